@@ -1,0 +1,43 @@
+/** What the rules need from outside, looked up by the caller in one query just before the decision. */
+import type { Instant } from './events.js';
+import type { Holder, Role } from './vocabulary.js';
+
+export interface Grant {
+  readonly role: Role;
+  readonly schoolId?: string;
+  readonly classId?: string;
+}
+
+/** A member of staff who could review this pupil's request. */
+export interface Reviewer {
+  readonly staffId: string;
+  readonly personRef?: string;
+  /** The roster records a family tie with the pupil. */
+  readonly tied: boolean;
+}
+
+export interface Facts {
+  readonly now: Instant;
+  /** Absent when the roster does not know the pupil. */
+  readonly student?: {
+    readonly studentId: string;
+    readonly schoolId: string;
+    readonly classId: string;
+    readonly enrolment: 'enrolled' | 'left' | 'graduated' | 'died';
+    readonly rosterVersion: number;
+    /** A protective order: nobody at the school decides alone. */
+    readonly restricted: boolean;
+    /** Reference of the pupil as a person, to keep them from being their own guardian. */
+    readonly personRef?: string;
+  };
+  /** Class teachers (and substitutes) of the pupil's class today, registrars and directors of the school. */
+  readonly reviewers: { readonly [H in Exclude<Holder, 'administrator'>]: readonly Reviewer[] };
+  /** The actor's rights now; empty for parents and the system. */
+  readonly actor: { readonly grants: readonly Grant[]; readonly personRef?: string; readonly tied: boolean };
+  /** Persons already bound to this pupil. */
+  readonly boundPersonRefs: readonly string[];
+  readonly consentText: { readonly version: string; readonly sha256: string };
+  readonly calendarVersion: string;
+  /** Policy for a request that opens now; a running one keeps its own. */
+  readonly policyVersion: string;
+}

@@ -1,0 +1,55 @@
+/** Every id of a binding request is derived from what it stands for, so that doing a thing twice names the same thing. */
+import { deriveId } from '../ids.js';
+import type { DeadlineKind } from './commands.js';
+import type { Instant } from './events.js';
+
+/** @param n closed requests of this login for this pupil so far. */
+export function requestIdOf(studentId: string, loginId: string, n: number): string {
+  return deriveId(studentId, loginId, n);
+}
+
+/** @param principal who asks · @param name of the command · @param key Idempotency-Key of the call. */
+export function commandIdOf(
+  principal: string,
+  name: string,
+  key: string,
+  requestId: string,
+  applicantId?: string,
+): string {
+  return applicantId === undefined
+    ? deriveId(principal, name, key, requestId)
+    : deriveId(principal, name, key, requestId, applicantId);
+}
+
+export function passDeadlineId(requestId: string, kind: DeadlineKind, dueAt: Instant): string {
+  return deriveId(requestId, 'passDeadline', kind, dueAt);
+}
+
+export function recordAccountId(requestId: string, applicantId: string, attempt: number): string {
+  return deriveId(requestId, 'recordAccount', applicantId, attempt);
+}
+
+/** @param commandId of the 確認送出 that names the applicant · @param index place in its list, from 0. */
+export function applicantIdOf(commandId: string, index: number): string {
+  return deriveId(commandId, index);
+}
+
+/** The identity provider inserts under this id: a repeated attempt finds its own row. */
+export function accountIdOf(requestId: string, applicantId: string): string {
+  return deriveId(requestId, applicantId);
+}
+
+/** Crockford's base32: no I, L, O, U, so that a number read aloud or copied from paper comes back right. */
+const CROCKFORD = '0123456789ABCDEFGHJKMNPQRSTVWXYZ';
+
+/** 案號: the school code and the first 40 bits of the requestId, e.g. `T99-7F3K9Q2M`. */
+export function caseNumber(schoolCode: string, requestId: string): string {
+  const hex = requestId.replaceAll('-', '').slice(0, 10);
+  let bits = Number.parseInt(hex, 16);
+  let text = '';
+  for (let i = 0; i < 8; i++) {
+    text = CROCKFORD.charAt(bits % 32) + text;
+    bits = Math.floor(bits / 32);
+  }
+  return `${schoolCode}-${text}`;
+}

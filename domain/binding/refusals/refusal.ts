@@ -1,0 +1,14 @@
+/** A text in the languages of the product. */
+export interface Bilingual {
+  readonly 'zh-TW': string;
+  readonly en: string;
+}
+
+/** Why a rule says no: 422 where the content is wrong whatever the state, 409 where the state does not allow it. */
+export interface Refusal {
+  readonly status: 404 | 409 | 422;
+  readonly title: Bilingual;
+  readonly meaning: Bilingual;
+  /** What to do next. */
+  readonly cure: Bilingual;
+}

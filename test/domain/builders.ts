@@ -1,0 +1,236 @@
+/** One pupil, two parents and a school to write specs with. Times: Monday 2026-11-02, 10:00 in Taipei. */
+import type { BindingCommands, Command, CommandOf, CommandType } from '../../domain/binding/commands.js';
+import type {
+  Actor,
+  BindingEvent,
+  BindingEvents,
+  BindingEventType,
+  SealedApplicant,
+} from '../../domain/binding/events.js';
+import type { Facts, Grant } from '../../domain/binding/facts.js';
+import { accountIdOf, applicantIdOf, caseNumber, requestIdOf } from '../../domain/binding/identifiers.js';
+import type { Relation, Role } from '../../domain/binding/vocabulary.js';
+
+export const STUDENT = '00000000-0000-4000-8000-000000000001';
+export const LOGIN = '00000000-0000-4000-8000-000000000002';
+export const REQUEST = requestIdOf(STUDENT, LOGIN, 0);
+export const FATHER = applicantIdOf('command-filled', 0);
+export const MOTHER = applicantIdOf('command-filled', 1);
+export const TEXT = '2020-08-20-r1';
+export const TEXT_SHA256 = 'ab'.repeat(32);
+
+export const NOW = '2026-11-02T02:00:00.000Z';
+/** End of the 30th day after NOW. */
+export const UNFINISHED = '2026-12-02T15:59:59.999Z';
+/** End of the 5th, 10th and 15th working day after NOW. */
+export const REVIEW = '2026-11-09T15:59:59.999Z';
+export const SECOND_REVIEW = '2026-11-16T15:59:59.999Z';
+export const THIRD_REVIEW = '2026-11-23T15:59:59.999Z';
+/** End of the 10th working day after NOW. */
+export const EMAIL_TAKEN = '2026-11-16T15:59:59.999Z';
+export const ACCOUNT_DUE = '2026-11-03T02:00:00.000Z';
+
+// People
+
+export const parent: Actor = { id: LOGIN, role: 'parent' };
+export const teacher: Actor = { id: 'staff-teacher', role: 'class-teacher' };
+export const registrar: Actor = { id: 'staff-registrar', role: 'registrar' };
+export const director: Actor = { id: 'staff-director', role: 'director' };
+export const system: Actor = { id: 'system', role: 'system' };
+
+export function applicant(relation: Relation, overrides: Partial<SealedApplicant> = {}): SealedApplicant {
+  return {
+    applicantId: relation === 'mother' ? MOTHER : FATHER,
+    relation,
+    personRef: `person-${relation}`,
+    emailRef: `email-${relation}`,
+    name: `sealed-name-${relation}`,
+    idNumber: `sealed-id-${relation}`,
+    mobile: `sealed-mobile-${relation}`,
+    email: `sealed-email-${relation}`,
+    ...overrides,
+  };
+}
+
+// Facts
+
+/** What is known about an ordinary pupil of class 301 of T99; `role` is the actor's, with its rights. */
+export function facts(overrides: Partial<Facts> = {}, role: Role = 'parent'): Facts {
+  return {
+    now: NOW,
+    student: {
+      studentId: STUDENT,
+      schoolId: 'T99',
+      classId: 'T99-301',
+      enrolment: 'enrolled',
+      rosterVersion: 7,
+      restricted: false,
+      personRef: 'person-student',
+    },
+    reviewers: {
+      'class-teacher': [{ staffId: teacher.id, personRef: 'person-teacher', tied: false }],
+      registrar: [{ staffId: registrar.id, personRef: 'person-registrar', tied: false }],
+      director: [{ staffId: director.id, personRef: 'person-director', tied: false }],
+    },
+    actor: { grants: grantsOf(role), personRef: `person-${role}-acting`, tied: false },
+    boundPersonRefs: [],
+    consentText: { version: TEXT, sha256: TEXT_SHA256 },
+    calendarVersion: 'mon-fri-1',
+    policyVersion: '1',
+    ...overrides,
+  };
+}
+
+function grantsOf(role: Role): readonly Grant[] {
+  if (role === 'class-teacher') return [{ role, schoolId: 'T99', classId: 'T99-301' }];
+  if (role === 'registrar' || role === 'director') return [{ role, schoolId: 'T99' }];
+  return [];
+}
+
+// Events
+
+type Defaults = { readonly [T in BindingEventType]: BindingEvents[T] };
+
+const DEFAULTS: Defaults = {
+  BindingRequestOpened: {
+    caseNumber: caseNumber('T99', REQUEST),
+    schoolId: 'T99',
+    studentId: STUDENT,
+    classId: 'T99-301',
+    loginId: LOGIN,
+    channel: 'online',
+    policyVersion: '1',
+    rosterVersion: 7,
+    student: 'sealed-student',
+    expiresAt: UNFINISHED,
+  },
+  StudentInfoConfirmed: { shownVersion: 7, expiresAt: UNFINISHED },
+  ConsentGiven: { textVersion: TEXT, textSha256: TEXT_SHA256, method: 'online', expiresAt: UNFINISHED },
+  ConsentRefused: { textVersion: TEXT, textSha256: TEXT_SHA256, decision: 'agree', method: 'online' },
+  ApplicationFilled: { mode: 'one-parent', applicants: [applicant('father')], expiresAt: UNFINISHED },
+  SignedConsentSent: {
+    applicantIds: [FATHER],
+    textVersion: TEXT,
+    dossierRevisions: { [FATHER]: 3 },
+    holder: 'class-teacher',
+    reviewDueAt: REVIEW,
+  },
+  ReviewEscalated: {
+    applicantIds: [FATHER],
+    holder: 'registrar',
+    reviewDueAt: SECOND_REVIEW,
+    from: 'class-teacher',
+  },
+  ApplicantApproved: { applicantId: FATHER, dossierRevision: 4, formChecked: true, effectiveAt: NOW },
+  ApplicantRejected: { applicantId: FATHER, dossierRevision: 4, reasonCode: 'form-mismatch' },
+  ReviewDecisionRefused: { applicantId: FATHER, decision: 'approve', dossierRevision: 4, code: 'own-child' },
+  AccountCreationStarted: {
+    applicantId: FATHER,
+    accountId: accountIdOf(REQUEST, FATHER),
+    attempt: 1,
+    dueAt: ACCOUNT_DUE,
+  },
+  AccountCreated: { applicantId: FATHER, accountId: accountIdOf(REQUEST, FATHER) },
+  AccountLinked: { applicantId: FATHER, accountId: 'account-of-before' },
+  ApplicantEmailTaken: { applicantId: FATHER, dueAt: EMAIL_TAKEN },
+  AccountCreationFailed: { applicantId: FATHER, reason: 'provider-unreachable' },
+  ApplicantExpired: { applicantId: FATHER, kind: 'unfinished' },
+  BindingRequestClosed: { outcome: 'completed', results: [{ applicantId: FATHER, state: 'account-created' }] },
+};
+
+function builder<T extends BindingEventType>(type: T) {
+  return (overrides: Partial<BindingEvents[T]> = {}): Extract<BindingEvent, { type: T }> =>
+    ({ type, data: { ...DEFAULTS[type], ...overrides } }) as Extract<BindingEvent, { type: T }>;
+}
+
+export const opened = builder('BindingRequestOpened');
+export const studentInfoConfirmed = builder('StudentInfoConfirmed');
+export const consentGiven = builder('ConsentGiven');
+export const consentRefused = builder('ConsentRefused');
+export const applicationFilled = builder('ApplicationFilled');
+export const signedConsentSent = builder('SignedConsentSent');
+export const reviewEscalated = builder('ReviewEscalated');
+export const applicantApproved = builder('ApplicantApproved');
+export const applicantRejected = builder('ApplicantRejected');
+export const reviewDecisionRefused = builder('ReviewDecisionRefused');
+export const accountCreationStarted = builder('AccountCreationStarted');
+export const accountCreated = builder('AccountCreated');
+export const accountLinked = builder('AccountLinked');
+export const applicantEmailTaken = builder('ApplicantEmailTaken');
+export const accountCreationFailed = builder('AccountCreationFailed');
+export const applicantExpired = builder('ApplicantExpired');
+export const bindingRequestClosed = builder('BindingRequestClosed');
+
+// The plain path, up to a step (revisions 0 to 4)
+
+export const confirmed = [opened(), studentInfoConfirmed()] as const;
+export const consented = [...confirmed, consentGiven()] as const;
+export const filled = [...consented, applicationFilled()] as const;
+export const sent = [...filled, signedConsentSent()] as const;
+
+export const bothFilled = [
+  ...consented,
+  applicationFilled({ mode: 'two-parents', applicants: [applicant('father'), applicant('mother')] }),
+] as const;
+export const bothSent = [
+  ...bothFilled,
+  signedConsentSent({ applicantIds: [FATHER, MOTHER], dossierRevisions: { [FATHER]: 3, [MOTHER]: 3 } }),
+] as const;
+
+// Commands
+
+interface How {
+  readonly commandId?: string;
+  readonly by?: Actor;
+}
+
+function command<T extends CommandType>(type: T, data: BindingCommands[T], by: Actor, how: How): CommandOf<T> {
+  const commandId = how.commandId ?? `command-of-${type}`;
+  const made = { type, requestId: REQUEST, commandId, actor: how.by ?? by, channel: 'online', data };
+  return made as Command as CommandOf<T>;
+}
+
+/** A builder of commands: data that differs from the plain path, then who and which. */
+function commandBuilder<T extends CommandType>(type: T, data: BindingCommands[T], by: Actor) {
+  return (overrides: Partial<BindingCommands[T]> = {}, how: How = {}): CommandOf<T> =>
+    command(type, { ...data, ...overrides }, by, how);
+}
+
+export const open = commandBuilder(
+  'Open',
+  { caseNumber: caseNumber('T99', REQUEST), studentId: STUDENT, loginId: LOGIN, student: 'sealed-student' },
+  parent,
+);
+export const confirmStudentInfo = commandBuilder('ConfirmStudentInfo', { correct: true, shownVersion: 7 }, parent);
+export const answerConsent = commandBuilder(
+  'AnswerConsent',
+  { decision: 'agree', intent: 'apply', textVersion: TEXT, method: 'online' },
+  parent,
+);
+export const fillApplication = commandBuilder(
+  'FillApplication',
+  { mode: 'one-parent', applicants: [applicant('father')] },
+  parent,
+);
+export const signAndSend = commandBuilder('SignAndSend', { dossierRevisions: { [FATHER]: 3, [MOTHER]: 3 } }, parent);
+export const approve = commandBuilder(
+  'Approve',
+  { applicantId: FATHER, dossierRevision: 4, formChecked: true },
+  teacher,
+);
+export const reject = commandBuilder(
+  'Reject',
+  { applicantId: FATHER, dossierRevision: 4, reasonCode: 'form-mismatch' },
+  teacher,
+);
+export const passDeadline = commandBuilder('PassDeadline', { kind: 'review', dueAt: REVIEW }, system);
+export const recordAccount = commandBuilder(
+  'RecordAccount',
+  {
+    applicantId: FATHER,
+    accountId: accountIdOf(REQUEST, FATHER),
+    attempt: 1,
+    outcome: { kind: 'created', accountId: accountIdOf(REQUEST, FATHER) },
+  },
+  system,
+);

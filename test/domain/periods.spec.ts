@@ -1,0 +1,75 @@
+import { describe, expect, it } from '@jest/globals';
+import { policyOf } from '../../domain/binding/policy.js';
+import { calendarOf, CURRENT_CALENDAR, endOfCalendarDay, endOfWorkingDay } from '../../domain/binding/working-days.js';
+
+const calendar = calendarOf(CURRENT_CALENDAR);
+/** A time on a clock in Taipei. */
+const taipei = (text: string) => new Date(`${text}+08:00`).toISOString();
+
+describe('working days', () => {
+  it.each([
+    ['Monday morning', '2026-11-02T08:00:00.000', 5, '2026-11-09'],
+    ['Friday night', '2026-11-06T23:59:59.999', 1, '2026-11-09'],
+    ['Saturday', '2026-11-07T12:00:00.000', 1, '2026-11-09'],
+    ['Sunday', '2026-11-08T12:00:00.000', 5, '2026-11-13'],
+    ['the first moment of a Monday', '2026-11-09T00:00:00.000', 1, '2026-11-10'],
+    ['over the new year', '2026-12-31T10:00:00.000', 10, '2027-01-14'],
+    ['a leap day', '2028-02-28T10:00:00.000', 1, '2028-02-29'],
+    ['before 1970', '1969-12-31T10:00:00.000', 2, '1970-01-02'],
+  ])('do not count the first day: from %s', (_when, from, n, last) =>
+    expect(endOfWorkingDay(taipei(from), n, calendar)).toBe(taipei(`${last}T23:59:59.999`)),
+  );
+
+  it('begin and end at midnight in Taipei, not in Greenwich', () => {
+    expect(endOfWorkingDay('2026-11-02T15:59:59.999Z', 1, calendar)).toBe('2026-11-03T15:59:59.999Z');
+    expect(endOfWorkingDay('2026-11-02T16:00:00.000Z', 1, calendar)).toBe('2026-11-04T15:59:59.999Z');
+  });
+
+  it('know no calendar but those of this release', () =>
+    expect(() => calendarOf('taiwan-2031')).toThrow('unknown calendar version'));
+});
+
+describe('calendar days', () => {
+  it('do not count the first day either', () =>
+    expect(endOfCalendarDay(taipei('2026-11-02T10:00:00.000'), 30)).toBe(taipei('2026-12-02T23:59:59.999')));
+});
+
+describe('the policy', () => {
+  const from = '2026-11-02T02:00:00.000Z';
+  const periods = (version: string) => {
+    const policy = policyOf(version, CURRENT_CALENDAR);
+    return {
+      unfinished: policy.unfinished(from),
+      review: policy.review(from),
+      emailTaken: policy.emailTaken(from),
+      accountCreation: policy.accountCreation(from),
+    };
+  };
+
+  it('1 counts days as 行政程序法 Art. 48 does, and hours by the clock', () =>
+    expect(periods('1')).toEqual({
+      unfinished: '2026-12-02T15:59:59.999Z',
+      review: '2026-11-09T15:59:59.999Z',
+      emailTaken: '2026-11-16T15:59:59.999Z',
+      accountCreation: '2026-11-03T02:00:00.000Z',
+    }));
+
+  it('demo makes a day, and an hour of account creation, a minute', () =>
+    expect(periods('demo')).toEqual({
+      unfinished: '2026-11-02T02:30:00.000Z',
+      review: '2026-11-02T02:05:00.000Z',
+      emailTaken: '2026-11-02T02:10:00.000Z',
+      accountCreation: '2026-11-02T02:24:00.000Z',
+    }));
+
+  it('test makes them a second', () =>
+    expect(periods('test')).toEqual({
+      unfinished: '2026-11-02T02:00:30.000Z',
+      review: '2026-11-02T02:00:05.000Z',
+      emailTaken: '2026-11-02T02:00:10.000Z',
+      accountCreation: '2026-11-02T02:00:24.000Z',
+    }));
+
+  it('does not guess the deadlines of a version it does not know', () =>
+    expect(() => policyOf('2', CURRENT_CALENDAR)).toThrow('unknown policy version'));
+});

@@ -1,0 +1,182 @@
+/** Random lives of a request: steps that mostly fit what the request waits for, sometimes do not. */
+import * as fc from 'fast-check';
+import type { AccountOutcome, Command } from '../../domain/binding/commands.js';
+import { deadlines } from '../../domain/binding/deadlines.js';
+import { decide, type Decision } from '../../domain/binding/decide.js';
+import type { Actor, RecordedBindingEvent } from '../../domain/binding/events.js';
+import { evolve } from '../../domain/binding/evolve.js';
+import type { Facts } from '../../domain/binding/facts.js';
+import { accountIdOf } from '../../domain/binding/identifiers.js';
+import { later, millis } from '../../domain/binding/instants.js';
+import type { BindingState } from '../../domain/binding/state.js';
+import {
+  answerConsent,
+  applicant,
+  approve,
+  confirmStudentInfo,
+  director,
+  facts,
+  FATHER,
+  fillApplication,
+  MOTHER,
+  NOW,
+  open,
+  passDeadline,
+  recordAccount,
+  registrar,
+  reject,
+  REQUEST,
+  signAndSend,
+  teacher,
+} from './builders.js';
+import { recorded } from './given-when-then.js';
+
+export interface Step {
+  readonly what: Command['type'] | 'next';
+  readonly by: Actor;
+  readonly whose: string;
+  /** False: something about the step is out of date. */
+  readonly fresh: boolean;
+  /** Both applicants, or agreeing, or whatever else has two sides. */
+  readonly yes: boolean;
+  readonly outcome: AccountOutcome;
+  /** Hours since the step before. */
+  readonly hours: number;
+}
+
+export interface Moment {
+  readonly before: BindingState;
+  readonly command: Command;
+  readonly facts: Facts;
+  readonly decision: Decision;
+  readonly events: readonly RecordedBindingEvent[];
+  readonly after: BindingState;
+}
+
+const outcomes: readonly AccountOutcome[] = [
+  { kind: 'created', accountId: 'account-new' },
+  { kind: 'linked', accountId: 'account-of-before' },
+  { kind: 'email-taken' },
+  { kind: 'failed', reason: 'provider-unreachable' },
+];
+
+const step: fc.Arbitrary<Step> = fc.record({
+  what: fc.oneof(
+    { weight: 5, arbitrary: fc.constant('next' as const) },
+    {
+      weight: 3,
+      arbitrary: fc.constantFrom<Command['type'][]>(
+        'Approve',
+        'Reject',
+        'RecordAccount',
+        'PassDeadline',
+        'SignAndSend',
+      ),
+    },
+    {
+      weight: 1,
+      arbitrary: fc.constantFrom<Command['type'][]>('Open', 'ConfirmStudentInfo', 'AnswerConsent', 'FillApplication'),
+    },
+  ),
+  by: fc.constantFrom(teacher, registrar, director),
+  whose: fc.constantFrom(FATHER, MOTHER),
+  fresh: fc.oneof({ weight: 9, arbitrary: fc.constant(true) }, { weight: 1, arbitrary: fc.constant(false) }),
+  yes: fc.oneof({ weight: 3, arbitrary: fc.constant(true) }, { weight: 1, arbitrary: fc.constant(false) }),
+  outcome: fc.constantFrom(...outcomes),
+  hours: fc.integer({ min: 0, max: 60 }),
+});
+
+export const steps = fc.array(step, { maxLength: 24 });
+
+/** Plays the steps from nothing; each has a commandId of its own. */
+export function live(played: readonly Step[]): readonly Moment[] {
+  const moments: Moment[] = [];
+  let state: BindingState = null;
+  let now = NOW;
+  let revision = 0;
+  played.forEach((one, i) => {
+    const command = commandOf(one, state, `step-${i}`);
+    now = later(now, one.hours * 3_600_000);
+    if (command.type === 'PassDeadline' && one.fresh && millis(command.data.dueAt) > millis(now))
+      now = command.data.dueAt;
+    const known = facts({ now }, command.actor.role);
+    const decision = decide(state, command, known);
+    const events = recorded(decision.events, {
+      from: revision,
+      commandId: command.commandId,
+      at: now,
+      actor: command.actor,
+    });
+    const after = events.reduce(evolve, state);
+    moments.push({ before: state, command, facts: known, decision, events, after });
+    state = after;
+    revision += events.length;
+  });
+  return moments;
+}
+
+function commandOf(one: Step, state: BindingState, commandId: string): Command {
+  switch (one.what === 'next' ? expected(one, state) : one.what) {
+    case 'Open':
+      return open({}, { commandId });
+    case 'ConfirmStudentInfo':
+      return confirmStudentInfo({ correct: one.fresh }, { commandId });
+    case 'AnswerConsent':
+      return answerConsent({ intent: one.yes || one.fresh ? 'apply' : 'not-joining' }, { commandId });
+    case 'FillApplication':
+      return fillApplication(
+        one.yes
+          ? { mode: 'two-parents', applicants: [applicant('father'), applicant('mother')] }
+          : { applicants: [applicant('father')] },
+        { commandId },
+      );
+    case 'SignAndSend':
+      return signAndSend(
+        { ...(one.yes ? {} : { applicantIds: [one.whose] }), dossierRevisions: dossiers(one, state) },
+        { commandId },
+      );
+    case 'Approve':
+      return approve({ ...dossier(one, state), formChecked: one.fresh }, { commandId, by: one.by });
+    case 'Reject':
+      return reject(dossier(one, state), { commandId, by: one.by });
+    case 'PassDeadline':
+      return passDeadline(deadlines(state)[0] ?? {}, { commandId });
+    case 'RecordAccount':
+      return recordAccount(
+        { applicantId: one.whose, accountId: accountIdOf(REQUEST, one.whose), outcome: one.outcome },
+        { commandId },
+      );
+  }
+}
+
+/** What a request in this state waits for. */
+function expected({ yes, whose }: Step, state: BindingState): Command['type'] {
+  switch (state?.stage) {
+    case undefined:
+    case 'closed':
+      return 'Open';
+    case 'student-info':
+      return 'ConfirmStudentInfo';
+    case 'consent':
+      return 'AnswerConsent';
+    case 'application':
+      return 'FillApplication';
+    case 'signature':
+      return 'SignAndSend';
+    case 'review': {
+      const status = state.applicants.find(({ applicantId }) => applicantId === whose)?.status;
+      if (status === 'account-creating') return 'RecordAccount';
+      if (status === 'pending-review') return yes ? 'Approve' : 'Reject';
+      return 'PassDeadline';
+    }
+  }
+}
+
+function dossiers({ fresh }: Step, state: BindingState): Readonly<Record<string, number>> {
+  const revisions = (state?.applicants ?? []).map((one) => [one.applicantId, fresh ? one.dossierRevision : 0]);
+  return Object.fromEntries(revisions) as Readonly<Record<string, number>>;
+}
+
+function dossier(one: Step, state: BindingState): { readonly applicantId: string; readonly dossierRevision: number } {
+  return { applicantId: one.whose, dossierRevision: dossiers(one, state)[one.whose] ?? 0 };
+}
