@@ -1,0 +1,93 @@
+/** The log of record, as the rest of the product sees it. Adapters: eventstoredb/, postgres/, memory/; one contract suite for all. */
+
+/** Place of an event in the whole log: opaque, compared as a string, different in every adapter. */
+export type Position = string;
+
+/** Expected revision of a stream that must not exist yet. */
+export const NO_STREAM = -1;
+
+export type JsonObject = { readonly [key: string]: unknown };
+
+/** An event ready to be stored; `data` and `metadata` are RFC 8785 (JCS) texts of JSON objects. */
+export interface NewEvent {
+  /** Lower-case UUID, derived from the content (see envelope.ts). */
+  readonly id: string;
+  readonly type: string;
+  readonly data: string;
+  readonly metadata: string;
+}
+
+export interface StoredEvent {
+  readonly stream: string;
+  readonly revision: number;
+  readonly id: string;
+  readonly type: string;
+  /** The stored JSON, parsed; its JCS form is the stored text. */
+  readonly data: JsonObject;
+  readonly metadata: JsonObject;
+  readonly position: Position;
+}
+
+export interface Appended {
+  /** Revision of the last event of the batch. */
+  readonly revision: number;
+  readonly position: Position;
+}
+
+/** The stream is not where the writer thought; nothing was written. */
+export class Conflict extends Error {
+  override readonly name = 'Conflict';
+  constructor(
+    readonly stream: string,
+    readonly expected: number,
+    readonly actual?: number,
+  ) {
+    super(`stream ${stream}: expected revision ${expected}, found ${actual ?? 'another'}`);
+  }
+}
+
+/** The log cannot be reached or did not answer in time; the outcome is unknown and the same call may be made again. */
+export class Unavailable extends Error {
+  override readonly name = 'Unavailable';
+}
+
+/** The event or stream name can never be stored (size, name, shape): a bug of the caller. */
+export class Unstorable extends Error {
+  override readonly name = 'Unstorable';
+}
+
+/** No event of this log stands at the position: the log was restored from an older copy, or the position is of another log. */
+export class UnknownPosition extends Error {
+  override readonly name = 'UnknownPosition';
+  constructor(readonly position: Position) {
+    super(`the log holds no event at position ${position}`);
+  }
+}
+
+export interface EventLog {
+  /**
+   * Appends to one stream, all or nothing. Appending the same batch again at the same expected revision answers as before.
+   * @param expectedRevision revision of the last event the writer knows, or NO_STREAM; never "any".
+   * @throws Conflict if the stream is elsewhere; also when an answer was lost and the events found there are not these.
+   * @throws Unavailable if nothing is known about the outcome.
+   * @throws Unstorable before anything is sent.
+   */
+  append(stream: string, expectedRevision: number, events: readonly NewEvent[]): Promise<Appended>;
+  /** Events of a stream in order, `from` and `to` inclusive (from 0). A missing stream is an empty list. @throws Unavailable */
+  readStream(stream: string, from?: number, to?: number): Promise<readonly StoredEvent[]>;
+  /**
+   * Up to `limit` events after a position (null: from the beginning), in the order of the log.
+   * @throws UnknownPosition
+   * @throws Unavailable
+   */
+  readAll(after: Position | null, limit: number): Promise<readonly StoredEvent[]>;
+  /**
+   * Every event after a position, then live ones as they come, at least once each and in order. Ends when `signal` aborts.
+   * @throws UnknownPosition
+   * @throws Unavailable when the connection is lost: subscribe again from the last position handled.
+   */
+  subscribe(after: Position | null, signal: AbortSignal): AsyncIterable<StoredEvent>;
+  /** Position of the last event, null for an empty log. @throws Unavailable */
+  head(): Promise<Position | null>;
+  close(): Promise<void>;
+}

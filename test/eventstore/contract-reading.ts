@@ -1,0 +1,163 @@
+import { describe, expect, it } from '@jest/globals';
+import { seal } from '../../eventstore/envelope.js';
+import { NO_STREAM, UnknownPosition, type EventLog, type StoredEvent } from '../../eventstore/port.js';
+import { batch, everythingAfter, newStream, severalStreams, something, take } from './given-events.js';
+
+export function readingContract(log: () => EventLog): void {
+  streamsContract(log);
+  wholeLogContract(log);
+  subscriptionContract(log);
+}
+
+function streamsContract(log: () => EventLog): void {
+  describe('reading a stream', () => {
+    it('finds nothing in a stream that does not exist', async () => {
+      expect(await log().readStream(newStream())).toEqual([]);
+    });
+
+    it('gives the revisions asked for, both ends included', async () => {
+      const stream = newStream();
+      await log().append(stream, NO_STREAM, batch(stream, 10));
+      const revisions = async (from?: number, to?: number) =>
+        (await log().readStream(stream, from, to)).map(({ revision }) => revision);
+      expect(await revisions()).toEqual([0, 1, 2, 3, 4, 5, 6, 7, 8, 9]);
+      expect(await revisions(3, 6)).toEqual([3, 4, 5, 6]);
+      expect(await revisions(8)).toEqual([8, 9]);
+      expect(await revisions(0, 0)).toEqual([0]);
+      expect(await revisions(8, 100)).toEqual([8, 9]);
+      expect(await revisions(10)).toEqual([]);
+      expect(await revisions(100, 200)).toEqual([]);
+      expect(await revisions(5, 4)).toEqual([]);
+    });
+  });
+}
+
+function wholeLogContract(log: () => EventLog): void {
+  describe('reading the whole log', () => {
+    it('gives every event once, in the order of the appends, page by page', async () => {
+      const start = await log().head();
+      const streams = await severalStreams(log(), 7);
+      const [first] = streams as [string];
+      const { events } = seal(
+        first,
+        1,
+        '0'.repeat(64),
+        Array.from({ length: 5 }, (_, n) => something(n + 1)),
+      );
+      await log().append(first, 0, events);
+      const read = await everythingAfter(log(), start, 3, 12);
+      expect(read.map(({ stream, revision }) => `${stream} ${revision}`)).toEqual([
+        ...streams.map((stream) => `${stream} 0`),
+        ...[1, 2, 3, 4, 5].map((revision) => `${first} ${revision}`),
+      ]);
+      expect(read.map(({ position }) => position)).toEqual(read.map(({ position }) => position).toSorted());
+      expect(new Set(read.map(({ position }) => position)).size).toBe(read.length);
+    });
+
+    it('shows an event the same way as its stream does', async () => {
+      const start = await log().head();
+      const stream = newStream();
+      await log().append(stream, NO_STREAM, batch(stream, 2));
+      expect(await everythingAfter(log(), start, 10, 2)).toEqual(await log().readStream(stream));
+    });
+
+    it('ends at its head, after which nothing follows', async () => {
+      const stream = newStream();
+      const { position } = await log().append(stream, NO_STREAM, batch(stream, 3));
+      expect(await log().head()).toBe(position);
+      expect(await log().readAll(position, 10)).toEqual([]);
+    });
+
+    it('leaves no gap however many write at once', async () => {
+      const start = await log().head();
+      const streams = Array.from({ length: 30 }, newStream);
+      await Promise.all(streams.map((stream) => log().append(stream, NO_STREAM, batch(stream, 4))));
+      const read = await everythingAfter(log(), start, 11, 120);
+      expect(read.map(({ stream, revision }) => `${stream} ${revision}`).toSorted()).toEqual(
+        streams.flatMap((stream) => [0, 1, 2, 3].map((revision) => `${stream} ${revision}`)).toSorted(),
+      );
+    });
+
+    it('says so when a position is not of this log, or beyond its end', async () => {
+      await severalStreams(log(), 1);
+      const beyond = raise((await log().head()) as string);
+      await expect(log().readAll(beyond, 10)).rejects.toThrow(UnknownPosition);
+      await expect(log().readAll('somewhere', 10)).rejects.toThrow(UnknownPosition);
+      await expect(
+        take(log().subscribe(beyond, new AbortController().signal), 1, new AbortController()),
+      ).rejects.toThrow(UnknownPosition);
+    });
+  });
+}
+
+function subscriptionContract(log: () => EventLog): void {
+  describe('subscribing', () => {
+    it('catches up from a position, then gives what comes, in order and without a gap', async () => {
+      const start = await log().head();
+      const before = await severalStreams(log(), 5);
+      const stop = new AbortController();
+      const taken = take(log().subscribe(start, stop.signal), 10, stop);
+      const after = await severalStreams(log(), 5);
+      expect((await taken).map(({ stream }) => stream)).toEqual([...before, ...after]);
+    });
+
+    it('goes on after the last event that was handled', async () => {
+      const start = await log().head();
+      const streams = await severalStreams(log(), 6);
+      const first = new AbortController();
+      const half = await take(log().subscribe(start, first.signal), 3, first);
+      const second = new AbortController();
+      const rest = await take(log().subscribe(half.at(-1)?.position ?? null, second.signal), 3, second);
+      expect([...half, ...rest].map(({ stream }) => stream)).toEqual(streams);
+    });
+
+    it('starts at the beginning when no position is given', async () => {
+      await severalStreams(log(), 1);
+      const [first] = await everythingAfter(log(), null, 100, 1);
+      const stop = new AbortController();
+      expect(await take(log().subscribe(null, stop.signal), 1, stop)).toEqual([first]);
+    });
+
+    it('gives a live event soon', async () => {
+      await severalStreams(log(), 1);
+      const start = await log().head();
+      const stop = new AbortController();
+      const taken = take(log().subscribe(start, stop.signal), 40, stop);
+      for (let n = 0; n < 4; n++) await severalStreams(log(), 10);
+      expect(await taken).toHaveLength(40);
+    });
+
+    it('ends quietly when it is aborted, whether waiting or aborted from the start', async () => {
+      const stop = new AbortController();
+      const ended = drain(log().subscribe(await log().head(), stop.signal));
+      stop.abort();
+      expect(await ended).toEqual([]);
+      expect(await drain(log().subscribe(null, stop.signal))).toEqual([]);
+    });
+
+    it('waits for a slow reader', async () => {
+      const start = await log().head();
+      const stream = newStream();
+      await log().append(stream, NO_STREAM, batch(stream, 200));
+      const stop = new AbortController();
+      const revisions: number[] = [];
+      for await (const event of log().subscribe(start, stop.signal)) {
+        revisions.push(event.revision);
+        if (event.revision % 50 === 0) await new Promise((resolve) => setImmediate(resolve));
+        if (event.revision === 199) stop.abort();
+      }
+      expect(revisions).toEqual(Array.from({ length: 200 }, (_, n) => n));
+    });
+  });
+}
+
+async function drain(events: AsyncIterable<StoredEvent>): Promise<StoredEvent[]> {
+  const drained: StoredEvent[] = [];
+  for await (const event of events) drained.push(event);
+  return drained;
+}
+
+/** A position of the same form, further on: its numbers become nines from the fourth digit. */
+function raise(position: string): string {
+  return position.replaceAll(/\d+/g, (digits) => digits.slice(0, 3) + '9'.repeat(digits.length - 3));
+}
