@@ -1,0 +1,83 @@
+/** Checks timers and activities of a history against the events that its markers brought. */
+import { accountIdOf } from '../../domain/binding/identifiers.js';
+import { requestIdOfWorkflow } from '../../workflows/names.js';
+import { decoded, type GoldenHistory, type HistoryEvent } from './golden-histories.js';
+
+/** The workflow's clock has milliseconds, the server's history nanoseconds. */
+const ROUNDING_MS = 2;
+
+/** @returns a line for each timer that ends at no known deadline, and each activity that was asked for in another way. */
+export function goneAstray({ workflowId, history }: Pick<GoldenHistory, 'workflowId' | 'history'>): string[] {
+  const dues = duesIn(JSON.stringify(history.events.flatMap(payloadsOf)));
+  const wrong: string[] = [];
+  let now = 0;
+  for (const event of history.events) {
+    now = clockAfter(event) ?? now;
+    const { timerStartedEventAttributes: timer, activityTaskScheduledEventAttributes: activity } = event;
+    if (timer) wrong.push(...timerAstray(now + milliseconds(timer.startToFireTimeout), dues));
+    if (activity) wrong.push(...activityAstray(activity, requestIdOfWorkflow(workflowId), now, dues));
+  }
+  return wrong;
+}
+
+/** The workflow's clock stands still within a task, but for the end of a local activity. */
+function clockAfter({ eventTime, workflowTaskStartedEventAttributes, markerRecordedEventAttributes }: HistoryEvent) {
+  if (workflowTaskStartedEventAttributes) return Date.parse(eventTime);
+  const data = markerRecordedEventAttributes?.details['data'];
+  if (!data) return undefined;
+  const [{ complete_time: end }] = decoded(data) as [{ complete_time: { seconds: number; nanos: number } }];
+  return end.seconds * 1000 + end.nanos / 1_000_000;
+}
+
+function timerAstray(rings: number, dues: readonly number[]): string[] {
+  return near(rings, dues) ? [] : [`a timer for ${new Date(rings).toISOString()}, when nothing is due`];
+}
+
+type Activity = NonNullable<HistoryEvent['activityTaskScheduledEventAttributes']>;
+
+function activityAstray(activity: Activity, requestId: string, now: number, dues: readonly number[]): string[] {
+  const { startToCloseTimeout, scheduleToCloseTimeout, retryPolicy, input } = activity;
+  const problems: string[] = [];
+  const expectSame = (what: string, is: unknown, should: unknown) => {
+    if (JSON.stringify(is) !== JSON.stringify(should))
+      problems.push(`${activity.activityType.name}: ${what} ${JSON.stringify(is)}`);
+  };
+  expectSame('attempts', retryPolicy.maximumAttempts ?? 0, 0);
+  if (activity.activityType.name === 'createAccount') {
+    const [order] = decoded(input) as [{ applicantId: string }];
+    const { applicantId } = order;
+    expectSame('order', order, { requestId, applicantId, accountId: accountIdOf(requestId, applicantId), attempt: 1 });
+    expectSame('startToClose', startToCloseTimeout, '10s');
+    expectSame('ends when it is due', near(now + milliseconds(scheduleToCloseTimeout), dues), true);
+  } else {
+    expectSame('name', activity.activityType.name, 'execute');
+    expectSame('request', (decoded(input)[0] as { requestId: string }).requestId, requestId);
+    expectSame('startToClose', startToCloseTimeout, '5s');
+    expectSame('scheduleToClose', scheduleToCloseTimeout, '0s');
+    expectSame('back-off', retryPolicy.maximumInterval, '5s');
+  }
+  return problems;
+}
+
+/** What activities and markers brought, and what a run was begun with. */
+function payloadsOf(event: HistoryEvent): readonly unknown[] {
+  const { markerRecordedEventAttributes: marker, activityTaskCompletedEventAttributes: activity } = event;
+  const begun = event.workflowExecutionStartedEventAttributes?.input;
+  return [marker?.details['result'], activity?.result, begun].flatMap((list) => (list?.payloads ? decoded(list) : []));
+}
+
+/** Every instant under a name that sets a deadline, in milliseconds since 1970. */
+function duesIn(text: string): readonly number[] {
+  return [...text.matchAll(/"(?:expiresAt|reviewDueAt|dueAt)":"([^"]+)"/g)].map(([, instant = '']) =>
+    Date.parse(instant),
+  );
+}
+
+function near(at: number, dues: readonly number[]): boolean {
+  return dues.some((due) => Math.abs(due - at) <= ROUNDING_MS);
+}
+
+/** `12.345s` */
+function milliseconds(duration: string): number {
+  return Number.parseFloat(duration) * 1000;
+}

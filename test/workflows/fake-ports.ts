@@ -1,0 +1,26 @@
+/** The outside world of a test: values that open to something, and accounts in a map. */
+import type { IdentityProvider, NewAccount } from '../../activities/ports/identity-provider.js';
+import type { PersonalData } from '../../activities/ports/personal-data.js';
+
+/** `sealed-email-father` opens to an address; every ID number is the guide's. */
+export const fakePersonalData: PersonalData = {
+  open: (sealed, { field }) => Promise.resolve(field === 'idNumber' ? 'A111111113' : `${sealed}@example.org`),
+};
+
+export class FakeIdentityProvider implements IdentityProvider {
+  readonly accounts = new Map<string, NewAccount>();
+  /** Every call, also a repeated one. */
+  calls = 0;
+  /** Calls that fail before one succeeds. */
+  failures = 0;
+
+  create(account: NewAccount): Promise<{ kind: 'created'; accountId: string }> {
+    this.calls += 1;
+    if (this.failures > 0) {
+      this.failures -= 1;
+      return Promise.reject(new Error(`no line to the provider for ${account.email}`));
+    }
+    this.accounts.set(account.accountId, account);
+    return Promise.resolve({ kind: 'created', accountId: account.accountId });
+  }
+}
