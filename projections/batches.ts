@@ -1,0 +1,71 @@
+/** Takes what has come in the meantime: one event when little happens, up to `limit` when much does. */
+
+/**
+ * Reads ahead of the consumer by at most `limit` items. Ends when the source ends or `signal` aborts; a batch that was
+ * handed out is never taken back. @throws what the source throws, after the items that came before.
+ */
+export async function* inBatches<T>(
+  source: AsyncIterable<T>,
+  limit: number,
+  signal: AbortSignal,
+): AsyncGenerator<readonly T[], void, undefined> {
+  const queue = new ReadAhead<T>(limit);
+  const stop = () => queue.finish();
+  signal.addEventListener('abort', stop);
+  // Never rejects: the failure is kept for the consumer.
+  void queue.fill(source);
+  try {
+    while (!signal.aborted) {
+      const batch = await queue.take();
+      if (batch.length === 0 || signal.aborted) return;
+      yield batch;
+    }
+  } finally {
+    signal.removeEventListener('abort', stop);
+    queue.finish();
+  }
+}
+
+class ReadAhead<T> {
+  private items: T[] = [];
+  private finished = false;
+  private failure: { readonly error: unknown } | undefined;
+  private wakeConsumer = (): void => undefined;
+  private wakeSource = (): void => undefined;
+
+  constructor(private readonly limit: number) {}
+
+  async fill(source: AsyncIterable<T>): Promise<void> {
+    try {
+      for await (const item of source) {
+        if (this.finished) break;
+        this.items.push(item);
+        this.wakeConsumer();
+        if (this.items.length >= this.limit) await new Promise<void>((resolve) => (this.wakeSource = resolve));
+      }
+    } catch (error) {
+      this.failure = { error };
+    }
+    this.finish();
+  }
+
+  finish(): void {
+    this.finished = true;
+    this.wakeConsumer();
+    this.wakeSource();
+  }
+
+  /** Waits for something; empty at the end. */
+  async take(): Promise<readonly T[]> {
+    if (this.items.length === 0 && !this.finished) {
+      await new Promise<void>((resolve) => (this.wakeConsumer = resolve));
+      // What the source has ready in the same turn belongs to the same batch.
+      await new Promise((resolve) => setImmediate(resolve));
+    }
+    const batch = this.items;
+    this.items = [];
+    this.wakeSource();
+    if (batch.length === 0 && this.failure) throw this.failure.error;
+    return batch;
+  }
+}

@@ -1,0 +1,61 @@
+import type { SqlQuery } from '../eventstore/sql.js';
+import type { CaseDocument } from './case-document.js';
+import { until } from './until.js';
+
+/** The case as far as the read model has come; null when it does not know it (yet). */
+export async function findCase(db: SqlQuery, requestId: string): Promise<CaseDocument | null> {
+  const [document] = await documents(db, 'where request_id = $1', [requestId]);
+  return document ?? null;
+}
+
+/** Every case of a login, the newest first. */
+export async function casesOfLogin(db: SqlQuery, loginId: string): Promise<readonly CaseDocument[]> {
+  return documents(db, 'where login_id = $1 order by opened_at desc, request_id', [loginId]);
+}
+
+/** The open case of this login for this pupil; there is at most one. */
+export async function openCaseOf(db: SqlQuery, studentId: string, loginId: string): Promise<CaseDocument | null> {
+  const where = 'where login_id = $1 and student_id = $2 and not closed order by opened_at desc limit 1';
+  const [document] = await documents(db, where, [loginId, studentId]);
+  return document ?? null;
+}
+
+/** Open cases of a school that were entered at the counter and of which nothing was sent yet, the newest first. */
+export async function unsentCounterCases(
+  db: SqlQuery,
+  schoolId: string,
+  limit: number,
+): Promise<readonly CaseDocument[]> {
+  const where = `where school_id = $1 and not closed and stage <> 'review'
+    and document::json -> 'state' ->> 'channel' = 'assisted' order by opened_at desc, request_id limit $2`;
+  return documents(db, where, [schoolId, limit]);
+}
+
+/** How many cases of this login for this pupil are closed: the `n` of the next requestId. */
+export async function countClosed(db: SqlQuery, studentId: string, loginId: string): Promise<number> {
+  const { rows } = await db.query<{ count: number }>(
+    'select count(*)::int as count from binding_case where login_id = $1 and student_id = $2 and closed',
+    [loginId, studentId],
+  );
+  return rows[0]?.count ?? 0;
+}
+
+/** Waits until the case has come to `minRevision`. @returns false when it has not within `timeoutMs`. */
+export async function waitForRevision(
+  db: SqlQuery,
+  requestId: string,
+  minRevision: number,
+  timeoutMs: number,
+): Promise<boolean> {
+  const reached = await until(timeoutMs, async () => {
+    const sql = 'select 1 from binding_case where request_id = $1 and revision >= $2';
+    const { rows } = await db.query(sql, [requestId, minRevision]);
+    return rows.length > 0 ? true : null;
+  });
+  return reached ?? false;
+}
+
+async function documents(db: SqlQuery, where: string, values: readonly unknown[]): Promise<readonly CaseDocument[]> {
+  const { rows } = await db.query<{ document: string }>(`select document from binding_case ${where}`, values);
+  return rows.map((row) => JSON.parse(row.document) as CaseDocument);
+}

@@ -1,0 +1,17 @@
+/** The tables of the read models, oldest step first. A step never changes once released: a new shape is a new version. */
+import { bindingCaseSchoolIndex, bindingCaseTables } from './binding-case.js';
+import { checkpointTables } from './checkpoint.js';
+import { commandOutcomeTables } from './command-outcome.js';
+import { parkedTables } from './parked.js';
+import { reviewInboxTables } from './review-inbox.js';
+import { studentBindingTables } from './student-binding.js';
+
+export const projectionMigrations: readonly { readonly name: string; readonly sql: string }[] = [
+  { name: 'projection-checkpoint-1', sql: checkpointTables },
+  { name: 'projection-parked-1', sql: parkedTables },
+  { name: 'binding-case-1', sql: bindingCaseTables },
+  { name: 'review-inbox-1', sql: reviewInboxTables },
+  { name: 'command-outcome-1', sql: commandOutcomeTables },
+  { name: 'student-binding-1', sql: studentBindingTables },
+  { name: 'binding-case-school-index-1', sql: bindingCaseSchoolIndex },
+];
