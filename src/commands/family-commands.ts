@@ -1,0 +1,54 @@
+import { Injectable } from '@nestjs/common';
+import type { BindingCommands, CommandOf, CommandType } from '../../domain/binding/commands.js';
+import type { Actor } from '../../domain/binding/events.js';
+import { commandIdOf } from '../../domain/binding/identifiers.js';
+import type { Channel } from '../../domain/binding/vocabulary.js';
+import type { Answer } from '../http/answer.js';
+import { ApiParts } from '../http/api-parts.js';
+import type { Call } from './call.js';
+import { accepted, endsTheRow, refused, type Reply } from './command-answers.js';
+import { CommandRows, type Target } from './command-rows.js';
+
+/** Commands that wait for their answer: all but a reviewer's decisions. */
+export type FamilyCommand = Extract<
+  CommandType,
+  'ConfirmStudentInfo' | 'AnswerConsent' | 'FillApplication' | 'SignAndSend'
+>;
+
+export interface Caller extends Reply {
+  readonly call: Call;
+  readonly actor: Actor;
+  readonly channel: Channel;
+}
+
+@Injectable()
+export class FamilyCommands {
+  constructor(
+    private readonly rows: CommandRows,
+    private readonly parts: ApiParts,
+  ) {}
+
+  /**
+   * Sends a command to a case and waits for the answer of its rules.
+   * @param content of the command, made only when it is sent: it seals personal data.
+   * @throws HttpProblem idempotency-key-reused, EngineUnavailable, OutcomeUnknown, DatabaseUnavailable
+   */
+  async send<T extends FamilyCommand>(
+    type: T,
+    on: { readonly requestId: string; readonly studentId: string },
+    caller: Caller,
+    content: (commandId: string) => Promise<BindingCommands[T]> | BindingCommands[T],
+  ): Promise<Answer> {
+    const { call, actor, channel } = caller;
+    const target: Target = { ...on, commandId: commandIdOf(call.principal, type, call.key, on.requestId) };
+    const attempt = await this.rows.begin(call, target);
+    if (attempt.answer) return attempt.answer;
+    const data = await content(target.commandId);
+    const command = { type, requestId: on.requestId, commandId: target.commandId, actor, channel, data };
+    // TypeScript cannot follow a type parameter through the union of commands.
+    const outcome = await this.parts.gateway.send(command as unknown as CommandOf<T>);
+    const answer =
+      outcome.status === 'accepted' ? accepted(target.commandId, outcome.revision) : refused(outcome, caller);
+    return endsTheRow(answer) ? this.rows.finish(call, target, answer, outcome.revision) : answer;
+  }
+}

@@ -1,0 +1,33 @@
+import type { Migration } from '../database/migration.js';
+
+/**
+ * One row per write with an Idempotency-Key. It stands before the command is sent and is finished by the answer of the
+ * rules, so that the same key attaches to the same command and is answered once. Nothing in it can be read: the body is
+ * an HMAC, the answer and a decision's command are sealed under the pupil's key.
+ */
+export const commandMigrations: readonly Migration[] = [
+  {
+    name: 'commands-1',
+    sql: `
+      create table command_requests (
+        principal    text        not null,
+        method       text        not null,
+        path         text        not null,
+        key          uuid        not null,
+        body_hmac    bytea       not null,
+        request_id   uuid        not null,
+        command_id   uuid        not null,
+        student_id   text        not null,
+        command      text,
+        status       smallint,
+        revision     bigint,
+        answer       text,
+        created_at   timestamptz not null default now(),
+        finished_at  timestamptz,
+        primary key (principal, method, path, key)
+      );
+      create index command_requests_by_command on command_requests (command_id);
+      create index command_requests_undelivered on command_requests (created_at) where command is not null;
+    `,
+  },
+];

@@ -1,0 +1,26 @@
+/** The whole schema, in the order in which the steps are applied. */
+import { eventLogMigrations } from '../../eventstore/postgres/migrations.js';
+import { projectionMigrations } from '../../projections/migrations.js';
+import { commandMigrations } from '../commands/migrations.js';
+import { privacyMigrations } from '../privacy/migrations.js';
+import { registryMigrations } from '../registry/migrations.js';
+import { sessionMigrations } from '../sessions/migrations.js';
+import { ssoMigrations } from '../sso/migrations.js';
+import type { Database } from './database.js';
+import { migrate } from './migrate.js';
+import type { Migration } from './migration.js';
+
+const STEPS: readonly Migration[] = [
+  ...eventLogMigrations,
+  ...privacyMigrations,
+  ...registryMigrations,
+  ...sessionMigrations,
+  ...ssoMigrations,
+  ...commandMigrations,
+  ...projectionMigrations,
+];
+
+/** Brings the schema up to this release; safe to call from several processes at once. @throws MigrationChanged, DatabaseUnavailable */
+export function migrateAll(db: Database): Promise<void> {
+  return migrate(db, STEPS);
+}

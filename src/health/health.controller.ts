@@ -1,0 +1,41 @@
+import { Controller, Get } from '@nestjs/common';
+import { Access } from '../http/access.js';
+import { Answer } from '../http/answer.js';
+import { ApiParts } from '../http/api-parts.js';
+import { partsHealth } from './readiness.js';
+
+@Controller('health')
+export class HealthController {
+  constructor(private readonly parts: ApiParts) {}
+
+  @Get('live')
+  @Access('live', {
+    who: 'anyone',
+    tag: 'Health',
+    summary: 'The process runs',
+    answers: { 200: { says: 'It does.', schema: 'Live' } },
+  })
+  live(): { status: 'ok' } {
+    return { status: 'ok' };
+  }
+
+  @Get('ready')
+  @Access('ready', {
+    who: 'anyone',
+    tag: 'Health',
+    summary: 'Every part does its work, by name',
+    answers: {
+      200: { says: 'All parts are well.', schema: 'Readiness' },
+      503: { says: 'A part is missing or lags behind.', schema: 'Readiness' },
+    },
+  })
+  async ready(): Promise<Answer> {
+    const parts = await partsHealth(this.parts);
+    const well = parts.every(({ status }) => status === 'ok');
+    return new Answer(
+      well ? 200 : 503,
+      { status: well ? 'ready' : 'not-ready', parts },
+      { 'Content-Type': 'application/json; charset=utf-8' },
+    );
+  }
+}

@@ -1,0 +1,56 @@
+import { Injectable, type CanActivate, type ExecutionContext } from '@nestjs/common';
+import { Reflector } from '@nestjs/core';
+import type { Request } from 'express';
+import { SessionService, type SignedIn } from '../sessions/session-service.js';
+import { ROUTE_ACCESS, type RouteAccess } from './access.js';
+import { escapePointer } from './field-validation.js';
+import { HttpProblem } from './problem.js';
+import { wrongQuery } from './query.js';
+import { readSessionCookie } from './session-cookie.js';
+import { idempotencyKeyOf, rememberSession } from './signed-in.js';
+import { isUuid } from './uuid.js';
+
+/** Who may pass, by the route's own @Access. A route without one lets nobody in. */
+@Injectable()
+export class AccessGuard implements CanActivate {
+  constructor(
+    private readonly reflector: Reflector,
+    private readonly sessions: SessionService,
+  ) {}
+
+  async canActivate(context: ExecutionContext): Promise<boolean> {
+    const request = context.switchToHttp().getRequest<Request>();
+    const route = this.reflector.get<RouteAccess | undefined>(ROUTE_ACCESS, context.getHandler());
+    if (!route) throw new HttpProblem('forbidden');
+    if (route.who !== 'anyone') this.admit(route, request, await this.current(request));
+    if (route.query) refuseUnknown(Object.keys(request.query), Object.keys(route.query));
+    if (route.idempotent) requireKey(request);
+    return true;
+  }
+
+  private admit(route: RouteAccess, request: Request, session: SignedIn): void {
+    if (session.mustChangePassword && !route.beforePasswordChange) throw new HttpProblem('password-change-required');
+    const roles = route.who;
+    if (Array.isArray(roles) && !roles.includes(session.role)) throw new HttpProblem('forbidden');
+    rememberSession(request, session);
+  }
+
+  private async current(request: Request): Promise<SignedIn> {
+    const token = readSessionCookie(request);
+    const session = token === undefined ? null : await this.sessions.current(token);
+    if (!session) throw new HttpProblem('not-signed-in');
+    return session;
+  }
+}
+
+/** A filter that is misspelt would be left aside without a word, and the answer would be taken for the filtered one. */
+function refuseUnknown(sent: readonly string[], known: readonly string[]): void {
+  const [unknown] = sent.filter((name) => !known.includes(name));
+  if (unknown !== undefined) throw wrongQuery(escapePointer(unknown), 'unknown-field');
+}
+
+function requireKey(request: Request): void {
+  const key = idempotencyKeyOf(request);
+  if (key === '') throw new HttpProblem('idempotency-key-missing');
+  if (!isUuid(key)) throw new HttpProblem('idempotency-key-invalid');
+}

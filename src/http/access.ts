@@ -1,0 +1,146 @@
+/** One decorator per route: who may use it, what the documentation says of it, and its name in the audit. */
+import { applyDecorators, SetMetadata } from '@nestjs/common';
+import {
+  ApiBody,
+  ApiCookieAuth,
+  ApiHeader,
+  ApiOperation,
+  ApiParam,
+  ApiQuery,
+  ApiResponse,
+  ApiTags,
+} from '@nestjs/swagger';
+import type { Role } from '../../domain/binding/vocabulary.js';
+import type { SchemaName, SchemaObject } from './open-api-schemas.js';
+import { problemText, type ProblemCode } from './problem-texts.js';
+
+export type Audience = 'anyone' | 'signed-in' | readonly Role[];
+
+/** "parent" of http-api.md's table: the parent login, a guardian, and the registrar for a case entered at the counter. */
+export const FAMILY: readonly Role[] = ['parent', 'guardian', 'registrar'];
+export const REVIEWERS: readonly Role[] = ['class-teacher', 'registrar', 'director'];
+export const AUDITORS: readonly Role[] = ['auditor'];
+
+interface Described {
+  readonly description: string;
+  readonly example?: string;
+}
+
+/** A DTO class with bodies that work with the demo data, by what they show. The first stands in the form. */
+export interface BodyClass {
+  new (): object;
+  readonly examples: Readonly<Record<string, object>>;
+}
+
+interface AnswerShape {
+  readonly says: string;
+  /** Several: the answer has the shape of one of them. */
+  readonly schema?: SchemaName | readonly SchemaName[];
+}
+
+export interface RouteAccess {
+  readonly who: Audience;
+  readonly tag: string;
+  readonly summary: string;
+  readonly description?: string;
+  /** The write needs an Idempotency-Key. */
+  readonly idempotent?: true;
+  /** It changes something without one. */
+  readonly write?: true;
+  readonly body?: BodyClass;
+  /** Allowed although the first password has not been changed yet. */
+  readonly beforePasswordChange?: true;
+  readonly path?: Readonly<Record<string, Described>>;
+  readonly query?: Readonly<Record<string, Described & { readonly type?: 'integer' | 'string' }>>;
+  readonly answers: Readonly<Record<number, AnswerShape>>;
+  readonly problems?: readonly ProblemCode[];
+}
+
+export const ROUTE_ACCESS = Symbol('route access');
+
+/** Key of the example in the documentation; Swagger UI replaces it by a fresh one at each call. */
+export const EXAMPLE_KEY = '6f1c2b34-8a5e-4d21-9c3f-0b7e5d9a1c42';
+
+/** @param name of the route: its operationId and, where a look is logged, its name there. A route without it answers nobody. */
+export function Access(name: string, route: RouteAccess): MethodDecorator {
+  return applyDecorators(
+    SetMetadata(ROUTE_ACCESS, route),
+    ApiTags(route.tag),
+    ApiOperation({ operationId: name, summary: route.summary, description: describe(route) }),
+    ...(route.who === 'anyone' ? [] : [ApiCookieAuth('session')]),
+    ...(route.idempotent ? [idempotencyHeader()] : []),
+    ...(route.body ? [ApiBody({ type: route.body, examples: examplesOf(route.body) })] : []),
+    ...Object.entries(route.path ?? {}).map(([parameter, said]) => ApiParam({ name: parameter, ...said })),
+    ...Object.entries(route.query ?? {}).map(([parameter, { type = 'string', ...said }]) =>
+      ApiQuery({ name: parameter, required: false, schema: { type }, ...said }),
+    ),
+    ...Object.entries(route.answers).map(([status, answer]) => success(Number(status), answer)),
+    ...problemAnswers(problemsOf(route)),
+  );
+}
+
+/** Every problem the route can answer with: its own and those of its guards. */
+export function problemsOf(route: RouteAccess): readonly ProblemCode[] {
+  const guards: ProblemCode[] = ['internal-error'];
+  if (route.who !== 'anyone') guards.push('not-signed-in', 'database-unavailable');
+  if (Array.isArray(route.who)) guards.push('forbidden');
+  if (route.who !== 'anyone' && !route.beforePasswordChange) guards.push('password-change-required');
+  if (route.idempotent) guards.push('idempotency-key-missing', 'idempotency-key-invalid', 'idempotency-key-reused');
+  if (route.idempotent || route.write) guards.push('foreign-origin');
+  if (route.body) guards.push('malformed-json', 'body-too-large', 'unsupported-media-type', 'invalid-body');
+  if (route.query) guards.push('invalid-body');
+  return [...new Set([...guards, ...(route.problems ?? [])])];
+}
+
+function describe(route: RouteAccess): string {
+  const who =
+    route.who === 'anyone' ? 'anyone' : route.who === 'signed-in' ? 'whoever is signed in' : route.who.join(', ');
+  return [route.description, `**For:** ${who}.`].filter(Boolean).join('\n\n');
+}
+
+function idempotencyHeader(): MethodDecorator {
+  return ApiHeader({
+    name: 'Idempotency-Key',
+    required: true,
+    description:
+      'A UUID of your own, new for each new action. Sending the same again with the same key does nothing twice.',
+    schema: { type: 'string', format: 'uuid', example: EXAMPLE_KEY },
+  });
+}
+
+function examplesOf({ examples }: BodyClass): Record<string, { summary: string; value: object }> {
+  return Object.fromEntries(
+    Object.entries(examples).map(([summary, value], i) => [`example-${i + 1}`, { summary, value }]),
+  );
+}
+
+function success(status: number, answer: AnswerShape): MethodDecorator {
+  const [one, ...more] = [answer.schema ?? []].flat().map((name) => ({ $ref: `#/components/schemas/${name}` }));
+  const schema = one && more.length > 0 ? { anyOf: [one, ...more] } : one;
+  return ApiResponse({
+    status,
+    description: answer.says,
+    ...(schema && { content: { 'application/json': { schema } } }),
+  });
+}
+
+function problemAnswers(codes: readonly ProblemCode[]): MethodDecorator[] {
+  const statuses = [...new Set(codes.map((code) => problemText(code).status))];
+  return statuses.map((status) => {
+    const listed = codes.filter((code) => problemText(code).status === status);
+    return ApiResponse({
+      status,
+      description: listed.map((code) => `\`${code}\`: ${problemText(code).title.en}`).join(' · '),
+      content: { 'application/problem+json': { schema: problemSchema(listed) } },
+    });
+  });
+}
+
+function problemSchema(codes: readonly ProblemCode[]): SchemaObject {
+  return {
+    allOf: [
+      { $ref: '#/components/schemas/Problem' },
+      { type: 'object', properties: { code: { type: 'string', enum: [...codes] } } },
+    ],
+  };
+}

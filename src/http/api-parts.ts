@@ -1,0 +1,24 @@
+import type { EventLog } from '../../eventstore/port.js';
+import type { LookLog } from '../audit/look-log.js';
+import type { BindingGateway } from '../commands/binding-gateway.js';
+import type { Config } from '../config/config.js';
+import type { Database } from '../database/database.js';
+import type { PersonalDataService } from '../privacy/personal-data.js';
+import type { References } from '../privacy/references.js';
+import type { Roster } from '../registry/roster.js';
+import type { SessionService } from '../sessions/session-service.js';
+
+/** What the composition root (src/roles/api.ts) gives to the controllers and services; each takes the parts it needs. */
+export class ApiParts {
+  constructor(
+    readonly config: Config,
+    readonly db: Database,
+    readonly log: EventLog,
+    readonly gateway: BindingGateway,
+    readonly personalData: PersonalDataService,
+    readonly references: References,
+    readonly roster: Roster,
+    readonly sessions: SessionService,
+    readonly looks: LookLog,
+  ) {}
+}

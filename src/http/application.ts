@@ -1,0 +1,95 @@
+/** The NestJS application: every controller, and what stands before all of them. */
+import { ConsoleLogger, Module, type DynamicModule, type INestApplication } from '@nestjs/common';
+import { APP_FILTER, APP_GUARD, APP_INTERCEPTOR, APP_PIPE, NestFactory } from '@nestjs/core';
+import type { NestExpressApplication } from '@nestjs/platform-express';
+import type { Express, Request, Response } from 'express';
+import { AuditController } from '../audit/audit.controller.js';
+import { CommandRows } from '../commands/command-rows.js';
+import { FamilyCommands } from '../commands/family-commands.js';
+import { ReviewCommands } from '../commands/review-commands.js';
+import type { LogLevel } from '../config/config.js';
+import { ConsentTextsController } from '../consent/consent-texts.controller.js';
+import { HealthController } from '../health/health.controller.js';
+import { BindingsController } from '../parents/bindings.controller.js';
+import { CaseAccess } from '../parents/case-access.js';
+import { CasePages } from '../parents/case-pages.js';
+import { OpenBinding } from '../parents/open-binding.js';
+import { SealApplicants } from '../parents/seal-applicants.js';
+import { StepsController } from '../parents/steps.controller.js';
+import { ReasonCodesController } from '../reviews/reason-codes.controller.js';
+import { ReviewedCases } from '../reviews/reviewed-cases.js';
+import { ReviewsController } from '../reviews/reviews.controller.js';
+import { SessionService } from '../sessions/session-service.js';
+import { AccessGuard } from './access-guard.js';
+import { AnswerInterceptor } from './answer.js';
+import { ApiParts } from './api-parts.js';
+import { BodyPipe } from './body-pipe.js';
+import { useExpressEdge } from './express-edge.js';
+import { serveDocumentation } from './open-api.js';
+import { ProblemFilter } from './problem-filter.js';
+import { ProblemsController } from './problems.controller.js';
+import { SchoolsController } from './schools.controller.js';
+import { SessionController } from './session.controller.js';
+
+export const CONTROLLERS = [
+  SessionController,
+  SchoolsController,
+  BindingsController,
+  StepsController,
+  ReviewsController,
+  ReasonCodesController,
+  ConsentTextsController,
+  ProblemsController,
+  AuditController,
+  HealthController,
+];
+
+@Module({})
+class HttpModule {
+  static of(parts: ApiParts): DynamicModule {
+    return {
+      module: HttpModule,
+      controllers: CONTROLLERS,
+      providers: [
+        { provide: ApiParts, useValue: parts },
+        { provide: SessionService, useValue: parts.sessions },
+        { provide: APP_FILTER, useClass: ProblemFilter },
+        { provide: APP_GUARD, useClass: AccessGuard },
+        { provide: APP_PIPE, useClass: BodyPipe },
+        { provide: APP_INTERCEPTOR, useClass: AnswerInterceptor },
+        CommandRows,
+        FamilyCommands,
+        ReviewCommands,
+        CaseAccess,
+        CasePages,
+        OpenBinding,
+        SealApplicants,
+        ReviewedCases,
+      ],
+    };
+  }
+}
+
+/** Ready to listen. */
+export async function createHttpApplication(parts: ApiParts): Promise<INestApplication> {
+  const app = await NestFactory.create<NestExpressApplication>(HttpModule.of(parts), {
+    bodyParser: false,
+    logger: new ConsoleLogger({ logLevels: levels(parts.config.logLevel), colors: false }),
+  });
+  useExpressEdge(app);
+  serveDocumentation(app);
+  (app.getHttpAdapter().getInstance() as Express).get('/', toDocumentation);
+  await app.init();
+  return app;
+}
+
+function toDocumentation(_request: Request, response: Response): void {
+  response.redirect('/api/docs');
+}
+
+/** Nest tells at `log` about every route it maps; an operator does not read that. */
+function levels(level: LogLevel): ('error' | 'warn' | 'log' | 'debug')[] {
+  if (level === 'error') return ['error'];
+  if (level === 'debug') return ['error', 'warn', 'log', 'debug'];
+  return ['error', 'warn'];
+}

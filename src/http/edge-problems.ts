@@ -1,0 +1,211 @@
+/** What the HTTP edge itself refuses, before any rule is asked. The rules' own codes stand in domain/binding/refusals.ts. */
+import type { Bilingual } from './language.js';
+
+/** What a code means for its reader and how to cure it. */
+export interface ProblemText {
+  readonly status: number;
+  readonly title: Bilingual;
+  readonly meaning: Bilingual;
+  readonly cure: Bilingual;
+}
+
+const text = (zh: string, en: string): Bilingual => ({ 'zh-TW': zh, en });
+
+const AGAIN = text(
+  '請稍候再試一次；以同一個 Idempotency-Key 重送不會重複辦理。',
+  'Try again in a moment; sending it again with the same Idempotency-Key does nothing twice.',
+);
+
+export const EDGE_PROBLEMS = {
+  'malformed-json': {
+    status: 400,
+    title: text('內容不是有效的 JSON', 'The body is not valid JSON'),
+    meaning: text(
+      '伺服器無法讀懂送出的內容，沒有任何資料變更。',
+      'The server could not read the body; nothing was changed.',
+    ),
+    cure: text('請以 UTF-8 編碼的 JSON 物件重新送出。', 'Send a JSON object in UTF-8.'),
+  },
+  'idempotency-key-missing': {
+    status: 400,
+    title: text('缺少 Idempotency-Key', 'Idempotency-Key is missing'),
+    meaning: text(
+      '這個動作必須附上 Idempotency-Key 標頭，才能保證只辦理一次。',
+      'This action needs the header Idempotency-Key, so that it is done once only.',
+    ),
+    cure: text('請為每一個新的動作附上一個新的 UUID。', 'Send a new UUID with each new action.'),
+  },
+  'idempotency-key-invalid': {
+    status: 400,
+    title: text('Idempotency-Key 格式不符', 'Idempotency-Key is not a UUID'),
+    meaning: text('Idempotency-Key 必須是 UUID。', 'Idempotency-Key must be a UUID.'),
+    cure: text(
+      '請改用 UUID，例如 6f1c2b34-8a5e-4d21-9c3f-0b7e5d9a1c42。',
+      'Use a UUID, such as 6f1c2b34-8a5e-4d21-9c3f-0b7e5d9a1c42.',
+    ),
+  },
+  'not-signed-in': {
+    status: 401,
+    title: text('尚未登入', 'You are not signed in'),
+    meaning: text('尚未登入，或登入已逾時。', 'You have not signed in, or your session has ended.'),
+    cure: text('請以學校、帳號及密碼登入後再試。', 'Sign in with your school, account and password, then try again.'),
+  },
+  forbidden: {
+    status: 403,
+    title: text('您的身分不能使用這項功能', 'Your role does not have this'),
+    meaning: text('目前的身分沒有這項功能。', 'Your present role never has this function.'),
+    cure: text('請切換身分或改用適當的帳號登入。', 'Change your role or sign in with another account.'),
+  },
+  'foreign-origin': {
+    status: 403,
+    title: text('請求來自其他網站', 'The request came from another site'),
+    meaning: text(
+      '為了保護您的帳號，不接受其他網站的網頁送出的動作；沒有任何資料變更。',
+      'To protect your account, actions sent by a page of another site are not carried out; nothing was changed.',
+    ),
+    cure: text('請回到本系統的網頁操作。', 'Use the pages of this system.'),
+  },
+  'password-change-required': {
+    status: 403,
+    title: text('請先修改密碼', 'Change your password first'),
+    meaning: text(
+      '第一次登入必須先修改密碼，才能使用其他功能。',
+      'At the first sign-in the password must be changed before anything else.',
+    ),
+    cure: text('請先設定新密碼，再繼續使用。', 'Please set a new password first, then go on.'),
+  },
+  'not-found': {
+    status: 404,
+    title: text('找不到資料', 'Not found'),
+    meaning: text('沒有這筆資料，或不屬於您。', 'There is no such thing, or it is not yours.'),
+    cure: text('請檢查網址，或回到您的清單重新選取。', 'Check the address, or choose again from your list.'),
+  },
+  'opened-by-parent': {
+    status: 409,
+    title: text('家長已自行在線上開始申請', 'The parent has an open request of their own'),
+    meaning: text(
+      '家長已登入家長帳號為這位學生開始申請，但尚未「送出申請」；送出前只有家長可以查看及填寫，因此不能在櫃臺代辦。',
+      'The parent has begun a request for this student with the parent account and has not sent it yet; until then only the parent can see it and fill it in, so it cannot be entered at the counter.',
+    ),
+    cure: text(
+      '請家長以家長帳號（P＋學號）登入接續辦理；「送出申請」後，本案就會列入註冊組可審核的案件。家長若不再接續，該申請逾期結案（最後一次填寫後 30 天）後，即可在櫃臺重新申請。',
+      'Please ask the parent to sign in with the parent account (P and the student number) and go on there; once it is sent, the case is listed for the registrar to review. If the parent does not go on, the request expires 30 days after its last step; then a new one can be entered at the counter.',
+    ),
+  },
+  'body-too-large': {
+    status: 413,
+    title: text('內容過大', 'The body is too large'),
+    meaning: text('送出的內容超過 64 kB。', 'The body is larger than 64 kB.'),
+    cure: text('請縮短內容後再送出。', 'Send less.'),
+  },
+  'unsupported-media-type': {
+    status: 415,
+    title: text('內容格式不支援', 'This type of body is not accepted'),
+    meaning: text('只接受 UTF-8 編碼的 application/json。', 'Only application/json in UTF-8 is accepted.'),
+    cure: text('請以 Content-Type: application/json 送出。', 'Send it with Content-Type: application/json.'),
+  },
+  'invalid-body': {
+    status: 422,
+    title: text('填寫的內容有誤', 'Something in what you sent is wrong'),
+    meaning: text(
+      '一個或多個欄位不符規定，沒有任何資料變更。',
+      'One or more fields are not as they should be; nothing was changed.',
+    ),
+    cure: text('請依 errors 所列欄位逐一更正後再送出。', 'Correct the fields listed under errors and send it again.'),
+  },
+  'idempotency-key-reused': {
+    status: 422,
+    title: text('Idempotency-Key 已用於不同的內容', 'The Idempotency-Key was used with another body'),
+    meaning: text(
+      '同一個 Idempotency-Key 先前已送出不同的內容，這次沒有辦理。',
+      'The same Idempotency-Key was sent before with another body; this one was not carried out.',
+    ),
+    cure: text('新的內容請使用新的 Idempotency-Key。', 'Use a new Idempotency-Key for a new body.'),
+  },
+  'wrong-password': {
+    status: 422,
+    title: text('目前密碼不正確', 'The current password is not right'),
+    meaning: text(
+      '輸入的目前密碼不正確，密碼沒有變更。',
+      'The current password you gave is not right; the password stays as it was.',
+    ),
+    cure: text('請重新輸入目前密碼。', 'Type the current password again.'),
+  },
+  'password-too-short': {
+    status: 422,
+    title: text('新密碼太短', 'The new password is too short'),
+    meaning: text('新密碼至少須 8 個字元，密碼沒有變更。', 'A password has at least 8 characters; it stays as it was.'),
+    cure: text(
+      '請改用較長的密碼，例如幾個不相關的詞。',
+      'Choose a longer one, such as a few words that do not belong together.',
+    ),
+  },
+  'password-too-long': {
+    status: 422,
+    title: text('新密碼太長', 'The new password is too long'),
+    meaning: text(
+      '新密碼最多 128 個字元，密碼沒有變更。',
+      'A password has at most 128 characters; it stays as it was.',
+    ),
+    cure: text('請縮短新密碼。', 'Shorten it.'),
+  },
+  'password-unchanged': {
+    status: 422,
+    title: text('新密碼與目前密碼相同', 'The new password is the current one'),
+    meaning: text('新密碼不得與目前密碼相同。', 'The new password must differ from the current one.'),
+    cure: text('請改用其他密碼。', 'Choose another one.'),
+  },
+  'password-guessable': {
+    status: 422,
+    title: text('新密碼容易被猜到', 'The new password can be guessed'),
+    meaning: text(
+      '新密碼不得是帳號、學號、身分證統一編號或第一次登入密碼。',
+      'The new password must not be the account, the student number, the ID number or the first password.',
+    ),
+    cure: text('請改用他人不易猜到的密碼。', 'Choose one that others cannot guess.'),
+  },
+  'internal-error': {
+    status: 500,
+    title: text('系統發生錯誤', 'Something went wrong on our side'),
+    meaning: text('系統發生未預期的錯誤，已留下紀錄。', 'An unexpected error happened and was recorded.'),
+    cure: text(
+      '請稍後再試；若持續發生，請將 instance 的號碼告知學校。',
+      'Try again later; if it goes on, tell the school the number under instance.',
+    ),
+  },
+  'engine-unavailable': {
+    status: 503,
+    title: text('申請流程暫時無法使用', 'Requests cannot be processed just now'),
+    meaning: text(
+      '流程引擎沒有回應，這個動作沒有送出；查詢不受影響。',
+      'The workflow engine does not answer and this action was not sent; reading goes on.',
+    ),
+    cure: AGAIN,
+  },
+  'outcome-unknown': {
+    status: 503,
+    title: text('尚未得知結果', 'The outcome is not known yet'),
+    meaning: text(
+      '未及時得到結果：動作可能已辦理，也可能尚未辦理。',
+      'No result came in time: the action may or may not have been carried out.',
+    ),
+    cure: text(
+      '請以同一個 Idempotency-Key 重送以取得結果，不會重複辦理。',
+      'Send it again with the same Idempotency-Key to get the result; nothing is done twice.',
+    ),
+  },
+  'database-unavailable': {
+    status: 503,
+    title: text('資料庫暫時無法使用', 'The database cannot be reached just now'),
+    meaning: text('資料庫沒有回應。', 'The database does not answer.'),
+    cure: AGAIN,
+  },
+  'log-unavailable': {
+    status: 503,
+    title: text('事件紀錄暫時無法使用', 'The event log cannot be reached just now'),
+    meaning: text('事件紀錄沒有回應。', 'The event log does not answer.'),
+    cure: AGAIN,
+  },
+} as const satisfies Readonly<Record<string, ProblemText>>;
+
+export type EdgeCode = keyof typeof EDGE_PROBLEMS;

@@ -1,0 +1,83 @@
+/** What stands before Nest: request id, security headers, Origin, body. Each refuses with problem+json. */
+import type { NestExpressApplication } from '@nestjs/platform-express';
+import cookieParser from 'cookie-parser';
+import type { NextFunction, Request, Response } from 'express';
+import helmet from 'helmet';
+import { languageOf } from './language.js';
+import { HttpProblem, sendProblem } from './problem.js';
+import { assignRequestId } from './request-id.js';
+
+/** 64 kB: the largest body of this API is an application for two. */
+const BODY_LIMIT = 64 * 1024;
+
+export function useExpressEdge(app: NestExpressApplication): void {
+  app.disable('x-powered-by');
+  // Our ETag is the revision of a case; express would add a hash of the body to everything else.
+  app.disable('etag');
+  // A proxy that ends TLS says so in X-Forwarded-Proto; a page of another site cannot send such a header.
+  app.set('trust proxy', 'loopback, linklocal, uniquelocal');
+  app.use(assignRequestId, securityHeaders(), apiHeaders, refuseForeignOrigin, cookieParser());
+  app.use(requireJson);
+  app.useBodyParser('json', { limit: BODY_LIMIT, strict: false });
+  app.use(refuseUnreadableBody);
+}
+
+/** Swagger UI has inline styles and data: pictures; everything else on our pages comes from ourselves. */
+function securityHeaders(): ReturnType<typeof helmet> {
+  return helmet({
+    contentSecurityPolicy: {
+      useDefaults: false,
+      directives: {
+        defaultSrc: ["'self'"],
+        styleSrc: ["'self'", "'unsafe-inline'"],
+        imgSrc: ["'self'", 'data:'],
+        objectSrc: ["'none'"],
+        baseUri: ["'self'"],
+        formAction: ["'self'"],
+        frameAncestors: ["'none'"],
+      },
+    },
+  });
+}
+
+function apiHeaders(request: Request, response: Response, next: NextFunction): void {
+  if (isApi(request)) {
+    response.setHeader('Cache-Control', 'no-store');
+    response.setHeader('Content-Language', languageOf(request));
+    response.vary('Accept-Language');
+  }
+  next();
+}
+
+const UNSAFE = new Set(['POST', 'PUT', 'PATCH', 'DELETE']);
+
+/** Cookies alone do not say that our own page sent the request (ASVS 5.0, 3.5.1). A client without Origin is no browser. */
+function refuseForeignOrigin(request: Request, response: Response, next: NextFunction): void {
+  const origin = request.headers.origin;
+  const foreign = origin !== undefined && origin !== `${request.protocol}://${request.headers.host}`;
+  if (foreign && UNSAFE.has(request.method) && isApi(request))
+    sendProblem(request, response, new HttpProblem('foreign-origin'));
+  else next();
+}
+
+function requireJson(request: Request, response: Response, next: NextFunction): void {
+  const empty =
+    request.headers['transfer-encoding'] === undefined && Number(request.headers['content-length'] ?? 0) === 0;
+  if (empty || request.is('json')) next();
+  else sendProblem(request, response, new HttpProblem('unsupported-media-type'));
+}
+
+/** Express knows an error handler by its four parameters. */
+function refuseUnreadableBody(error: unknown, request: Request, response: Response, _next: NextFunction): void {
+  sendProblem(request, response, new HttpProblem(codeOf(error)));
+}
+
+function codeOf(error: unknown): 'body-too-large' | 'unsupported-media-type' | 'malformed-json' {
+  const status = typeof error === 'object' && error !== null && 'status' in error ? error.status : 400;
+  if (status === 413) return 'body-too-large';
+  return status === 415 ? 'unsupported-media-type' : 'malformed-json';
+}
+
+function isApi(request: Request): boolean {
+  return request.path === '/api' || request.path.startsWith('/api/');
+}

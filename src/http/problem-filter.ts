@@ -1,0 +1,49 @@
+import { Catch, HttpException, Logger, type ArgumentsHost, type ExceptionFilter } from '@nestjs/common';
+import type { Request, Response } from 'express';
+import { Unavailable } from '../../eventstore/port.js';
+import { DatabaseUnavailable } from '../../eventstore/sql.js';
+import { EngineUnavailable, OutcomeUnknown } from '../commands/binding-gateway.js';
+import { HttpProblem, sendProblem } from './problem.js';
+import { requestIdOf } from './request-id.js';
+
+/** Turns whatever was thrown into problem+json. What it did not expect is logged without its message, which could name a person. */
+@Catch()
+export class ProblemFilter implements ExceptionFilter {
+  private readonly logger = new Logger('Http');
+
+  catch(thrown: unknown, host: ArgumentsHost): void {
+    const http = host.switchToHttp();
+    const request = http.getRequest<Request>();
+    const response = http.getResponse<Response>();
+    const problem = problemOf(thrown);
+    if (problem.code === 'internal-error') this.report(thrown, request);
+    if (response.headersSent) {
+      response.destroy();
+      return;
+    }
+    sendProblem(request, response, problem);
+  }
+
+  private report(thrown: unknown, request: Request): void {
+    const where = thrown instanceof Error ? `${thrown.name}\n${framesOf(thrown)}` : typeof thrown;
+    this.logger.error(`${requestIdOf(request)} failed: ${where}`);
+  }
+}
+
+export function problemOf(thrown: unknown): HttpProblem {
+  if (thrown instanceof HttpProblem) return thrown;
+  if (thrown instanceof EngineUnavailable) return new HttpProblem('engine-unavailable', { retryAfterSeconds: 2 });
+  if (thrown instanceof OutcomeUnknown) return new HttpProblem('outcome-unknown', { retryAfterSeconds: 2 });
+  if (thrown instanceof DatabaseUnavailable) return new HttpProblem('database-unavailable', { retryAfterSeconds: 2 });
+  if (thrown instanceof Unavailable) return new HttpProblem('log-unavailable', { retryAfterSeconds: 2 });
+  // Nest throws these for an address it does not know and for a path it cannot decode.
+  if (thrown instanceof HttpException && thrown.getStatus() < 500) return new HttpProblem('not-found');
+  return new HttpProblem('internal-error');
+}
+
+function framesOf(error: Error): string {
+  return (error.stack ?? '')
+    .split('\n')
+    .filter((line) => line.trimStart().startsWith('at '))
+    .join('\n');
+}

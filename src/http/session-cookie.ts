@@ -1,0 +1,24 @@
+import type { CookieOptions, Request, Response } from 'express';
+
+export const SESSION_COOKIE = 'session';
+
+/** Undefined when there is none. */
+export function readSessionCookie(request: Request): string | undefined {
+  const cookies = request.cookies as Readonly<Record<string, unknown>> | undefined;
+  const token = cookies?.[SESSION_COOKIE];
+  return typeof token === 'string' && token !== '' ? token : undefined;
+}
+
+/** Lives as long as the browser is open; the server ends it sooner. */
+export function setSessionCookie(request: Request, response: Response, token: string): void {
+  response.cookie(SESSION_COOKIE, token, options(request));
+}
+
+export function clearSessionCookie(request: Request, response: Response): void {
+  response.clearCookie(SESSION_COOKIE, options(request));
+}
+
+/** `Secure` wherever the request came by HTTPS; on a laptop's plain 127.0.0.1 a browser would drop such a cookie. */
+function options(request: Request): CookieOptions {
+  return { httpOnly: true, sameSite: 'lax', path: '/', secure: request.secure };
+}

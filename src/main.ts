@@ -1,0 +1,60 @@
+import { InvalidConfiguration, loadConfig } from './config/config.js';
+import { DataDirectoryInUse } from './supervisor/data-directory.js';
+import type { StartRole } from './roles/role.js';
+
+const HELP = `main.js <role>
+  api        the HTTP edge
+  worker     carries binding requests on
+  projector  keeps the read models up to date
+  migrate    brings the database's schema up to this release, then ends
+  demo-data  puts the demonstration's school, pupils and staff into an empty roster, then ends
+  all        the three roles as child processes, and the engines they need where no address is given
+
+The environment configures them: HOST, PORT, DATA_DIR, DATABASE_URL, EVENTSTOREDB_URL, TEMPORAL_ADDRESS,
+TEMPORAL_NAMESPACE, MASTER_KEY, INDEX_KEY, SSO_PEPPER (the three also as *_FILE), POLICY, DEMO_DATA, LOG_LEVEL.`;
+
+/** After this the process ends although the role has not: its supervisor is gone, or an operator waits. */
+const LONGEST_STOP_MS = 14_000;
+
+const roles: Readonly<Record<string, () => Promise<StartRole>>> = {
+  api: async () => (await import('./roles/api.js')).startApiRole,
+  worker: async () => (await import('./roles/worker.js')).startWorkerRole,
+  projector: async () => (await import('./roles/projector.js')).startProjectorRole,
+};
+
+async function main(role: string): Promise<void> {
+  if (role === 'all') return (await import('./roles/all.js')).runAll(process.env);
+  if (role === 'migrate') {
+    return (await import('./supervisor/prepare-store.js')).prepareSchema(loadConfig(process.env));
+  }
+  if (role === 'demo-data') {
+    const loaded = await (await import('./supervisor/prepare-store.js')).prepareDemoData(loadConfig(process.env));
+    return console.log(loaded ? 'demo data loaded' : 'the roster is not empty: nothing was touched');
+  }
+  const load = roles[role];
+  if (load) return run(await load());
+  console.log(HELP);
+  process.exitCode = role === '--help' || role === '' ? 0 : 2;
+}
+
+/** Runs one role until it is told to stop, or until the supervisor that started it is gone. */
+async function run(start: StartRole): Promise<void> {
+  const stopAsked = new Promise<void>((resolve) => {
+    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => resolve());
+    if (process.channel) process.once('disconnect', () => resolve());
+  });
+  void stopAsked.then(() => setTimeout(() => process.exit(1), LONGEST_STOP_MS).unref());
+  const running = await start(loadConfig(process.env));
+  process.send?.('ready');
+  await stopAsked;
+  await running.stop();
+  if (process.connected) process.disconnect();
+}
+
+try {
+  await main(process.argv[2] ?? '');
+} catch (error) {
+  const expected = error instanceof InvalidConfiguration || error instanceof DataDirectoryInUse;
+  console.error(expected ? error.message : error);
+  process.exitCode = 1;
+}

@@ -1,0 +1,106 @@
+import { Injectable } from '@nestjs/common';
+import type { BindingRequest } from '../../domain/binding/state.js';
+import { findCase, waitForRevision } from '../../projections/binding-case-queries.js';
+import { caseOf, type CaseDocument } from '../../projections/case-document.js';
+import { bindingStream } from '../../workflows/names.js';
+import { ApiParts } from '../http/api-parts.js';
+import { HttpProblem } from '../http/problem.js';
+import { isUuid } from '../http/uuid.js';
+import { classesOfTeacher } from '../registry/staff.js';
+import type { SignedIn } from '../sessions/session-service.js';
+import type { Audience } from './case-values.js';
+
+/** How long a read waits for the revision it was asked to show. */
+const REVISION_PATIENCE_MS = 1000;
+
+export interface ReadableCase {
+  readonly document: CaseDocument;
+  readonly audience: Exclude<Audience, 'auditor'>;
+}
+
+/** Finds a case for who may see it. To everybody else it looks as if it were not there. */
+@Injectable()
+export class CaseAccess {
+  constructor(private readonly parts: ApiParts) {}
+
+  /** For the parent login, a guardian of it, or the registrar who entered it at the counter. @throws HttpProblem not-found */
+  async ofFamily(id: string, session: SignedIn): Promise<CaseDocument> {
+    return this.find(id, (request) => Promise.resolve(isFamily(request, session)));
+  }
+
+  /** For who reviews it. @throws HttpProblem not-found */
+  async ofReviewer(id: string, session: SignedIn, minRevision?: number): Promise<CaseDocument> {
+    await this.await(id, minRevision);
+    return this.find(id, (request) => this.isReviewer(request, session));
+  }
+
+  /** For either. @throws HttpProblem not-found */
+  async ofReader(id: string, session: SignedIn, minRevision?: number): Promise<ReadableCase> {
+    await this.await(id, minRevision);
+    const document = await this.find(id, (request) => this.mayRead(request, session));
+    return { document, audience: audienceOf(document.state, session) };
+  }
+
+  /** Whether the case would be there for this reader. */
+  async mayRead(request: BindingRequest, session: SignedIn): Promise<boolean> {
+    return isFamily(request, session) || (await this.isReviewer(request, session));
+  }
+
+  /** The classes a class teacher sees; absent for those who see the whole school. */
+  async classesOf(session: SignedIn): Promise<readonly string[] | undefined> {
+    if (session.role !== 'class-teacher') return undefined;
+    const classes = session.staffId === undefined ? [] : await classesOfTeacher(this.parts.db, session.staffId);
+    return classes.filter(({ schoolId }) => schoolId === session.schoolId).map(({ classId }) => classId);
+  }
+
+  private async await(id: string, minRevision: number | undefined): Promise<void> {
+    if (minRevision === undefined || !isUuid(id)) return;
+    await waitForRevision(this.parts.db, id.toLowerCase(), minRevision, REVISION_PATIENCE_MS);
+  }
+
+  /** A case that the read model does not have yet, or not as far as this reader needs it, is read from the log. */
+  private async find(id: string, maySee: (request: BindingRequest) => Promise<boolean>): Promise<CaseDocument> {
+    if (!isUuid(id)) throw new HttpProblem('not-found');
+    const requestId = id.toLowerCase();
+    const copy = await findCase(this.parts.db, requestId);
+    if (copy && (await maySee(copy.state))) return copy;
+    const original = caseOf(await this.parts.log.readStream(bindingStream(requestId)));
+    if (original && (await maySee(original.state))) return original;
+    throw new HttpProblem('not-found');
+  }
+
+  private async isReviewer(request: BindingRequest, session: SignedIn): Promise<boolean> {
+    if (request.schoolId !== session.schoolId || !wasReturned(request)) return false;
+    switch (session.role) {
+      case 'class-teacher':
+        return (await this.classesOf(session))?.includes(request.classId) ?? false;
+      case 'registrar':
+        return true;
+      case 'director':
+        return request.applicants.some(({ holder, decidedBy }) => isDirectors(holder) || isDirectors(decidedBy));
+      default:
+        return false;
+    }
+  }
+}
+
+export function isFamily(request: BindingRequest, session: SignedIn): boolean {
+  if (session.role === 'registrar') return request.channel === 'assisted' && request.schoolId === session.schoolId;
+  return (session.role === 'parent' || session.role === 'guardian') && request.loginId === session.loginId;
+}
+
+/** At the counter the registrar reads what they enter for the parent; everywhere else the school reviews. */
+export function audienceOf(request: BindingRequest, session: SignedIn): Exclude<Audience, 'auditor'> {
+  if (session.role === 'parent' || session.role === 'guardian') return 'family';
+  return isFamily(request, session) ? 'counter' : 'reviewer';
+}
+
+/** The school sees a case once something came back to it: 送出申請, or the answer 無意參加. */
+function wasReturned({ applicants, outcome }: BindingRequest): boolean {
+  return outcome === 'refused' || applicants.some(({ sentAt }) => sentAt !== undefined);
+}
+
+/** What has passed the director by waits for the administrator, and the director may still decide it. */
+function isDirectors(holder: string | undefined): boolean {
+  return holder === 'director' || holder === 'administrator';
+}

@@ -1,0 +1,17 @@
+import { Controller, Get } from '@nestjs/common';
+import { REASON_CODES, type ReasonCode } from '../../domain/binding/reason-codes.js';
+import { Access } from '../http/access.js';
+
+@Controller('api/v1/reason-codes')
+export class ReasonCodesController {
+  @Get()
+  @Access('list-reason-codes', {
+    who: 'anyone',
+    tag: 'Reference',
+    summary: 'Why a reviewer may say no, what it means and how to cure it',
+    answers: { 200: { says: 'The closed list, in both languages.', schema: 'ReasonCodes' } },
+  })
+  list(): { items: readonly ReasonCode[] } {
+    return { items: REASON_CODES };
+  }
+}

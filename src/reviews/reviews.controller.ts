@@ -1,0 +1,186 @@
+import { Body, Controller, Get, HttpCode, Param, Post, Query, Res } from '@nestjs/common';
+import type { Response } from 'express';
+import { bindingStream } from '../../workflows/names.js';
+import type { Caller } from '../commands/family-commands.js';
+import { ReviewCommands, type DecisionOutcome } from '../commands/review-commands.js';
+import { Access, REVIEWERS } from '../http/access.js';
+import type { Answer } from '../http/answer.js';
+import { etag } from '../http/answer.js';
+import { ApiParts } from '../http/api-parts.js';
+import type { Language } from '../http/language.js';
+import { HttpProblem } from '../http/problem.js';
+import { countOf } from '../http/query.js';
+import { Sender, Session, Speaks } from '../http/signed-in.js';
+import { isUuid } from '../http/uuid.js';
+import { CaseAccess } from '../parents/case-access.js';
+import { openCases } from '../parents/case-values.js';
+import type { SignedIn } from '../sessions/session-service.js';
+import { ApprovalBody } from './approval-body.js';
+import { COMPARED_FIELDS, comparison, sentApplicant, type Comparison } from './comparison.js';
+import { inboxItems, type InboxItem } from './inbox-item.js';
+import { RejectionBody } from './rejection-body.js';
+import { ReviewedCases, STATUSES } from './reviewed-cases.js';
+
+const PLACE = {
+  bindingId: { description: '`bindingId` of the inbox.' },
+  applicantId: { description: '`applicantId` of the inbox.' },
+};
+const DECIDED = {
+  200: { says: 'What became of it, also when the rules refused it (`status: refused`).', schema: 'Outcome' },
+  202: { says: 'Taken, but not carried out yet; look again at `Location`.', schema: 'Outcome' },
+} as const;
+const DECISION_PROBLEMS = ['not-found', 'log-unavailable', 'engine-unavailable', 'outcome-unknown'] as const;
+
+@Controller('api/v1/reviews')
+export class ReviewsController {
+  constructor(
+    private readonly parts: ApiParts,
+    private readonly access: CaseAccess,
+    private readonly reviewed: ReviewedCases,
+    private readonly commands: ReviewCommands,
+  ) {}
+
+  @Get()
+  @Access('list-reviews', {
+    who: REVIEWERS,
+    tag: 'Review',
+    summary: 'The inbox, oldest due first',
+    query: {
+      status: { description: `One of ${STATUSES.join(', ')}; absent: pending-review.` },
+      class: { description: 'Only this class.', example: '301' },
+      cursor: { description: '`nextCursor` of the page before.' },
+    },
+    answers: { 200: { says: 'What waits for this reviewer.', schema: 'InboxPage' } },
+  })
+  async inbox(
+    @Session() session: SignedIn,
+    @Speaks() language: Language,
+    @Query() query: Record<string, unknown>,
+  ): Promise<{ items: readonly InboxItem[]; nextCursor: string | null }> {
+    const { rows, next } = await this.reviewed.inbox(session, query);
+    return { items: await inboxItems(this.parts.personalData, rows, language), nextCursor: next };
+  }
+
+  @Get('decisions/:commandId')
+  @Access('read-decision', {
+    who: REVIEWERS,
+    tag: 'Review',
+    summary: 'The outcome of one’s own decision, or status pending',
+    path: { commandId: { description: '`commandId` of the decision.' } },
+    answers: { 200: { says: 'The outcome.', schema: 'Outcome' } },
+    problems: ['not-found'],
+  })
+  async decision(
+    @Param('commandId') commandId: string,
+    @Session() { principalId }: SignedIn,
+  ): Promise<DecisionOutcome> {
+    const outcome = isUuid(commandId) ? await this.commands.outcomeOf(principalId, commandId.toLowerCase()) : null;
+    if (!outcome) throw new HttpProblem('not-found');
+    return outcome;
+  }
+
+  @Get(':bindingId/applicants/:applicantId/comparison')
+  @Access('compare-application', {
+    who: REVIEWERS,
+    tag: 'Review',
+    summary: '對照申請書: the values in full; the look is logged',
+    path: PLACE,
+    query: { min_revision: { type: 'integer', description: 'Wait up to 1 s for this revision; else `Stale: true`.' } },
+    answers: { 200: { says: 'The application. `ETag` is the revision of the case.', schema: 'Comparison' } },
+    problems: ['not-found', 'log-unavailable'],
+  })
+  async compare(
+    @Param('bindingId') bindingId: string,
+    @Param('applicantId') applicantId: string,
+    @Session() session: SignedIn,
+    @Speaks() language: Language,
+    @Query() query: Record<string, unknown>,
+    @Res({ passthrough: true }) response: Response,
+  ): Promise<Comparison> {
+    const minRevision = countOf(query, 'min_revision');
+    const document = await this.access.ofReviewer(bindingId, session, minRevision);
+    const { requestId, revision } = document;
+    const subjectId = sentApplicant(document, applicantId).applicantId;
+    const actor = { id: session.principalId, role: session.role };
+    await this.parts.looks.record({
+      actor,
+      through: 'compare-application',
+      subjectId,
+      requestId,
+      fields: COMPARED_FIELDS,
+    });
+    const [opened] = await openCases(this.parts.personalData, [document]);
+    if (!opened) throw new Error('values for every case');
+    if (minRevision !== undefined && revision < minRevision) response.setHeader('Stale', 'true');
+    response.setHeader('ETag', etag(revision).ETag);
+    return comparison(document, opened, subjectId, language);
+  }
+
+  @Post(':bindingId/applicants/:applicantId/approval')
+  @HttpCode(200)
+  @Access('approve', {
+    body: ApprovalBody,
+    who: REVIEWERS,
+    tag: 'Review',
+    summary: '通過, on exactly the dossier that was on the screen',
+    path: PLACE,
+    idempotent: true,
+    answers: DECIDED,
+    problems: DECISION_PROBLEMS,
+  })
+  async approve(
+    @Param('bindingId') bindingId: string,
+    @Param('applicantId') applicantId: string,
+    @Body() { dossierRevision, formChecked }: ApprovalBody,
+    @Session() session: SignedIn,
+    @Sender() sender: Caller,
+  ): Promise<Answer> {
+    const on = await this.sent(bindingId, applicantId, session);
+    const data = { applicantId: on.applicantId, dossierRevision, formChecked };
+    return this.commands.decide(on, 'Approve', sender, () => Promise.resolve(data));
+  }
+
+  @Post(':bindingId/applicants/:applicantId/rejection')
+  @HttpCode(200)
+  @Access('reject', {
+    body: RejectionBody,
+    who: REVIEWERS,
+    tag: 'Review',
+    summary: '不通過, with a reason',
+    path: PLACE,
+    idempotent: true,
+    answers: DECIDED,
+    problems: DECISION_PROBLEMS,
+  })
+  async reject(
+    @Param('bindingId') bindingId: string,
+    @Param('applicantId') applicantId: string,
+    @Body() { dossierRevision, reasonCode, note }: RejectionBody,
+    @Session() session: SignedIn,
+    @Sender() sender: Caller,
+  ): Promise<Answer> {
+    const on = await this.sent(bindingId, applicantId, session);
+    return this.commands.decide(on, 'Reject', sender, async () => ({
+      applicantId: on.applicantId,
+      dossierRevision,
+      reasonCode,
+      ...(saysSomething(note) && { note: await this.sealNote(note.trim(), on) }),
+    }));
+  }
+
+  private async sent(bindingId: string, applicantId: string, session: SignedIn) {
+    const document = await this.access.ofReviewer(bindingId, session);
+    const { requestId, state } = document;
+    return { requestId, studentId: state.studentId, applicantId: sentApplicant(document, applicantId).applicantId };
+  }
+
+  private sealNote(note: string, on: { requestId: string; applicantId: string }): Promise<string> {
+    const context = { stream: bindingStream(on.requestId), subject: on.applicantId, field: 'note' };
+    return this.parts.personalData.seal(note, context);
+  }
+}
+
+/** Blanks of any kind tell the parent nothing, and the rules do not look into what is sealed. */
+function saysSomething(note: string | undefined): note is string {
+  return note !== undefined && /[\p{L}\p{N}\p{P}\p{S}]/u.test(note);
+}

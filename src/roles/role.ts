@@ -1,0 +1,8 @@
+import type { Config } from '../config/config.js';
+
+/** A running role of the application; `stop` finishes what is in hand and releases everything, within 15 s. */
+export interface RunningRole {
+  stop(): Promise<void>;
+}
+
+export type StartRole = (config: Config) => Promise<RunningRole>;

@@ -1,0 +1,90 @@
+import { fork, type ChildProcess } from 'node:child_process';
+import { closeSync, mkdirSync, openSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { lastWords } from '../engines/engine-process.js';
+import { endProcess, identityOf } from '../engines/process-identity.js';
+import type { ProcessRecords } from '../engines/process-records.js';
+import { BackOff } from './back-off.js';
+
+const TRIES_AT_START = 4;
+
+export interface KeptRoleOptions {
+  readonly role: string;
+  /** The compiled main.js. */
+  readonly program: string;
+  readonly env: NodeJS.ProcessEnv;
+  readonly logFile: string;
+  readonly records: ProcessRecords;
+  readonly say: (line: string) => void;
+}
+
+/**
+ * A role of the application as a child process of its own group, started again whenever it dies.
+ * The child ends by itself when the channel to us breaks, so that it never outlives a killed supervisor for long.
+ */
+export class KeptRole {
+  private child: ChildProcess | undefined;
+  private stopping = false;
+  private pause: NodeJS.Timeout | undefined;
+  private readonly backOff = new BackOff();
+
+  constructor(private readonly options: KeptRoleOptions) {}
+
+  /** Starts the role and waits until it says that it is ready. @throws when it dies again and again before */
+  start(): Promise<void> {
+    return new Promise((resolve, reject) => this.launch(1, resolve, reject));
+  }
+
+  /** SIGTERM, so that it finishes what is in hand; SIGKILL after `patienceMs`. */
+  async stop(patienceMs: number): Promise<void> {
+    this.stopping = true;
+    clearTimeout(this.pause);
+    const identity = this.child?.pid === undefined ? undefined : await identityOf(this.child.pid);
+    if (identity) await endProcess(identity, 'SIGTERM', patienceMs);
+    this.options.records.remove(this.options.role);
+  }
+
+  private launch(tries: number, ready: () => void, givenUp: (error: Error) => void): void {
+    const { role, say, logFile } = this.options;
+    this.backOff.started();
+    const child = this.fork();
+    let wasReady = false;
+    child.on('message', (message) => {
+      if (message !== 'ready') return;
+      wasReady = true;
+      ready();
+    });
+    child.once('error', (error) => say(`${role}: ${error.message}`));
+    child.once('exit', (code, signal) => {
+      if (this.stopping) return givenUp(new Error(`${role} was stopped`));
+      if (wasReady) {
+        say(`${role} ended (${signal ?? code}); starting it again`);
+        this.launchLater(
+          1,
+          () => say(`${role} is back`),
+          () => undefined,
+        );
+        return;
+      }
+      if (tries === TRIES_AT_START) {
+        givenUp(new Error(`${role} does not start (${signal ?? code}):\n${lastWords(logFile, 15)}`));
+      }
+      this.launchLater(tries + 1, ready, givenUp);
+    });
+  }
+
+  private launchLater(tries: number, ready: () => void, givenUp: (error: Error) => void): void {
+    this.pause = setTimeout(() => this.launch(tries, ready, givenUp), this.backOff.nextWait());
+  }
+
+  private fork(): ChildProcess {
+    const { role, program, env, logFile, records } = this.options;
+    mkdirSync(dirname(logFile), { recursive: true, mode: 0o700 });
+    const log = openSync(logFile, 'a', 0o600);
+    const child = fork(program, [role], { detached: true, env, stdio: ['ignore', log, log, 'ipc'] });
+    closeSync(log);
+    this.child = child;
+    if (child.pid !== undefined) void records.write(role, child.pid);
+    return child;
+  }
+}

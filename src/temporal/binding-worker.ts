@@ -1,0 +1,30 @@
+import { Worker, type NativeConnection } from '@temporalio/worker';
+import type { BindingActivities } from '../../workflows/activity-contract.js';
+import { workflowCode, type WorkflowCode } from './workflow-code.js';
+
+export interface BindingWorkerOptions {
+  readonly connection: NativeConnection;
+  readonly namespace: string;
+  readonly taskQueue: string;
+  readonly activities: BindingActivities;
+  /** Absent: the product's workflow. */
+  readonly code?: WorkflowCode;
+}
+
+/** A worker for binding requests. `run()` ends when it is shut down. */
+export async function createBindingWorker(options: BindingWorkerOptions): Promise<Worker> {
+  const { connection, namespace, taskQueue, activities, code } = options;
+  return Worker.create({
+    connection,
+    namespace,
+    taskQueue,
+    // A plain object: the SDK looks the names up in it, and an interface type has no index signature.
+    activities: { ...activities },
+    workflowBundle: code ?? (await workflowCode()),
+    // After a kill the next worker gets a case's task after this long; ten seconds by default.
+    stickyQueueScheduleToStartTimeout: '2s',
+    // Activities under way may end; then they are cancelled, and what was not recorded is done again.
+    shutdownGraceTime: '5s',
+    shutdownForceTime: '12s',
+  });
+}

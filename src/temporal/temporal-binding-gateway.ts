@@ -1,0 +1,101 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import { Client, WithStartWorkflowOperation, type Connection } from '@temporalio/client';
+import type { Command, CommandOf } from '../../domain/binding/commands.js';
+import type { CommandAnswer } from '../../workflows/activity-contract.js';
+import type { bindingRequest } from '../../workflows/binding-request.js';
+import { APPROVE, BINDING_WORKFLOW, COMMAND, REJECT, TASK_QUEUE, bindingStream } from '../../workflows/names.js';
+import { approveMessage, rejectMessage, type ApproveMessage, type RejectMessage } from '../../workflows/messages.js';
+import { BindingGateway, OutcomeUnknown } from '../commands/binding-gateway.js';
+import type { Config } from '../config/config.js';
+import { lazyConnection } from './connection.js';
+import { asGatewayError, isRunEnded } from './gateway-errors.js';
+
+/** What the edge waits before it says that the outcome is not known. */
+const PATIENCE_MS = 5000;
+/** A health check that takes longer is a bad answer too. */
+const CHECK_MS = 1500;
+/** Times a command is sent again because the run it met had just ended. */
+const MOST_RUNS = 5;
+
+/** The workflow of a request, whether it runs, has ended, was lost or never was: the same call for all. */
+export class TemporalBindingGateway extends BindingGateway {
+  private readonly connection: Connection;
+  private readonly client: Client;
+  private readonly taskQueue: string;
+
+  constructor(config: Pick<Config, 'temporalAddress' | 'temporalNamespace' | 'temporalTaskQueue'>) {
+    super();
+    this.connection = lazyConnection(config.temporalAddress);
+    this.client = new Client({ connection: this.connection, namespace: config.temporalNamespace });
+    this.taskQueue = config.temporalTaskQueue ?? TASK_QUEUE;
+  }
+
+  override async send(command: Command): Promise<CommandAnswer> {
+    return this.within(PATIENCE_MS, async () => {
+      for (let run = 0; run < MOST_RUNS; run++) {
+        const answer = await this.update(command, run).catch((error: unknown) => {
+          if (!isRunEnded(error)) throw error;
+        });
+        if (answer) return answer;
+        await pause(50 * (run + 1));
+      }
+      throw new OutcomeUnknown('the request went from one run to the next without an answer');
+    });
+  }
+
+  override async signalDecision(command: CommandOf<'Approve' | 'Reject'>): Promise<void> {
+    const signal =
+      command.type === 'Approve'
+        ? { signal: APPROVE, signalArgs: [approveMessage(command)] as [ApproveMessage] }
+        : { signal: REJECT, signalArgs: [rejectMessage(command)] as [RejectMessage] };
+    await this.within(PATIENCE_MS, () =>
+      this.client.workflow.signalWithStart<typeof bindingRequest, [ApproveMessage | RejectMessage]>(BINDING_WORKFLOW, {
+        ...this.start(command.requestId),
+        ...signal,
+        args: [],
+      }),
+    );
+  }
+
+  override async check(): Promise<void> {
+    const { namespace } = this.client.options;
+    await this.within(CHECK_MS, () => this.connection.workflowService.describeNamespace({ namespace }));
+  }
+
+  override async close(): Promise<void> {
+    await this.connection.close();
+  }
+
+  /** A run that has ended keeps the failure of an update under its id, so a second sending goes under another one. */
+  private update(command: Command, run: number): Promise<CommandAnswer> {
+    const updateId = run === 0 ? command.commandId : `${command.commandId}-${run}`;
+    const startWorkflowOperation = new WithStartWorkflowOperation<typeof bindingRequest>(BINDING_WORKFLOW, {
+      ...this.start(command.requestId),
+      args: [],
+    });
+    const options = { args: [command] as [Command], updateId, startWorkflowOperation };
+    return this.client.workflow.executeUpdateWithStart<typeof bindingRequest, CommandAnswer, [Command]>(
+      COMMAND,
+      options,
+    );
+  }
+
+  private start(requestId: string) {
+    return {
+      workflowId: bindingStream(requestId),
+      taskQueue: this.taskQueue,
+      // A task that died with its worker is given to another one after this; ten seconds by default.
+      workflowTaskTimeout: '3s',
+      workflowIdReusePolicy: 'ALLOW_DUPLICATE',
+      workflowIdConflictPolicy: 'USE_EXISTING',
+    } as const;
+  }
+
+  private async within<T>(milliseconds: number, call: () => Promise<T>): Promise<T> {
+    try {
+      return await this.connection.withDeadline(Date.now() + milliseconds, call);
+    } catch (error) {
+      throw asGatewayError(error);
+    }
+  }
+}

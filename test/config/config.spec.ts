@@ -1,0 +1,87 @@
+import { randomBytes } from 'node:crypto';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { InvalidConfiguration, loadConfig } from '../../src/config/config.js';
+
+const key = () => randomBytes(32).toString('base64');
+const complete = {
+  DATABASE_URL: 'postgres://binding:s3cure@127.0.0.1:5432/binding',
+  TEMPORAL_ADDRESS: '127.0.0.1:7233',
+  MASTER_KEY: key(),
+  INDEX_KEY: key(),
+  SSO_PEPPER: key(),
+};
+
+function problemsOf(env: NodeJS.ProcessEnv): readonly string[] {
+  try {
+    loadConfig(env);
+  } catch (error) {
+    if (error instanceof InvalidConfiguration) return error.problems;
+    throw error;
+  }
+  return [];
+}
+
+describe('the configuration', () => {
+  it('has a default for everything that is not a secret or an address', () => {
+    expect(loadConfig(complete)).toMatchObject({
+      host: '127.0.0.1',
+      port: 3000,
+      dataDir: '.data',
+      temporalNamespace: 'default',
+      policyVersion: '1',
+      demoData: true,
+      logLevel: 'log',
+    });
+    expect(loadConfig(complete)).not.toHaveProperty('eventStoreDbUrl');
+  });
+
+  it('lists everything that is wrong at once', () => {
+    expect(problemsOf({ PORT: 'http', POLICY: '7', LOG_LEVEL: 'loud', EVENTSTOREDB_URL: 'http://a' })).toHaveLength(9);
+  });
+
+  it.each(['MASTER_KEY', 'INDEX_KEY', 'SSO_PEPPER'])('refuses a placeholder, a short and a constant %s', (name) => {
+    for (const value of [
+      'change-me',
+      randomBytes(31).toString('base64'),
+      Buffer.alloc(32).toString('base64'),
+      Buffer.from('change-me-change-me-change-me-32').toString('base64'),
+    ])
+      expect(problemsOf({ ...complete, [name]: value })).toEqual([expect.stringContaining(name)]);
+  });
+
+  it('refuses one secret for two purposes, and a placeholder as a password', () => {
+    expect(problemsOf({ ...complete, INDEX_KEY: complete.MASTER_KEY })).toHaveLength(1);
+    expect(problemsOf({ ...complete, DATABASE_URL: 'postgres://binding:change-me@db/binding' })).toHaveLength(1);
+  });
+
+  it('never shows a submitted value', () => {
+    const text = problemsOf({ ...complete, MASTER_KEY: 'hunter22', DATABASE_URL: 'mysql://root:hunter22@db' }).join();
+    expect(text).not.toContain('hunter22');
+  });
+
+  describe('from files', () => {
+    let folder: string;
+    beforeAll(() => {
+      folder = mkdtempSync(join(tmpdir(), 'config-'));
+      writeFileSync(join(folder, 'master'), `${complete.MASTER_KEY}\n`);
+    });
+    afterAll(() => rmSync(folder, { recursive: true }));
+
+    it('takes a secret from the file that its variable names', () => {
+      const { MASTER_KEY, ...others } = complete;
+      const config = loadConfig({ ...others, MASTER_KEY_FILE: join(folder, 'master') });
+      expect(config.masterKey).toEqual(Buffer.from(MASTER_KEY, 'base64'));
+    });
+
+    it('says so when the file is not there, or when both are given', () => {
+      const { MASTER_KEY, ...others } = complete;
+      expect(problemsOf({ ...others, MASTER_KEY_FILE: join(folder, 'none') })).toEqual([
+        expect.stringContaining('MASTER_KEY_FILE'),
+      ]);
+      expect(problemsOf({ ...others, MASTER_KEY, MASTER_KEY_FILE: join(folder, 'master') })).toHaveLength(1);
+    });
+  });
+});

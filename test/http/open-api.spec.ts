@@ -1,0 +1,190 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { createContext, Script } from 'node:vm';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import type { INestApplication } from '@nestjs/common';
+import type { OpenAPIObject } from '@nestjs/swagger';
+import type { AddressInfo } from 'node:net';
+import type { Server } from 'node:http';
+import { EXAMPLE_KEY } from '../../src/http/access.js';
+import { BodyPipe } from '../../src/http/body-pipe.js';
+import { FILL_IN, REMEMBER } from '../../src/http/documentation-page.js';
+import { PasswordBody } from '../../src/http/password-body.js';
+import { RoleBody } from '../../src/http/role-body.js';
+import { SignInBody } from '../../src/http/sign-in-body.js';
+import { ApplicationBody } from '../../src/parents/application-body.js';
+import { ConfirmationBody } from '../../src/parents/confirmation-body.js';
+import { ConsentBody } from '../../src/parents/consent-body.js';
+import { OpenBindingBody } from '../../src/parents/open-binding-body.js';
+import { SubmissionBody } from '../../src/parents/submission-body.js';
+import { ApprovalBody } from '../../src/reviews/approval-body.js';
+import { RejectionBody } from '../../src/reviews/rejection-body.js';
+import { appWithoutEngines } from './app-without-engines.js';
+import { Person } from './person.js';
+import { ROUTES } from './routes.js';
+
+const COMMITTED = fileURLToPath(new URL('../../docs/openapi.json', import.meta.url));
+
+const BODIES: readonly (new () => object)[] = [
+  SignInBody,
+  RoleBody,
+  PasswordBody,
+  OpenBindingBody,
+  ConfirmationBody,
+  ConsentBody,
+  ApplicationBody,
+  SubmissionBody,
+  ApprovalBody,
+  RejectionBody,
+];
+
+describe('the documentation', () => {
+  let app: INestApplication;
+  let person: Person;
+  let document: OpenAPIObject;
+
+  beforeAll(async () => {
+    app = await appWithoutEngines();
+    await app.listen(0, '127.0.0.1');
+    const { port } = (app.getHttpServer() as Server).address() as AddressInfo;
+    person = new Person(`http://127.0.0.1:${port}`);
+    document = (await person.get('/api/openapi.json')).body as unknown as OpenAPIObject;
+  });
+
+  afterAll(async () => {
+    await app.close();
+  });
+
+  it('is where a newcomer arrives', async () => {
+    const first = await person.get('/');
+    expect([first.status, first.headers.get('location')]).toEqual([302, '/api/docs']);
+    const page = await person.get('/api/docs');
+    expect(page.status).toBe(200);
+    expect(page.body).toContain('swagger-ui');
+    const script = await person.get('/api/docs/swagger-ui-init.js');
+    expect(script.body).toContain('"requestInterceptor": (request)');
+    expect(script.body).toContain('"responseInterceptor": (response)');
+    expect((await person.get('/api/docs/swagger-ui-bundle.js')).status).toBe(200);
+  });
+
+  it('is OpenAPI 3.1 and lists exactly the routes of the contract', () => {
+    expect(document.openapi).toBe('3.1.0');
+    const served = Object.entries(document.paths).flatMap(([path, item]) =>
+      Object.keys(item).map((method) => `${method} ${path}`),
+    );
+    expect(served.toSorted()).toEqual(ROUTES.map(({ method, path }) => `${method} ${path}`).toSorted());
+  });
+
+  /** UPDATE_OPENAPI=1 writes the file anew; `npm run format` makes it tidy. */
+  it('is committed as it is served', () => {
+    if (process.env['UPDATE_OPENAPI']) writeFileSync(COMMITTED, JSON.stringify(document, null, 2));
+    expect(JSON.parse(readFileSync(COMMITTED, 'utf8'))).toEqual(document);
+  });
+
+  it('is served with a script that a browser can read', async () => {
+    const { body } = await person.get('/api/docs/swagger-ui-init.js');
+    expect(() => new Script(body as unknown as string)).not.toThrow();
+  });
+
+  it.each(ROUTES)(
+    'says who $method $path is for, what it needs and what it answers',
+    ({ method, path, who, idempotent }) => {
+      const operation = document.paths[path]![method]!;
+      expect(operation.summary).toMatch(/./);
+      expect(operation.operationId).toMatch(/^[a-z-]+$/);
+      expect(operation.security ?? []).toEqual(who === 'anyone' ? [] : [{ session: [] }]);
+      const headers = (operation.parameters ?? []).filter((one) => 'in' in one && one.in === 'header');
+      expect(headers).toHaveLength(idempotent ? 1 : 0);
+      const inPath = (operation.parameters ?? []).filter((one) => 'in' in one && one.in === 'path');
+      expect(inPath.map((one) => ('name' in one ? `{${one.name}}` : ''))).toEqual(path.match(/\{\w+\}/g) ?? []);
+      const statuses = Object.keys(operation.responses);
+      expect(statuses.some((status) => status.startsWith('2'))).toBe(true);
+      expect(statuses.includes('401')).toBe(who !== 'anyone' || path.endsWith('/session'));
+    },
+  );
+
+  const operations = () => ROUTES.map((route) => ({ ...route, operation: document.paths[route.path]![route.method]! }));
+
+  it('files every route under one heading, which it explains', () => {
+    const headings = (document.tags ?? []).map(({ name }) => name);
+    for (const { path, operation } of operations()) {
+      expect([path, operation.tags?.length]).toEqual([path, 1]);
+      expect(headings).toContain(operation.tags![0]);
+    }
+  });
+
+  it('fills every form with a body that passes its own checks', async () => {
+    let bodies = 0;
+    for (const { operation } of operations()) {
+      if (!operation.requestBody || !('content' in operation.requestBody)) continue;
+      const { schema, examples } = operation.requestBody.content['application/json']!;
+      const name = (schema as { $ref: string }).$ref.split('/').at(-1)!;
+      const metatype = BODIES.find((one) => one.name === name)!;
+      const values = Object.values(examples ?? {}).map((example) => ('value' in example ? example.value : undefined));
+      expect([name, values.length > 0]).toEqual([name, true]);
+      for (const value of values)
+        await expect(new BodyPipe().transform(value, { type: 'body', metatype })).resolves.toEqual(value);
+      bodies += 1;
+    }
+    expect(bodies).toBe(BODIES.length);
+  });
+
+  it('lists what every route may answer, also when it is not asked as it should be', () => {
+    for (const { path, method, who, operation } of operations()) {
+      const problem = (status: number): string => {
+        const answer = operation.responses[String(status)];
+        const content = answer && 'content' in answer ? answer.content?.['application/problem+json'] : undefined;
+        return JSON.stringify(content?.schema ?? {});
+      };
+      expect([path, problem(500)]).toEqual([path, expect.stringContaining('internal-error')]);
+      if (who !== 'anyone')
+        expect([path, problem(503)]).toEqual([path, expect.stringContaining('database-unavailable')]);
+      if (method !== 'get') expect([path, problem(403)]).toEqual([path, expect.stringContaining('foreign-origin')]);
+      if (operation.requestBody) {
+        expect([path, problem(400)]).toEqual([path, expect.stringContaining('malformed-json')]);
+        expect([path, problem(413)]).toEqual([path, expect.stringContaining('body-too-large')]);
+        expect([path, problem(415)]).toEqual([path, expect.stringContaining('unsupported-media-type')]);
+      }
+      const asked = (operation.parameters ?? []).some((one) => 'in' in one && one.in === 'query');
+      if (operation.requestBody || asked)
+        expect([path, problem(422)]).toEqual([path, expect.stringContaining('invalid-body')]);
+    }
+  });
+
+  it('describes the events both decoded and as stored', () => {
+    const answer = document.paths['/api/v1/audit/bindings/{id}/events']!.get!.responses['200'];
+    const schema = answer && 'content' in answer ? answer.content!['application/json']!.schema : undefined;
+    const shapes = ['AuditEvents', 'StoredEvents'].map((name) => ({ $ref: `#/components/schemas/${name}` }));
+    expect(schema).toEqual({ anyOf: shapes });
+  });
+
+  it('sends the applicants that were shown in place of the example, and every example key once', () => {
+    const page = createContext({ window: { crypto: { randomUUID: () => 'fresh' } } });
+    const inPage = (source: string, argument: object) =>
+      new Script(`(${source})(${JSON.stringify(argument)})`).runInContext(page) as Record<string, never>;
+    const [example] = Object.values(SubmissionBody.examples);
+    const headers = { 'Idempotency-Key': EXAMPLE_KEY };
+    const typed = JSON.stringify(example, null, 2);
+    expect(inPage(FILL_IN, { headers, body: typed })).toEqual({ headers: { 'Idempotency-Key': 'fresh' }, body: typed });
+    inPage(REMEMBER, { ok: true, body: { applicants: [{ id: 'one', dossierRevision: 7 }] } });
+    inPage(REMEMBER, { ok: true, body: { applicants: [] } });
+    inPage(REMEMBER, { ok: false });
+    const { body } = inPage(FILL_IN, { headers: { 'Idempotency-Key': 'own' }, body: typed });
+    expect(JSON.parse(body!)).toEqual({ dossierRevisions: { one: 7 } });
+  });
+
+  it('refers to no schema that does not exist', () => {
+    const refs = JSON.stringify(document).match(/#\/components\/schemas\/\w+/g) ?? [];
+    const known = Object.keys(document.components!.schemas!);
+    for (const ref of refs) expect(known).toContain(ref.split('/').at(-1));
+  });
+
+  it('sends the headers that keep a browser safe', async () => {
+    const { headers } = await person.get('/api/docs');
+    expect(headers.get('content-security-policy')).toContain("frame-ancestors 'none'");
+    expect(headers.get('content-security-policy')).not.toContain('upgrade-insecure-requests');
+    expect(headers.get('x-content-type-options')).toBe('nosniff');
+    expect(headers.get('x-powered-by')).toBeNull();
+    expect((await person.get('/api/v1/reason-codes')).headers.get('cache-control')).toBe('no-store');
+  });
+});

@@ -1,0 +1,57 @@
+/** The rows of http-api.md that this release serves, as they stand there. */
+export type Who =
+  | 'anyone'
+  | 'signed-in'
+  | readonly ('parent' | 'class-teacher' | 'registrar' | 'director' | 'auditor' | 'administrator')[];
+
+export interface Route {
+  readonly method: 'get' | 'post' | 'put' | 'delete';
+  readonly path: string;
+  readonly who: Who;
+  /** The star of the table. */
+  readonly idempotent?: true;
+}
+
+const FAMILY = ['parent', 'registrar'] as const;
+const REVIEWERS = ['class-teacher', 'registrar', 'director'] as const;
+const API = '/api/v1';
+
+export const ROUTES: readonly Route[] = [
+  { method: 'get', path: `${API}/districts`, who: 'anyone' },
+  { method: 'get', path: `${API}/districts/{code}/schools`, who: 'anyone' },
+  { method: 'post', path: `${API}/session`, who: 'anyone' },
+  { method: 'get', path: `${API}/session`, who: 'signed-in' },
+  { method: 'delete', path: `${API}/session`, who: 'signed-in' },
+  { method: 'put', path: `${API}/session/role`, who: 'signed-in' },
+  { method: 'put', path: `${API}/session/password`, who: 'signed-in' },
+  { method: 'post', path: `${API}/bindings`, who: FAMILY, idempotent: true },
+  { method: 'get', path: `${API}/bindings`, who: ['parent', ...REVIEWERS] },
+  { method: 'get', path: `${API}/bindings/{id}`, who: ['parent', ...REVIEWERS] },
+  { method: 'post', path: `${API}/bindings/{id}/student-info/confirmation`, who: FAMILY, idempotent: true },
+  { method: 'post', path: `${API}/bindings/{id}/consent`, who: FAMILY, idempotent: true },
+  { method: 'put', path: `${API}/bindings/{id}/application`, who: FAMILY, idempotent: true },
+  { method: 'post', path: `${API}/bindings/{id}/submission`, who: FAMILY, idempotent: true },
+  { method: 'get', path: `${API}/consent-texts/current`, who: 'anyone' },
+  { method: 'get', path: `${API}/consent-texts/{version}`, who: 'anyone' },
+  { method: 'get', path: `${API}/reviews`, who: REVIEWERS },
+  { method: 'get', path: `${API}/reviews/decisions/{commandId}`, who: REVIEWERS },
+  { method: 'get', path: `${API}/reviews/{bindingId}/applicants/{applicantId}/comparison`, who: REVIEWERS },
+  {
+    method: 'post',
+    path: `${API}/reviews/{bindingId}/applicants/{applicantId}/approval`,
+    who: REVIEWERS,
+    idempotent: true,
+  },
+  {
+    method: 'post',
+    path: `${API}/reviews/{bindingId}/applicants/{applicantId}/rejection`,
+    who: REVIEWERS,
+    idempotent: true,
+  },
+  { method: 'get', path: `${API}/reason-codes`, who: 'anyone' },
+  { method: 'get', path: `${API}/problems/{code}`, who: 'anyone' },
+  { method: 'get', path: `${API}/audit/bindings/{id}/events`, who: ['auditor'] },
+  { method: 'get', path: `${API}/audit/bindings/{id}/state`, who: ['auditor'] },
+  { method: 'get', path: '/health/live', who: 'anyone' },
+  { method: 'get', path: '/health/ready', who: 'anyone' },
+];

@@ -1,0 +1,111 @@
+/** The roles api, worker and projector in one process, on the shared PostgreSQL and Temporal, with the demo data. */
+import { randomBytes, randomUUID } from 'node:crypto';
+import type { Config } from '../../src/config/config.js';
+import { openDatabase, type Database } from '../../src/database/database.js';
+import { migrateAll } from '../../src/database/schema.js';
+import { createPersonalData } from '../../src/privacy/personal-data.js';
+import { DEMO_STAFF_PASSWORD, demoParentAccount, demoPupils } from '../../src/registry/demo-data.js';
+import { loadDemoData } from '../../src/registry/load-demo-data.js';
+import { startApiRole, type RunningApi } from '../../src/roles/api.js';
+import { startProjectorRole } from '../../src/roles/projector.js';
+import type { RunningRole } from '../../src/roles/role.js';
+import { startWorkerRole } from '../../src/roles/worker.js';
+import { createTestDatabase, type TestDatabase } from '../support/postgres.js';
+import { temporalAddress } from '../support/temporal.js';
+import { Person } from './person.js';
+
+/** What every parent of these tests changes the first password to. */
+export const PARENT_PASSWORD = 'seven-green-umbrellas';
+
+export class System {
+  private constructor(
+    readonly config: Config,
+    readonly db: Database,
+    readonly api: RunningApi,
+    private readonly database: TestDatabase,
+    private worker: RunningRole | null,
+    private projector: RunningRole | null,
+  ) {}
+
+  static async start(change: Partial<Config> = {}): Promise<System> {
+    const database = await createTestDatabase();
+    const config = { ...testConfig(database.url), ...change };
+    const db = openDatabase(config.databaseUrl, { applicationName: 'test', max: 4 });
+    await migrateAll(db);
+    await loadDemoData(db, createPersonalData(db, config), config);
+    const [worker, projector] = await Promise.all([startWorkerRole(config), startProjectorRole(config)]);
+    return new System(config, db, await startApiRole(config), database, worker, projector);
+  }
+
+  async stop(): Promise<void> {
+    await this.api.stop();
+    await Promise.all([this.stopWorker(), this.stopProjector()]);
+    await this.db.close();
+    await this.database.drop();
+  }
+
+  async stopWorker(): Promise<void> {
+    await this.worker?.stop();
+    this.worker = null;
+  }
+
+  async startWorker(): Promise<void> {
+    this.worker ??= await startWorkerRole(this.config);
+  }
+
+  async stopProjector(): Promise<void> {
+    await this.projector?.stop();
+    this.projector = null;
+  }
+
+  async startProjector(): Promise<void> {
+    this.projector ??= await startProjectorRole(this.config);
+  }
+
+  /** Somebody who is not signed in. */
+  stranger(): Person {
+    return new Person(this.api.url);
+  }
+
+  async staff(account: string, schoolId = 'T99'): Promise<Person> {
+    const person = this.stranger();
+    const { status } = await person.signIn(schoolId, account, DEMO_STAFF_PASSWORD);
+    if (status !== 201) throw new Error(`${account} cannot sign in: ${status}`);
+    return person;
+  }
+
+  /** The parent login of a demo pupil, past the forced change of the first password. */
+  async parentOf(number: string): Promise<Person> {
+    const pupil = demoPupils.find((one) => one.number === number);
+    if (!pupil) throw new Error(`no demo pupil ${number}`);
+    const person = this.stranger();
+    const account = demoParentAccount(pupil);
+    const again = await person.signIn(pupil.schoolId, account, PARENT_PASSWORD);
+    if (again.status === 201) return person;
+    await person.signIn(pupil.schoolId, account, pupil.idNumber);
+    const { status } = await person.put('/api/v1/session/password', {
+      currentPassword: pupil.idNumber,
+      newPassword: PARENT_PASSWORD,
+    });
+    if (status !== 204) throw new Error(`the password of ${account} cannot be changed: ${status}`);
+    return person;
+  }
+}
+
+function testConfig(databaseUrl: string): Config {
+  return {
+    host: '127.0.0.1',
+    port: 0,
+    dataDir: '/nonexistent',
+    databaseUrl,
+    temporalAddress: temporalAddress(),
+    temporalNamespace: 'default',
+    temporalTaskQueue: `http-${randomUUID()}`,
+    masterKey: randomBytes(32),
+    indexKey: randomBytes(32),
+    ssoPepper: randomBytes(32),
+    policyVersion: '1',
+    demoData: true,
+    logLevel: 'error',
+  };
+}

@@ -1,0 +1,81 @@
+import { execFile } from 'node:child_process';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join, resolve } from 'node:path';
+import { promisify } from 'node:util';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+
+const CRUISER = resolve('node_modules/dependency-cruiser/bin/dependency-cruise.mjs');
+const LAYERS = ['domain', 'eventstore', 'workflows', 'activities', 'projections', 'src', 'test', 'bench'];
+
+interface Violation {
+  readonly from: string;
+  readonly to: string;
+  readonly rule: { readonly name: string };
+}
+
+/** What dependency-cruiser finds, with our rules, in the project at `folder`. */
+async function violations(folder: string, layers: readonly string[]): Promise<Violation[]> {
+  const args = [CRUISER, '--config', resolve('.dependency-cruiser.cjs'), '--output-type', 'json', ...layers];
+  const run = promisify(execFile)(process.execPath, args, { cwd: folder, maxBuffer: 64_000_000 });
+  const stdout = await run.then(
+    (done) => done.stdout,
+    (failure: { stdout: string }) => failure.stdout,
+  );
+  const report = JSON.parse(stdout) as { summary: { violations: Violation[] } };
+  return report.summary.violations;
+}
+
+describe('who may import whom', () => {
+  it('is kept by every file of the project', async () => {
+    const found = await violations(process.cwd(), LAYERS);
+    expect(found.map(({ from, to, rule }) => `${from} -> ${to} (${rule.name})`)).toEqual([]);
+  }, 60_000);
+
+  describe('is noticed when broken:', () => {
+    const broken: readonly (readonly [file: string, imports: string, rule: string])[] = [
+      ['domain/a.ts', '../eventstore/port.js', 'domain-imports-nothing'],
+      ['domain/b.ts', 'node:crypto', 'workflows-stay-in-their-sandbox'],
+      ['eventstore/a.ts', '../src/config.js', 'eventstore-imports-only-itself'],
+      ['eventstore/postgres/a.ts', 'pg', 'pg-only-in-database'],
+      ['eventstore/postgres/b.ts', '@eventstore/db-client', 'eventstoredb-client-in-its-adapter'],
+      ['workflows/a.ts', '../activities/execute.js', 'workflows-import-domain'],
+      ['workflows/b.ts', '@temporalio/client', 'workflows-know-only-temporal'],
+      ['activities/a.ts', '../workflows/process.js', 'activities-import-contracts-and-ports'],
+      ['activities/b.ts', '../eventstore/postgres/log.js', 'activities-import-contracts-and-ports'],
+      ['projections/a.ts', '../eventstore/postgres/log.js', 'projections-import-domain-and-the-port'],
+      ['projections/b.ts', '@nestjs/common', 'nest-only-in-src'],
+      ['src/http/a.ts', '@temporalio/client', 'temporal-client-and-worker-in-one-place'],
+      ['src/http/b.ts', 'pg', 'pg-only-in-database'],
+      ['src/http/c.ts', '../../test/support.js', 'nothing-imports-tests'],
+      ['src/http/d.ts', './nowhere.js', 'no-missing-files'],
+      ['src/http/e.ts', './f.js', 'no-circles'],
+    ];
+    const fine = ['domain/x', 'eventstore/port', 'eventstore/postgres/log', 'workflows/process', 'activities/execute'];
+    let folder: string;
+    let found: Violation[];
+
+    beforeAll(async () => {
+      folder = mkdtempSync(join(tmpdir(), 'binding-import-rules-'));
+      symlinkSync(resolve('node_modules'), join(folder, 'node_modules'));
+      writeFileSync(join(folder, 'package.json'), readFileSync('package.json'));
+      writeFileSync(join(folder, 'tsconfig.json'), readFileSync('tsconfig.json'));
+      for (const file of [...fine, 'src/config', 'test/support', 'projections/x', 'bench/x']) {
+        write(`${file}.ts`, 'export const here = 1;\n');
+      }
+      write('src/http/f.ts', "export * from './e.js';\n");
+      for (const [file, imports] of broken) write(file, `export * from '${imports}';\n`);
+      found = await violations(folder, LAYERS);
+    }, 60_000);
+    afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+    it.each(broken)('%s imports %s', (file, _imports, rule) => {
+      expect(found.filter(({ from }) => from === file).map((violation) => violation.rule.name)).toContain(rule);
+    });
+
+    function write(file: string, text: string): void {
+      mkdirSync(dirname(join(folder, file)), { recursive: true });
+      writeFileSync(join(folder, file), text);
+    }
+  });
+});
