@@ -1,0 +1,46 @@
+/** The process of the worker: the product's activities on a real log and real facts, an identity provider that takes no time. */
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { NativeConnection } from '@temporalio/worker';
+import { createBindingActivities } from '../../activities/binding-activities.js';
+import { openDatabase } from '../../src/database/database.js';
+import { openEventLog } from '../../src/event-log/open-event-log.js';
+import { createFacts } from '../../src/registry/facts.js';
+import { createBindingWorker } from '../../src/temporal/binding-worker.js';
+import { quietRuntime } from '../../src/temporal/quiet-runtime.js';
+import { workflowCode } from '../../src/temporal/workflow-code.js';
+import { cpuMilliseconds, type Place } from './place.js';
+
+const place = JSON.parse(process.argv[2] ?? '{}') as Place;
+const db = openDatabase(place.databaseUrl, { applicationName: 'bench-worker' });
+const log = await openEventLog(place, db);
+const activities = {
+  ...createBindingActivities({
+    log,
+    facts: createFacts(db, { policyVersion: '1' }),
+    personalData: { open: () => Promise.resolve('A111111113') },
+    identityProvider: { create: ({ accountId }) => Promise.resolve({ kind: 'created', accountId }) },
+  }),
+  nothing: () => Promise.resolve(),
+};
+quietRuntime();
+const connection = await NativeConnection.connect({ address: place.temporalAddress });
+const worker = await createBindingWorker({
+  connection,
+  namespace: place.temporalNamespace,
+  taskQueue: place.temporalTaskQueue,
+  activities,
+  code: await workflowCode(join(dirname(fileURLToPath(import.meta.url)), 'workflows.ts')),
+});
+process.on('message', (message) => {
+  if (message === 'cpu') process.send?.({ cpu: cpuMilliseconds() });
+  else worker.shutdown();
+});
+process.once('disconnect', () => process.exit());
+const running = worker.run();
+process.send?.('ready');
+await running;
+await connection.close();
+await log.close();
+await db.close();
+process.disconnect();

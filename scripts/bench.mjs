@@ -1,0 +1,26 @@
+/** `npm run bench`: every measurement, or the one that is named. Each compares with something real in the same run. */
+import { ensureInstalled, run } from './project.mjs';
+
+const BENCHES = {
+  binding: 'bindings per second through Temporal and the log, against a bare Temporal workflow',
+};
+const HELP = `npm run bench [-- <name> [options of that bench]]
+${Object.entries(BENCHES)
+  .map(([name, what]) => `  ${name.padEnd(10)} ${what}`)
+  .join('\n')}
+Without a name all of them run. --help after a name says what it takes.`;
+
+const [name, ...options] = process.argv.slice(2);
+if (name === '--help' || (name !== undefined && !(name in BENCHES))) {
+  console.log(HELP);
+  process.exit(name === '--help' ? 0 : 2);
+}
+await ensureInstalled(console.log);
+try {
+  for (const bench of name === undefined ? Object.keys(BENCHES) : [name]) {
+    await run(process.execPath, ['--import', './test/support/typescript.mjs', `bench/${bench}.ts`, ...options]);
+  }
+} catch (error) {
+  console.error(error.message);
+  process.exit(1);
+}

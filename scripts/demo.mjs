@@ -1,0 +1,7 @@
+/** `npm run demo`: installs and builds what is missing, then src/demo/demo.ts. */
+import { ensureBuilt, ensureInstalled, root } from './project.mjs';
+
+process.env.TZ = 'UTC';
+await ensureInstalled(console.log);
+await ensureBuilt(console.log);
+await import(`${root}/dist/src/demo/demo.js`);
