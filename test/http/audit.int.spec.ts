@@ -38,9 +38,13 @@ describe('the auditor', () => {
     return auditor.get(`/api/v1/audit/bindings/${family.id}/state?${query}`);
   }
 
+  /** From the streams themselves, one a day: a look stands there when the answer arrives; who follows the log may see it later. */
   async function looks() {
-    const all = await new PostgresLog(system.db).readAll(null, 1000);
-    return all.filter(({ type }) => type === 'DataLookedAt');
+    const { rows } = await system.db.query<{ stream: string }>(
+      `select distinct stream from event_log where stream like 'access-%' order by stream`,
+    );
+    const log = new PostgresLog(system.db);
+    return (await Promise.all(rows.map(({ stream }) => log.readStream(stream)))).flat();
   }
 
   it('reads who did what and when, with every sealed value masked', async () => {
@@ -134,7 +138,9 @@ describe('the auditor', () => {
     await auditor.get(`/api/v1/audit/bindings/${family.id}/state?revision=1`);
     const after = await looks();
     expect(after.slice(before.length).map(({ data }) => data['role'])).toEqual(['auditor', 'auditor']);
-    expect(verifyChain(after[before.length]!.stream, after).ok).toBe(true);
+    const { stream } = after.at(-1)!;
+    const ofTheDay = after.filter((look) => look.stream === stream);
+    expect(verifyChain(stream, ofTheDay).ok).toBe(true);
   });
 });
 
