@@ -57,6 +57,12 @@ describe('the configuration', () => {
     expect(problemsOf({ ...complete, DATABASE_URL: 'postgres://binding:change-me@db/binding' })).toHaveLength(1);
   });
 
+  it('refuses the scheme of KurrentDB, which the client does not know, and says what to write', () => {
+    expect(problemsOf({ ...complete, EVENTSTOREDB_URL: 'kurrentdb://db:2113?tls=false' })).toEqual([
+      'EVENTSTOREDB_URL must start with esdb:// or esdb+discover:// (for KurrentDB too: the client knows no other)',
+    ]);
+  });
+
   it('never shows a submitted value', () => {
     const text = problemsOf({ ...complete, MASTER_KEY: 'hunter22', DATABASE_URL: 'mysql://root:hunter22@db' }).join();
     expect(text).not.toContain('hunter22');

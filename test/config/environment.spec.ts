@@ -1,0 +1,30 @@
+import { randomBytes } from 'node:crypto';
+import { describe, expect, it } from '@jest/globals';
+import { readEnvironment } from '../../src/config/environment.js';
+
+function shown(env: NodeJS.ProcessEnv, name: string): string | null | undefined {
+  return readEnvironment(env).variables.find((variable) => variable.name === name)?.shown;
+}
+
+describe('what may be shown of the configuration', () => {
+  it('is every value that is no secret, and where it comes from', () => {
+    const { variables } = readEnvironment({ PORT: '8080' });
+    expect(variables.find(({ name }) => name === 'PORT')).toMatchObject({ source: 'environment', shown: '8080' });
+    expect(variables.find(({ name }) => name === 'HOST')).toMatchObject({ source: 'default', shown: '127.0.0.1' });
+    expect(variables.find(({ name }) => name === 'EVENTSTOREDB_URL')).toMatchObject({ source: 'absent', shown: null });
+  });
+
+  it('is of an address its host, never its user, password or options', () => {
+    expect(shown({ DATABASE_URL: 'postgres://binding:s3cure@db:5432/binding?password=s3cure' }, 'DATABASE_URL')).toBe(
+      'postgres://db:5432/binding',
+    );
+    expect(shown({ EVENTSTOREDB_URL: 'esdb://admin:s3cure@a:2113,b:2113?tls=true' }, 'EVENTSTOREDB_URL')).toBe(
+      'esdb://a:2113,b:2113',
+    );
+    expect(shown({ DATABASE_URL: 'postgres://binding:s3c@ure/x@db/binding' }, 'DATABASE_URL')).not.toContain('ure');
+  });
+
+  it('is of a key nothing', () => {
+    expect(shown({ MASTER_KEY: randomBytes(32).toString('base64') }, 'MASTER_KEY')).toBe('(hidden)');
+  });
+});
