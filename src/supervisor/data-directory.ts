@@ -61,14 +61,23 @@ export class DataDirectory {
   }
 
   private holder(): ProcessIdentity | undefined {
-    try {
-      return JSON.parse(readFileSync(this.lockFile(), 'utf8')) as ProcessIdentity;
-    } catch {
-      return undefined;
-    }
+    return supervisorOf(this.path);
   }
 
   private lockFile(): string {
-    return this.file('run', 'supervisor.lock');
+    return lockFileOf(this.path);
   }
+}
+
+/** The process that holds the folder, or held it and was killed. */
+export function supervisorOf(path: string): ProcessIdentity | undefined {
+  try {
+    return JSON.parse(readFileSync(lockFileOf(path), 'utf8')) as ProcessIdentity;
+  } catch {
+    return undefined;
+  }
+}
+
+function lockFileOf(path: string): string {
+  return join(path, 'run', 'supervisor.lock');
 }

@@ -9,6 +9,7 @@ import type { DataDirectory } from './data-directory.js';
 import { KeptEngine } from './kept-engine.js';
 import { KeptRole } from './kept-role.js';
 import { prepareDemoData, prepareSchema } from './prepare-store.js';
+import { forgetEnvironment, rememberEnvironment } from './running-environment.js';
 import { keptSecret } from './secrets.js';
 
 /** The start was broken off by a request to stop. */
@@ -60,6 +61,7 @@ export class Supervisor {
     await prepareSchema(config);
     await this.demoData(config);
     this.orBreakOff();
+    rememberEnvironment(this.directory.path, childEnv);
     await this.startRoles(childEnv);
     this.orBreakOff();
     return config;
@@ -67,6 +69,7 @@ export class Supervisor {
 
   async stop(): Promise<void> {
     this.stopping = true;
+    forgetEnvironment(this.directory.path);
     await this.roles.get('api')?.stop(PATIENCE.api);
     await Promise.all((['worker', 'projector'] as const).map((role) => this.roles.get(role)?.stop(PATIENCE[role])));
     await this.engines.temporal?.stop();

@@ -1,0 +1,46 @@
+/** The system that a command works on: the one that the environment names, else the one that runs on DATA_DIR. */
+import type { EventLog } from '../../eventstore/port.js';
+import { loadConfig, type Config } from '../config/config.js';
+import { openDatabase, type Database } from '../database/database.js';
+import { openEventLog } from '../event-log/open-event-log.js';
+import { environmentOfRunningSystem } from '../supervisor/running-environment.js';
+import { CommandFailed } from './failure.js';
+
+export interface OpenedSystem {
+  readonly config: Config;
+  readonly db: Database;
+  readonly log: EventLog;
+}
+
+/** A command may read or write much more than a click. */
+const STATEMENT_TIMEOUT_MS = 60_000;
+
+/** @throws InvalidConfiguration; CommandFailed when nothing is configured and nothing runs on DATA_DIR */
+export async function configOfSystem(env: NodeJS.ProcessEnv): Promise<Config> {
+  if (env['DATABASE_URL'] || env['DATABASE_URL_FILE']) return loadConfig(env);
+  const dataDir = env['DATA_DIR'] ?? '.data';
+  const running = await environmentOfRunningSystem(dataDir);
+  if (!running) {
+    throw new CommandFailed(
+      `no system runs on ${dataDir}: start it with \`npm start\`, or set DATA_DIR to its folder or DATABASE_URL to its database`,
+    );
+  }
+  const own = Object.entries(env).filter(([, value]) => value?.trim());
+  return loadConfig({ ...running, ...Object.fromEntries(own) });
+}
+
+/** Opens database and log, and closes them however `work` ends. @throws what configOfSystem and `work` throw */
+export async function withSystem<T>(env: NodeJS.ProcessEnv, work: (system: OpenedSystem) => Promise<T>): Promise<T> {
+  const config = await configOfSystem(env);
+  const db = openDatabase(config.databaseUrl, { applicationName: 'cli', statementTimeoutMs: STATEMENT_TIMEOUT_MS });
+  try {
+    const log = await openEventLog(config, db);
+    try {
+      return await work({ config, db, log });
+    } finally {
+      await log.close();
+    }
+  } finally {
+    await db.close();
+  }
+}
