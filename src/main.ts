@@ -8,10 +8,10 @@ const HELP = `main.js <role>
   projector  keeps the read models up to date
   migrate    brings the database's schema up to this release, then ends
   demo-data  puts the demonstration's school, pupils and staff into an empty roster, then ends
+  secrets    <folder> <database address>: makes the secrets of a first start into the folder, then ends
   all        the three roles as child processes, and the engines they need where no address is given
 
-The environment configures them: HOST, PORT, DATA_DIR, DATABASE_URL, EVENTSTOREDB_URL, TEMPORAL_ADDRESS,
-TEMPORAL_NAMESPACE, MASTER_KEY, INDEX_KEY, SSO_PEPPER (the three also as *_FILE), POLICY, DEMO_DATA, LOG_LEVEL.`;
+The environment configures them: docs/operations.md lists the variables. A secret may stand in a file that <NAME>_FILE names.`;
 
 /** After this the process ends although the role has not: its supervisor is gone, or an operator waits. */
 const LONGEST_STOP_MS = 14_000;
@@ -22,7 +22,7 @@ const roles: Readonly<Record<string, () => Promise<StartRole>>> = {
   projector: async () => (await import('./roles/projector.js')).startProjectorRole,
 };
 
-async function main(role: string): Promise<void> {
+async function main([role = '', folder, databaseUrl]: readonly string[]): Promise<void> {
   if (role === 'all') return (await import('./roles/all.js')).runAll(process.env);
   if (role === 'migrate') {
     return (await import('./supervisor/prepare-store.js')).prepareSchema(loadConfig(process.env));
@@ -30,6 +30,10 @@ async function main(role: string): Promise<void> {
   if (role === 'demo-data') {
     const loaded = await (await import('./supervisor/prepare-store.js')).prepareDemoData(loadConfig(process.env));
     return console.log(loaded ? 'demo data loaded' : 'the roster is not empty: nothing was touched');
+  }
+  if (role === 'secrets' && folder && databaseUrl) {
+    const made = (await import('./config/make-secrets.js')).makeSecrets(folder, databaseUrl);
+    return console.log(made.length > 0 ? `made: ${made.join(', ')}` : 'all secrets are there');
   }
   const load = roles[role];
   if (load) return run(await load());
@@ -52,7 +56,7 @@ async function run(start: StartRole): Promise<void> {
 }
 
 try {
-  await main(process.argv[2] ?? '');
+  await main(process.argv.slice(2));
 } catch (error) {
   const expected = error instanceof InvalidConfiguration || error instanceof DataDirectoryInUse;
   console.error(expected ? error.message : error);
