@@ -1,15 +1,14 @@
 import type { BindingEventType, EventMetadata, RecordedBindingEvent } from '../domain/binding/events.js';
+import { upcast } from '../domain/binding/upcasters.js';
 import { chainOf } from '../eventstore/envelope.js';
 import type { JsonObject, StoredEvent } from '../eventstore/port.js';
 import type { LeanEvent } from '../workflows/activity-contract.js';
 
-/**
- * A stored event in the shape the rules know today. Every event is of schema version 1 so far; the first change of a
- * shape puts its upcaster in domain/binding/ and its call here.
- */
+/** A stored event in the shape the rules know today, whatever version wrote it. */
 export function recorded(event: StoredEvent): RecordedBindingEvent {
-  const { commandId, at, actor } = event.metadata as unknown as EventMetadata;
-  const { type, data, revision } = event;
+  const { commandId, at, actor, schemaVersion } = event.metadata as unknown as EventMetadata;
+  const { type, revision } = event;
+  const data = upcast(type, schemaVersion, event.data);
   return { type, data, revision, metadata: { commandId, at, actor } } as unknown as RecordedBindingEvent;
 }
 

@@ -1,6 +1,7 @@
 /** From the log's words to the domain's: the one place where a stored event becomes a RecordedBindingEvent. */
 import { isKnownType, misshapenField } from '../domain/binding/event-shapes.js';
 import { CURRENT_SCHEMA_VERSION, type RecordedBindingEvent } from '../domain/binding/events.js';
+import { upcast } from '../domain/binding/upcasters.js';
 import type { StoredEvent } from '../eventstore/port.js';
 import { PoisonEvent } from './read-model.js';
 
@@ -16,16 +17,21 @@ export type BindingStreamEvent = RecordedBindingEvent & { readonly requestId: st
  * @throws PoisonEvent for a known type of another shape, or of a schema version that only a later release can read.
  */
 export function readBindingEvent(stored: StoredEvent): BindingStreamEvent {
-  if (isKnownType(stored.type)) {
-    const version = stored.metadata['schemaVersion'];
-    if (typeof version === 'number' && version > CURRENT_SCHEMA_VERSION) throw new PoisonEvent('newer-schema');
-  }
-  const field = misshapenField(stored);
+  const { type, metadata, revision } = stored;
+  const version = schemaVersionOf(stored);
+  if (isKnownType(type) && version > CURRENT_SCHEMA_VERSION) throw new PoisonEvent('newer-schema');
+  const data = upcast(type, version, stored.data);
+  const field = misshapenField({ type, data, metadata });
   if (field !== undefined) throw new PoisonEvent(`misshapen-${field}`);
-  const { type, data, metadata, revision } = stored;
   // The shape was checked above; TypeScript cannot follow a table of shapes.
   const event = { type, data, metadata, revision } as unknown as RecordedBindingEvent;
   return { ...event, requestId: requestIdOf(stored.stream) };
+}
+
+/** Events always carry it; without one it can only be the first version. */
+function schemaVersionOf({ metadata }: StoredEvent): number {
+  const version = metadata['schemaVersion'];
+  return typeof version === 'number' ? version : 1;
 }
 
 /** `bindingRequest-1b4e…` → `1b4e…`. @throws for a stream of another category: a bug of the caller. */

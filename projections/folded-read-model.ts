@@ -47,7 +47,8 @@ export function foldedReadModel<State, Head extends HeadColumns & RowOf<Head>, R
   folds: Folds<State, Head, Row>,
 ): ReadModel & Folds<State, Head, Row> {
   const folder = new StreamFolder(folds);
-  return { ...folds, categories: [BINDING_CATEGORY], apply: (events, tx) => folder.apply(events, tx) };
+  const tables = [folds.head.name, ...(folds.rows ? [folds.rows.name] : [])];
+  return { ...folds, categories: [BINDING_CATEGORY], tables, apply: (events, tx) => folder.apply(events, tx) };
 }
 
 class StreamFolder<State, Head extends HeadColumns & RowOf<Head>, Row extends RowOf<Row>> {

@@ -1,6 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { Unavailable, type Position, type StoredEvent } from '../eventstore/port.js';
-import { applyBatch, positionAfter } from './apply-batch.js';
+import { applyBatch } from './apply-batch.js';
+import { positionAfter } from './batch.js';
 import { inBatches } from './batches.js';
 import { retryParked } from './retry-parked.js';
 import type { Runner } from './runner.js';
@@ -13,7 +14,7 @@ export class AheadOfLog extends Error {
 /** This many looks at a log that has more, without an event from the subscription, and it counts as dead. */
 const SILENT_LOOKS = 3;
 
-/** Follows the log until stopped. @throws LeaseLost, AheadOfLog, Unavailable, what the database throws */
+/** Follows the log until stopped. @throws LeaseLost, AheadOfLog, StoppedAtPoison, Unavailable, what the database throws */
 export async function followLog(runner: Runner, start: Position | null, signal: AbortSignal): Promise<void> {
   await assertWithinLog(runner, start);
   const ended = new AbortController();
@@ -100,7 +101,7 @@ class Follower {
     const batch = { from: this.position, events: [first, ...others], parked: this.parked } as const;
     const poisons = await applyBatch(db, model, checkpoint, batch);
     this.position = positionAfter(batch.from, batch.events);
-    this.parked = new Set([...this.parked, ...poisons.map(({ stream }) => stream)]);
+    this.parked = new Set([...(model.strict ? [] : this.parked), ...poisons.map(({ stream }) => stream)]);
     for (const poison of poisons) tell({ kind: 'parked', readModel: model.name, poison });
   }
 }

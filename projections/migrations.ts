@@ -1,4 +1,5 @@
 /** The tables of the read models, oldest step first. A step never changes once released: a new shape is a new version. */
+import { auditTrailTables } from './audit-trail.js';
 import { bindingCaseSchoolIndex, bindingCaseTables } from './binding-case.js';
 import { checkpointTables } from './checkpoint.js';
 import { commandOutcomeTables } from './command-outcome.js';
@@ -14,4 +15,5 @@ export const projectionMigrations: readonly { readonly name: string; readonly sq
   { name: 'command-outcome-1', sql: commandOutcomeTables },
   { name: 'student-binding-1', sql: studentBindingTables },
   { name: 'binding-case-school-index-1', sql: bindingCaseSchoolIndex },
+  { name: 'audit-trail-1', sql: auditTrailTables },
 ];

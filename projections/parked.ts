@@ -25,6 +25,11 @@ export async function unpark(tx: SqlQuery, model: Model, stream: string): Promis
   ]);
 }
 
+/** For a strict read model, which stands before one event at most. */
+export async function unparkAll(tx: SqlQuery, model: Model): Promise<void> {
+  await tx.query('delete from projection_parked where read_model = $1 and version = $2', [model.name, model.version]);
+}
+
 /** What is parked, the one that has waited longest for another try first. `revision`: the first that is not applied. */
 export async function parkedStreams(db: SqlQuery, model: Model): Promise<readonly Poison[]> {
   const { rows } = await db.query<Poison>(

@@ -11,7 +11,11 @@ export interface ReadModel {
   /** Raised when tables or folding change; each version has its own tables and its own checkpoint. */
   readonly version: number;
   /** Categories of the streams it reads (the part before the first dash); others only move the checkpoint. */
-  readonly categories: readonly string[];
+  readonly categories: readonly string[] | 'all';
+  /** Its tables, with their version. A rebuild makes them anew from what they are today. */
+  readonly tables: readonly string[];
+  /** True: it never goes past an event that it cannot apply, also not for other streams. It stops there and says so. */
+  readonly strict?: true;
   /**
    * Applies events, in the order of the log, to the rows inside `tx`. Events that were applied before change nothing.
    * A stream that cannot be read further is left as it stands before the offending event and reported.
@@ -39,6 +43,18 @@ export class PoisonEvent extends Error {
   constructor(readonly code: PoisonCode) {
     super(code);
   }
+}
+
+/** A strict read model stands before an event that it cannot apply. Everything before it is applied, nothing after it. */
+export class StoppedAtPoison extends Error {
+  override readonly name = 'StoppedAtPoison';
+  constructor(readonly poison: Poison) {
+    super(`cannot go past ${poison.eventType} (${poison.stream}, revision ${poison.revision}): ${poison.code}`);
+  }
+}
+
+export function readsStream({ categories }: Pick<ReadModel, 'categories'>, stream: string): boolean {
+  return categories === 'all' || categories.includes(categoryOf(stream));
 }
 
 export function poisonCodeOf(error: unknown): PoisonCode {

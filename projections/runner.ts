@@ -8,7 +8,7 @@ import type { EventLog } from '../eventstore/port.js';
 import type { SqlDatabase } from '../eventstore/sql.js';
 import { Checkpoint } from './checkpoint.js';
 import { followLog } from './follow-log.js';
-import type { Poison, ReadModel } from './read-model.js';
+import { StoppedAtPoison, type Poison, type ReadModel } from './read-model.js';
 
 export interface RunnerOptions {
   /** Events in a batch, at most; 500. */
@@ -35,6 +35,8 @@ const DEFAULTS: RunnerOptions = {
 export type RunnerNews = { readonly readModel: string } & (
   | { readonly kind: 'active' }
   | { readonly kind: 'parked'; readonly poison: Poison }
+  /** A strict read model stands before an event that it cannot apply. */
+  | { readonly kind: 'stopped'; readonly poison: Poison; readonly againInMs: number }
   | { readonly kind: 'trouble'; readonly error: unknown; readonly againInMs: number }
 );
 
@@ -83,13 +85,18 @@ async function run(runner: Runner, signal: AbortSignal): Promise<void> {
       wait = first;
     } catch (error) {
       if (performance.now() - started > longest) wait = first;
-      runner.tell({ kind: 'trouble', readModel: runner.model.name, error, againInMs: wait });
+      runner.tell({ readModel: runner.model.name, ...newsOf(error), againInMs: wait });
       await rest(wait, signal);
       wait = Math.min(wait * 2, longest);
     }
   }
   // Without it the next runner waits for the lease to run out: no harm.
   await runner.checkpoint.release().catch(() => undefined);
+}
+
+function newsOf(error: unknown) {
+  if (error instanceof StoppedAtPoison) return { kind: 'stopped', poison: error.poison } as const;
+  return { kind: 'trouble', error } as const;
 }
 
 /** One try to be the active runner: ends when stopped, throws on trouble. */

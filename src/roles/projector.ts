@@ -37,6 +37,10 @@ function lineOf(news: RunnerNews): string {
       const { stream, revision, eventType, code } = news.poison;
       return `${about} cannot apply ${eventType} (${stream}, revision ${revision}): ${code}; this stream waits, the others go on`;
     }
+    case 'stopped': {
+      const { stream, revision, eventType, code } = news.poison;
+      return `${about} stopped before ${eventType} (${stream}, revision ${revision}): ${code}; it never skips, again in ${news.againInMs} ms`;
+    }
     case 'trouble':
       return `${about} stands still (${nameOf(news.error)}), again in ${news.againInMs} ms`;
   }

@@ -148,7 +148,7 @@ describe.each(logs)('read models over the log in %s', (_, openLog) => {
       const positions = await readModelPositions(side.db);
       return positions.every(({ aheadOfLog }) => aheadOfLog) ? positions : null;
     });
-    expect(seen).toHaveLength(4);
+    expect(seen).toHaveLength(readModels.length);
     expect(news.some((item) => item.kind === 'trouble' && (item.error as Error).name === 'AheadOfLog')).toBe(true);
 
     await writer.write('a', b.consentGiven());
@@ -161,18 +161,18 @@ describe.each(logs)('read models over the log in %s', (_, openLog) => {
 
   it('have one active runner each; another takes over when it stops', async () => {
     const first = start();
-    await until(5_000, async () => (actives() === 4 ? true : null));
+    await until(5_000, async () => (actives() === readModels.length ? true : null));
     const second = start();
     await writer.write('a', ...b.sent);
     await expectTablesOfTheLog();
-    expect(actives()).toBe(4);
+    expect(actives()).toBe(readModels.length);
 
     await first.stop();
     await writer.write('a', ...decided);
     await expectTablesOfTheLog();
-    expect(actives()).toBe(8);
+    expect(actives()).toBe(2 * readModels.length);
     await second.stop();
-    expect((await readModelPositions(side.db)).map(({ active }) => active)).toEqual([false, false, false, false]);
+    expect((await readModelPositions(side.db)).some(({ active }) => active)).toBe(false);
   });
 
   it('are not spoiled by a runner that wakes up after another took its place', async () => {
@@ -194,7 +194,9 @@ describe.each(logs)('read models over the log in %s', (_, openLog) => {
     const stalled = start({ log: changed(side.log, { subscribe: () => silent() }) });
     const behind = await until(5_000, async () => {
       const positions = await readModelPositions(side.db);
-      return positions.length === 4 && positions.every(({ behindSeconds }) => behindSeconds > 0) ? positions : null;
+      return positions.length === readModels.length && positions.every(({ behindSeconds }) => behindSeconds > 0)
+        ? positions
+        : null;
     });
     const head = await side.log.head();
     expect(behind).toMatchObject(readModels.map(() => ({ position: null, head, active: true, parked: 0 })));
@@ -202,7 +204,7 @@ describe.each(logs)('read models over the log in %s', (_, openLog) => {
 
     start();
     await caughtUp(side.db, side.log);
-    expect((await readModelPositions(side.db)).map(({ behindSeconds }) => behindSeconds)).toEqual([0, 0, 0, 0]);
+    expect((await readModelPositions(side.db)).every(({ behindSeconds }) => behindSeconds === 0)).toBe(true);
   });
 });
 

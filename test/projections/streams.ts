@@ -72,7 +72,12 @@ export class Writer {
 
   /** An event of a stream that no read model of bindings looks at. */
   async writeElsewhere(name: string): Promise<void> {
-    await this.append(name, [{ type: 'DataLookedAt', data: {} }], {});
+    const at = minutes(this.commands);
+    await this.append(
+      name,
+      [{ type: 'DataLookedAt', data: {} }],
+      metadataOf(name, { events: [], commandId: 'look', at }),
+    );
   }
 
   private async append(name: string, events: readonly AnyEvent[], metadata: JsonObject): Promise<number> {

@@ -1,6 +1,7 @@
 /** The rows of a read model, as they stand in the database and as they ought to stand: folded from whole streams. */
 import type { EventLog, StoredEvent } from '../../eventstore/port.js';
 import type { SqlQuery } from '../../eventstore/sql.js';
+import { rowOf } from '../../projections/audit-trail.js';
 import { bindingCase } from '../../projections/binding-case.js';
 import { readBindingEvent, requestIdOf } from '../../projections/binding-events.js';
 import { commandOutcome } from '../../projections/command-outcome.js';
@@ -37,6 +38,7 @@ export function foldedTables(events: readonly StoredEvent[]): Tables {
     ...folded(reviewInbox, streams),
     ...folded(commandOutcome, streams),
     ...folded(studentBinding, streams),
+    audit_trail_v1: sorted(events.map((event) => plain(rowOf(event, event.revision - 1)))),
   };
 }
 
@@ -71,7 +73,7 @@ function statesOf<State, Head extends HeadColumns, R>(
 }
 
 /** Waits until every read model stands at the end of the log. */
-export async function caughtUp(db: SqlQuery, log: EventLog, readModels = 4): Promise<void> {
+export async function caughtUp(db: SqlQuery, log: EventLog, readModels = 5): Promise<void> {
   const end = await log.head();
   const there = await until(15_000, async () => {
     const positions = await readModelPositions(db);
@@ -94,7 +96,7 @@ function plain(row: object): Row {
 }
 
 function sorted(rows: readonly Row[]): readonly Row[] {
-  const keyOf = ({ request_id: request, applicant_id: applicant, command_id: command }: Row) =>
-    JSON.stringify([request, applicant, command]);
+  const keyOf = ({ request_id: request, applicant_id: applicant, command_id: command, stream, revision }: Row) =>
+    JSON.stringify(stream === undefined ? [request, applicant, command] : [stream, revision]);
   return rows.toSorted((a, b) => (keyOf(a) < keyOf(b) ? -1 : 1));
 }
