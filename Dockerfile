@@ -14,7 +14,7 @@ COPY --from=build /app/package.json ./
 COPY --from=build /app/node_modules ./node_modules
 COPY --from=build /app/dist ./dist
 # A new volume takes the owner of the folder that it is mounted on.
-RUN mkdir -p /secrets/application /secrets/database /secrets/temporal && chown node:node /secrets/*
+RUN mkdir -p /secrets/application /secrets/database /secrets/temporal /backup && chown node:node /secrets/* /backup
 USER node
 EXPOSE 3000
 ENTRYPOINT ["node", "dist/src/main.js"]

@@ -1,4 +1,6 @@
 import { Command, CommanderError } from 'commander';
+import { addAdminCommands } from './commands/admin.js';
+import { addConfigCommands } from './commands/config.js';
 import { addLogCommands } from './commands/log.js';
 import { complaintOf } from './failure.js';
 import type { Terminal } from './terminal.js';
@@ -7,7 +9,11 @@ import type { Terminal } from './terminal.js';
  * Every group of commands; each file under commands/ adds one. A new command: write `add…Commands(cli, terminal)` there
  * and name it here. docs/cli.md is for those who use them.
  */
-const GROUPS: readonly ((cli: Command, terminal: Terminal) => void)[] = [addLogCommands];
+const GROUPS: readonly ((cli: Command, terminal: Terminal) => void)[] = [
+  addConfigCommands,
+  addAdminCommands,
+  addLogCommands,
+];
 
 const WRONG_CALL = 2;
 
@@ -45,6 +51,7 @@ function program(terminal: Terminal): Command {
 
 const EXAMPLES = `
 Examples:
+  npm run cli -- config check                    what is configured, and all that is wrong with it
   npm run cli -- log head                        the end of the log
   npm run cli -- log read --limit 5 --json       its first five events, one JSON object a line
   npm run cli -- log --help                      all commands about the log

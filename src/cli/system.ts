@@ -17,16 +17,20 @@ const STATEMENT_TIMEOUT_MS = 60_000;
 
 /** @throws InvalidConfiguration; CommandFailed when nothing is configured and nothing runs on DATA_DIR */
 export async function configOfSystem(env: NodeJS.ProcessEnv): Promise<Config> {
-  if (env['DATABASE_URL'] || env['DATABASE_URL_FILE']) return loadConfig(env);
-  const dataDir = env['DATA_DIR'] ?? '.data';
-  const running = await environmentOfRunningSystem(dataDir);
-  if (!running) {
-    throw new CommandFailed(
-      `no system runs on ${dataDir}: start it with \`npm start\`, or set DATA_DIR to its folder or DATABASE_URL to its database`,
-    );
-  }
+  const found = await environmentOfSystem(env);
+  if (found) return loadConfig(found);
+  throw new CommandFailed(
+    `no system runs on ${env['DATA_DIR'] ?? '.data'}: start it with \`npm start\`, or set DATA_DIR to its folder or DATABASE_URL to its database`,
+  );
+}
+
+/** `env` where it names a database, else with what the system on DATA_DIR was started with; undefined when none runs there. */
+export async function environmentOfSystem(env: NodeJS.ProcessEnv): Promise<NodeJS.ProcessEnv | undefined> {
+  if (env['DATABASE_URL'] || env['DATABASE_URL_FILE']) return env;
+  const running = await environmentOfRunningSystem(env['DATA_DIR'] ?? '.data');
+  if (!running) return undefined;
   const own = Object.entries(env).filter(([, value]) => value?.trim());
-  return loadConfig({ ...running, ...Object.fromEntries(own) });
+  return { ...running, ...Object.fromEntries(own) };
 }
 
 /** Opens database and log, and closes them however `work` ends. @throws what configOfSystem and `work` throw */

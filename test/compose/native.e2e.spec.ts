@@ -69,7 +69,7 @@ describe('the commands of docker-compose.yml', () => {
   }, 30_000);
 
   it('are those of these services', () => {
-    expect(ofTheApplication(compose).map(([name]) => name)).toEqual(['secrets', 'migrate', ...roles]);
+    expect(ofTheApplication(compose).map(([name]) => name)).toEqual(['secrets', 'migrate', ...roles, 'cli']);
   });
 
   it('secrets makes them once, for their readers only', () => {
@@ -86,6 +86,16 @@ describe('the commands of docker-compose.yml', () => {
     expect(run('migrate')).toEqual({ status: 0, stdout: '', stderr: '' });
     expect(run('migrate', ['demo-data'])).toEqual({ status: 0, stdout: 'demo data loaded\n', stderr: '' });
   }, 60_000);
+
+  it('cli finds its whole configuration there', () => {
+    const [, program = ''] = compose.services['cli']?.entrypoint ?? [];
+    const { status, stdout, stderr } = spawnSync(process.execPath, [program, 'config', 'check'], {
+      env: environmentOf('cli'),
+      encoding: 'utf8',
+    });
+    expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
+    expect(stdout).toMatch(/^MASTER_KEY +\(hidden\) +MASTER_KEY_FILE$/m);
+  }, 30_000);
 
   it('api, worker and projector get ready and say so where the health check looks', async () => {
     await Promise.all(
