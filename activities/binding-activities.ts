@@ -1,5 +1,5 @@
 import { ApplicationFailure } from '@temporalio/activity';
-import type { BindingActivities } from '../workflows/activity-contract.js';
+import type { AccountOrder, BindingActivities } from '../workflows/activity-contract.js';
 import { MISSHAPEN_EVENT } from '../workflows/names.js';
 import { createCreateAccount, type CreateAccountPorts } from './create-account.js';
 import { createExecute, createLoad, type ExecutePorts } from './execute-command.js';
@@ -10,6 +10,7 @@ export function createBindingActivities(ports: ExecutePorts & CreateAccountPorts
     execute: guarded(createExecute(ports)),
     load: guarded(createLoad(ports)),
     createAccount: guarded(createCreateAccount(ports)),
+    disableAccount: guarded(({ accountId }: AccountOrder) => ports.identityProvider.disable(accountId)),
   };
 }
 

@@ -40,11 +40,12 @@ export function createCreateAccount(ports: CreateAccountPorts): (order: AccountO
   };
 }
 
+/** As filled in and amended since. */
 async function findApplicant(log: EventLog, stream: string, applicantId: string): Promise<SealedApplicant | undefined> {
-  for (const event of (await log.readStream(stream)).toReversed()) {
-    const { type, data } = recorded(event);
-    const found = type === 'ApplicationFilled' && data.applicants.find((one) => one.applicantId === applicantId);
-    if (found) return found;
-  }
-  return undefined;
+  return (await log.readStream(stream)).map(recorded).reduce<SealedApplicant | undefined>((before, { type, data }) => {
+    if (type === 'ApplicationFilled') return data.applicants.find((one) => one.applicantId === applicantId) ?? before;
+    if (type === 'ApplicantAmended' && before !== undefined && data.applicantId === applicantId)
+      return { ...before, ...data.changed };
+    return before;
+  }, undefined);
 }

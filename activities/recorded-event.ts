@@ -19,11 +19,20 @@ export function chainOfStored(event: StoredEvent): string {
   return chain;
 }
 
-/** Sealed values by event type. `evolve` never reads them, and a marker in Temporal's history is paid by the byte. */
+/** Sealed values by event type, also within `applicants` and `changed`. `evolve` never reads them, and a marker in Temporal's history is paid by the byte. */
 const SEALED: Partial<Record<BindingEventType, readonly string[]>> = {
   BindingRequestOpened: ['student'],
   ApplicationFilled: ['name', 'idNumber', 'mobile', 'email'],
+  ApplicantAmended: ['name', 'idNumber', 'mobile', 'email'],
+  StudentInfoDisputed: ['note'],
+  StudentInfoCorrected: ['changes', 'student'],
+  StudentInfoKept: ['note'],
+  ReviewTakenOver: ['reason'],
   ApplicantRejected: ['note'],
+  CorrectionRequested: ['note'],
+  AccountAbandoned: ['reason'],
+  ApplicantWithdrawn: ['reason'],
+  BindingRequestClosed: ['reason'],
 };
 
 export function lean(event: RecordedBindingEvent): LeanEvent {
@@ -32,11 +41,24 @@ export function lean(event: RecordedBindingEvent): LeanEvent {
 }
 
 function without(data: object, sealed: readonly string[]): JsonObject {
-  const kept = Object.entries(data).filter(([field]) => !sealed.includes(field));
   return Object.fromEntries(
-    kept.map(([field, value]) => [
-      field,
-      field === 'applicants' && Array.isArray(value) ? value.map((one: object) => without(one, sealed)) : value,
-    ]),
+    Object.entries(data).flatMap(([field, value]: [string, unknown]) => {
+      // That a field was changed is told, not to what.
+      if (field === 'changed' && isObject(value)) return [[field, emptied(value, sealed)]];
+      if (sealed.includes(field)) return [];
+      if (field === 'applicants' && Array.isArray(value))
+        return [[field, value.map((one: object) => without(one, sealed))]];
+      return [[field, value]];
+    }),
   );
+}
+
+function emptied(changed: object, sealed: readonly string[]): JsonObject {
+  return Object.fromEntries(
+    Object.entries(changed).map(([field, value]: [string, unknown]) => [field, sealed.includes(field) ? '' : value]),
+  );
+}
+
+function isObject(value: unknown): value is object {
+  return typeof value === 'object' && value !== null;
 }

@@ -40,7 +40,7 @@ export interface HistoryEntry {
   readonly role: Role;
   /** The applicant it is about, where it is about one. */
   readonly applicantId?: string;
-  /** Plain codes for the sentence: decision, method, mode, holder, from, dueAt, reasonCode, code, kind, reason, outcome. */
+  /** Plain codes for the sentence: decision, method, mode, holder, from, dueAt, reasonCode, code, kind, ground, outcome. */
   readonly params: Readonly<Record<string, string>>;
 }
 
@@ -56,7 +56,7 @@ export function foldCase(before: CaseDocument | null, event: BindingStreamEvent)
     requestId: event.requestId,
     revision: event.revision,
     state,
-    student: event.type === 'BindingRequestOpened' ? event.data.student : (before?.student ?? ''),
+    student: 'student' in event.data ? event.data.student : (before?.student ?? ''),
     applicants: foldApplicants(before?.applicants ?? {}, event),
     openedAt: before?.openedAt ?? at,
     updatedAt: at,
@@ -85,15 +85,30 @@ function foldApplicants(
   const after = { ...before };
   for (const applicantId of applicantsOf(event)) {
     const applicant = before[applicantId];
-    if (applicant) after[applicantId] = { ...withNote(applicant, event), lastEvent };
+    if (applicant) after[applicantId] = { ...withValues(applicant, event), lastEvent };
   }
   return after;
 }
 
-function withNote(applicant: CaseApplicant, event: RecordedBindingEvent): CaseApplicant {
-  return event.type === 'ApplicantRejected' && event.data.note !== undefined
-    ? { ...applicant, note: event.data.note }
-    : applicant;
+/** What the event says of the applicant's sealed values. The note of a correction goes with its sending. */
+function withValues(applicant: CaseApplicant, event: RecordedBindingEvent): CaseApplicant {
+  switch (event.type) {
+    case 'ApplicantRejected':
+    case 'CorrectionRequested': {
+      const { note: _before, ...rest } = applicant;
+      return { ...rest, ...(event.data.note !== undefined && { note: event.data.note }) };
+    }
+    case 'ApplicantAmended': {
+      const { name, idNumber, mobile, email } = { ...applicant, ...event.data.changed };
+      return { ...applicant, name, idNumber, mobile, email };
+    }
+    case 'SignedConsentSent': {
+      const { note: _answered, ...rest } = applicant;
+      return rest;
+    }
+    default:
+      return applicant;
+  }
 }
 
 function applicantsOf({ data }: RecordedBindingEvent): readonly string[] {
@@ -109,12 +124,14 @@ function entries(event: RecordedBindingEvent): readonly HistoryEntry[] {
   return applicants.length === 0 ? [entry] : applicants.map((applicantId) => ({ ...entry, applicantId }));
 }
 
-const TOLD = ['decision', 'method', 'mode', 'holder', 'from', 'reasonCode', 'code', 'kind', 'reason', 'outcome'];
+const TOLD = ['decision', 'method', 'mode', 'holder', 'from', 'reasonCode', 'code', 'kind', 'ground', 'outcome'];
 const DUE = ['dueAt', 'reviewDueAt'];
 
-function paramsOf({ data }: RecordedBindingEvent): Readonly<Record<string, string>> {
+function paramsOf({ type, data }: RecordedBindingEvent): Readonly<Record<string, string>> {
   const plain = Object.entries(data).filter((field): field is [string, string] => typeof field[1] === 'string');
-  const told = plain.filter(([name]) => TOLD.includes(name));
+  // `reason` is a code here and free text, sealed, elsewhere.
+  const codes = type === 'AccountCreationFailed' ? [...TOLD, 'reason'] : TOLD;
+  const told = plain.filter(([name]) => codes.includes(name));
   const due = plain.filter(([name]) => DUE.includes(name)).map(([, value]) => ['dueAt', value] as const);
   return Object.fromEntries([...told, ...due]);
 }

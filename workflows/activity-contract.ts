@@ -48,4 +48,6 @@ export interface BindingActivities {
   /** Brings the stream to a workflow that has lost track of it. */
   load(requestId: string): Promise<Known>;
   createAccount(order: AccountOrder): Promise<AccountOutcome>;
+  /** For somebody who was put out while the account was made, or before. */
+  disableAccount(order: AccountOrder): Promise<void>;
 }

@@ -19,6 +19,7 @@ export async function bindingRequest(carried?: Carried): Promise<void> {
       await condition(() => request.wantsAttention());
       await request.passDeadlines();
       request.createAccounts();
+      await request.disableAccounts();
       if (workflowInfo().continueAsNewSuggested && !request.isOver()) {
         await condition(allHandlersFinished);
         if (!request.isOver()) await continueAsNew<typeof bindingRequest>(request.carried());

@@ -49,6 +49,11 @@ export function createAccount(order: AccountOrder, dueAt: Instant): Promise<Acco
   return provider.createAccount(order).catch(insteadBy(() => outOfTime));
 }
 
+/** Tries until it is done: an account that nobody should have must not stay open. */
+export function disableAccount(order: AccountOrder): Promise<void> {
+  return patient.disableAccount(order);
+}
+
 /** The command was given up, and its case stands where it stood. */
 export function isMisshapen(error: unknown): boolean {
   const failure = error instanceof ActivityFailure ? error.cause : error;

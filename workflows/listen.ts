@@ -2,9 +2,15 @@ import { ApplicationFailure, isCancellation, log, setHandler } from '@temporalio
 import type { Command } from '../domain/binding/commands.js';
 import type { CommandAnswer } from './activity-contract.js';
 import { unlessMisshapen, type RunningRequest } from './running-request.js';
-import { approveCommand, isDecision, rejectCommand } from './messages.js';
+import {
+  approveCommand,
+  isCorrectionRequest,
+  isDecision,
+  rejectCommand,
+  requestCorrectionCommand,
+} from './messages.js';
 import { NOT_CARRIED_OUT } from './names.js';
-import { approveSignal, catchUpSignal, rejectSignal } from './signals.js';
+import { approveSignal, catchUpSignal, rejectSignal, requestCorrectionSignal } from './signals.js';
 import { commandUpdate, validateCommand } from './updates.js';
 
 /** Sets every handler. Called before the first await: an update that finds no handler is rejected. */
@@ -14,6 +20,9 @@ export function listen(request: RunningRequest): void {
   });
   setHandler(approveSignal, (message) => decide(request, message, approveCommand));
   setHandler(rejectSignal, (message) => decide(request, message, rejectCommand));
+  setHandler(requestCorrectionSignal, (message) =>
+    decide(request, message, requestCorrectionCommand, isCorrectionRequest),
+  );
   setHandler(catchUpSignal, (revision) => unlessCancelled(() => request.catchUp(revision)));
 }
 
@@ -27,8 +36,9 @@ async function decide<Message>(
   request: RunningRequest,
   message: Message,
   toCommand: (requestId: string, message: Message) => Command,
+  isReadable: (message: unknown) => boolean = isDecision,
 ): Promise<void> {
-  if (!isDecision(message)) return log.warn('a decision that cannot be read was left aside');
+  if (!isReadable(message)) return log.warn('a decision that cannot be read was left aside');
   return unlessCancelled(() => unlessMisshapen(() => request.execute(toCommand(request.requestId, message))));
 }
 

@@ -5,6 +5,7 @@ export const TASK_QUEUE = 'binding-requests';
 export const COMMAND = 'command';
 export const APPROVE = 'approve';
 export const REJECT = 'reject';
+export const REQUEST_CORRECTION = 'requestCorrection';
 export const CATCH_UP = 'catchUp';
 /** Failure type of an update that its run did not carry out: the sender sends the command again, and the next run answers. */
 export const NOT_CARRIED_OUT = 'NotCarriedOut';

@@ -1,4 +1,4 @@
-import { isCancellation, log, workflowInfo } from '@temporalio/workflow';
+import { CancellationScope, isCancellation, log, workflowInfo } from '@temporalio/workflow';
 import type { Command } from '../domain/binding/commands.js';
 import { deadlines } from '../domain/binding/deadlines.js';
 import { evolve } from '../domain/binding/evolve.js';
@@ -6,7 +6,7 @@ import { STATE_VERSION, type ApplicantState, type BindingState } from '../domain
 import type { AccountOrder, CommandAnswer, Executed, Known } from './activity-contract.js';
 import { Alarm } from './alarm.js';
 import { Attempts } from './attempts.js';
-import { createAccount, execute, isMisshapen, load } from './durable-activities.js';
+import { createAccount, disableAccount, execute, isMisshapen, load } from './durable-activities.js';
 import { Mutex } from './mutex.js';
 import { passDeadline, recordAccount } from './system-commands.js';
 
@@ -14,6 +14,14 @@ import { passDeadline, recordAccount } from './system-commands.js';
 export interface Carried {
   readonly known: Known;
 }
+
+interface AccountUnderWay {
+  readonly scope: CancellationScope;
+  readonly done: Promise<void>;
+}
+
+/** Commands that put applicants out whatever they wait for. */
+const ENDINGS: readonly Command['type'][] = ['RosterChanged', 'Erase'];
 
 /** How long a run that knows nothing of its stream waits for a command before it looks for itself. */
 const LOOK_AGAIN_MS = 5000;
@@ -24,7 +32,8 @@ export class RunningRequest {
   private readonly turn = new Mutex();
   private readonly alarm = new Alarm();
   private readonly attempts = new Attempts();
-  private readonly accountsUnderWay = new Set<string>();
+  private readonly accountsUnderWay = new Map<string, AccountUnderWay>();
+  private readonly accountsDisabled = new Set<string>();
   private loadFrom = Number.POSITIVE_INFINITY;
 
   constructor(
@@ -36,6 +45,7 @@ export class RunningRequest {
 
   /** One command after the other, each decided on what the one before it left. */
   async execute(command: Command): Promise<CommandAnswer> {
+    if (ENDINGS.includes(command.type)) await this.stopAccounts();
     const turn = this.turn.acquire();
     if (turn) await turn;
     try {
@@ -62,9 +72,12 @@ export class RunningRequest {
     }
   }
 
-  /** Closed, or there is no such request: nothing is left to wait for. */
+  /** Closed, or there is no such request: nothing is left to wait for or to clear up. */
   isOver(): boolean {
-    return this.known !== undefined && (this.known.state === null || this.known.state.stage === 'closed');
+    return (
+      this.known !== undefined &&
+      (this.known.state === null || (this.known.state.stage === 'closed' && this.accountsToDisable().length === 0))
+    );
   }
 
   /** A run that no command has reached: carried from an older release, or started by an update that was not readable. */
@@ -77,7 +90,8 @@ export class RunningRequest {
       this.isOver() ||
       workflowInfo().continueAsNewSuggested ||
       !this.alarm.ringsBy(this.wakeUpAt()) ||
-      this.accountsToCreate().length > 0
+      this.accountsToCreate().length > 0 ||
+      this.accountsToDisable().length > 0
     );
   }
 
@@ -98,8 +112,17 @@ export class RunningRequest {
 
   createAccounts(): void {
     for (const { applicant, key } of this.accountsToCreate()) {
-      this.accountsUnderWay.add(key);
-      void this.createAccount(applicant);
+      const scope = new CancellationScope();
+      this.accountsUnderWay.set(key, { scope, done: scope.run(() => this.createAccount(applicant)) });
+    }
+  }
+
+  /** Of applicants who were put out: whatever their attempts came to, nobody signs in with it. */
+  async disableAccounts(): Promise<void> {
+    for (const { applicantId, account } of this.accountsToDisable()) {
+      if (account === undefined) continue;
+      await disableAccount({ requestId: this.requestId, applicantId, ...account });
+      this.accountsDisabled.add(applicantId);
     }
   }
 
@@ -128,6 +151,23 @@ export class RunningRequest {
       .filter(({ status, account }) => status === 'account-creating' && account !== undefined)
       .map((applicant) => ({ applicant, key: `${applicant.account?.accountId}/${applicant.account?.attempt}` }))
       .filter(({ key }) => !this.accountsUnderWay.has(key));
+  }
+
+  private accountsToDisable(): readonly ApplicantState[] {
+    return (this.state()?.applicants ?? []).filter(
+      ({ applicantId, status, account }) =>
+        status === 'withdrawn' && account !== undefined && !this.accountsDisabled.has(applicantId),
+    );
+  }
+
+  /** An ending waits for no provider, but what an attempt has brought by now is told first. */
+  private async stopAccounts(): Promise<void> {
+    for (const { scope, done } of this.accountsUnderWay.values()) {
+      scope.cancel();
+      await done;
+    }
+    // Where the command ends nobody after all, the attempt is begun anew.
+    this.accountsUnderWay.clear();
   }
 
   private async createAccount({ applicantId, account, dueAt }: ApplicantState): Promise<void> {

@@ -9,11 +9,23 @@ export interface NewAccount {
   readonly firstPassword: string;
 }
 
+/** The applicant was put out before the account was there. */
+export interface AccountDisabled {
+  readonly kind: 'failed';
+  readonly reason: 'disabled';
+}
+
 /** Who keeps SSO accounts. */
 export interface IdentityProvider {
   /**
    * Idempotent by `accountId`. A person who has an account already is linked to it; an address that belongs to another
    * person is `email-taken`. @throws when the provider cannot be reached; the caller tries again.
    */
-  create(account: NewAccount): Promise<Exclude<AccountOutcome, { kind: 'failed' }>>;
+  create(account: NewAccount): Promise<Exclude<AccountOutcome, { kind: 'failed' }> | AccountDisabled>;
+
+  /**
+   * Idempotent: the account is there and opens nothing, or it will never be created. An account under another id, which
+   * the person had before, is left alone. @throws when the provider cannot be reached; the caller tries again.
+   */
+  disable(accountId: string): Promise<void>;
 }

@@ -19,7 +19,10 @@ const activities = {
     log,
     facts: createFacts(db, { policyVersion: '1' }),
     personalData: { open: () => Promise.resolve('A111111113') },
-    identityProvider: { create: ({ accountId }) => Promise.resolve({ kind: 'created', accountId }) },
+    identityProvider: {
+      create: ({ accountId }) => Promise.resolve({ kind: 'created', accountId }),
+      disable: () => Promise.resolve(),
+    },
   }),
   nothing: () => Promise.resolve(),
 };

@@ -7,7 +7,7 @@ import type { Role } from './vocabulary.js';
 export interface Viewer {
   readonly role: Role;
   /** Why this reviewer may decide nothing in this case, whoever holds it; absent for everybody else. */
-  readonly barred?: Extract<RefusalCode, 'own-child' | 'held-by-school'>;
+  readonly barred?: Extract<RefusalCode, 'own-child' | 'own-entry' | 'held-by-school'>;
 }
 
 export function allowedActions(state: BindingState, viewer: Viewer): readonly string[] {

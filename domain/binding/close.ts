@@ -1,6 +1,6 @@
-import type { ApplicantResult, BindingEvent } from './events.js';
-import { SETTLED, type BindingRequest } from './state.js';
-import type { ApplicantStatus, Outcome } from './vocabulary.js';
+import type { ApplicantResult, BindingEvent, Sealed } from './events.js';
+import { SETTLED, type ApplicantState, type BindingRequest } from './state.js';
+import type { ApplicantStatus, Outcome, WithdrawalGround } from './vocabulary.js';
 
 /** What becomes of applicants by the events of the same batch. */
 export type Settlement = Readonly<Record<string, ApplicantStatus>>;
@@ -16,12 +16,39 @@ export function closedIfSettled(request: BindingRequest, settled: Settlement): r
 export function closedUnsent(request: BindingRequest, outcome: Extract<Outcome, 'refused' | 'expired'>): BindingEvent {
   return closed(
     outcome,
-    request.applicants.map(({ applicantId }) => ({ applicantId, state: 'expired' })),
+    request.applicants.map(({ applicantId, status }) => ({
+      applicantId,
+      state: status === 'drafted' ? 'expired' : status,
+    })),
   );
 }
 
-function closed(outcome: Outcome, results: readonly ApplicantResult[]): BindingEvent {
-  return { type: 'BindingRequestClosed', data: { outcome, results } };
+/** Nothing was sent yet: the request ends as a whole and says so itself. */
+export function wasSent({ stage }: BindingRequest): boolean {
+  return stage === 'review' || stage === 'closed';
+}
+
+/** Puts applicants out without a decision, and closes the request when nobody is left in it. */
+export function withdrawn(
+  request: BindingRequest,
+  applicants: readonly ApplicantState[],
+  why: { readonly ground: WithdrawalGround; readonly reason?: Sealed },
+): readonly BindingEvent[] {
+  const settled = Object.fromEntries(applicants.map(({ applicantId }) => [applicantId, 'withdrawn' as const]));
+  const outs = applicants.map(({ applicantId }): BindingEvent => ({
+    type: 'ApplicantWithdrawn',
+    data: { applicantId, ...why },
+  }));
+  if (wasSent(request)) return [...outs, ...closedIfSettled(request, settled)];
+  const results = resultsAfter(request, settled);
+  if (!results.every(({ state }) => SETTLED.includes(state))) return outs;
+  const outcome = why.ground === 'student-left' ? 'student-left' : 'withdrawn';
+  // Without an applicant there is no other event to say why.
+  return [...outs, closed(outcome, results, applicants.length === 0 ? why.reason : undefined)];
+}
+
+function closed(outcome: Outcome, results: readonly ApplicantResult[], reason?: Sealed): BindingEvent {
+  return { type: 'BindingRequestClosed', data: { outcome, results, ...(reason !== undefined && { reason }) } };
 }
 
 function resultsAfter(request: BindingRequest, settled: Settlement): readonly ApplicantResult[] {

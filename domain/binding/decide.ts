@@ -1,15 +1,29 @@
 /** The rules of a binding request, one file each. Pure: no clock, no random, no input or output. */
 import type { Command, CommandOf, CommandType } from './commands.js';
 import type { Facts } from './facts.js';
+import { addEvidence, removeEvidence } from './rules/evidence.js';
+import { amendApplicant } from './rules/amend-applicant.js';
 import { answerConsent } from './rules/answer-consent.js';
+import { correctStudentInfo, keepStudentInfo } from './rules/answer-dispute.js';
 import { approve } from './rules/approve.js';
 import { confirmStudentInfo } from './rules/confirm-student-info.js';
+import { disputeStudentInfo } from './rules/dispute-student-info.js';
+import { erase } from './rules/erase.js';
+import { abandonAccount, retryAccount } from './rules/failed-account.js';
 import { fillApplication } from './rules/fill-application.js';
 import { open } from './rules/open.js';
 import { passDeadline } from './rules/pass-deadline.js';
+import { proveEmail } from './rules/prove-email.js';
+import { recall } from './rules/recall.js';
 import { recordAccount } from './rules/record-account.js';
+import { recordPaperForm } from './rules/record-paper-form.js';
 import { reject } from './rules/reject.js';
+import { requestCorrection } from './rules/request-correction.js';
+import { rosterChanged } from './rules/roster-changed.js';
+import { shiftDeadlines } from './rules/shift-deadlines.js';
 import { signAndSend } from './rules/sign-and-send.js';
+import { takeOver } from './rules/take-over.js';
+import { withdraw } from './rules/withdraw.js';
 import { NOTHING_TO_DO, refuse, type Decision, type OpeningRule, type Rule } from './rule.js';
 import type { BindingState } from './state.js';
 
@@ -19,11 +33,28 @@ export type { Decision } from './rule.js';
 const rules: { readonly [T in Exclude<CommandType, 'Open'>]: Rule<T> } & { readonly Open: OpeningRule<'Open'> } = {
   Open: open,
   ConfirmStudentInfo: confirmStudentInfo,
+  DisputeStudentInfo: disputeStudentInfo,
+  CorrectStudentInfo: correctStudentInfo,
+  KeepStudentInfo: keepStudentInfo,
   AnswerConsent: answerConsent,
   FillApplication: fillApplication,
+  AmendApplicant: amendApplicant,
+  ProveEmail: proveEmail,
+  AddEvidence: addEvidence,
+  RemoveEvidence: removeEvidence,
   SignAndSend: signAndSend,
+  Recall: recall,
+  Withdraw: withdraw,
+  RecordPaperForm: recordPaperForm,
   Approve: approve,
   Reject: reject,
+  RequestCorrection: requestCorrection,
+  TakeOver: takeOver,
+  RetryAccount: retryAccount,
+  AbandonAccount: abandonAccount,
+  RosterChanged: rosterChanged,
+  ShiftDeadlines: shiftDeadlines,
+  Erase: erase,
   PassDeadline: passDeadline,
   RecordAccount: recordAccount,
 };

@@ -1,6 +1,7 @@
 /** What the rules need from outside, looked up by the caller in one query just before the decision. */
 import type { Instant } from './events.js';
 import type { Holder, Role } from './vocabulary.js';
+import type { Closure } from './working-days.js';
 
 export interface Grant {
   readonly role: Role;
@@ -36,8 +37,13 @@ export interface Facts {
   readonly actor: { readonly grants: readonly Grant[]; readonly personRef?: string; readonly tied: boolean };
   /** Persons already bound to this pupil. */
   readonly boundPersonRefs: readonly string[];
-  readonly consentText: { readonly version: string; readonly sha256: string };
+  /** `since`: when it took the place of the text before it; absent for the first one. */
+  readonly consentText: { readonly version: string; readonly sha256: string; readonly since?: Instant };
   readonly calendarVersion: string;
+  /** Days without office work at this school beside the calendar's. */
+  readonly closures?: readonly Closure[];
+  /** The school wants the signed paper form before it reviews. */
+  readonly asksForPaper?: boolean;
   /** Policy for a request that opens now; a running one keeps its own. */
   readonly policyVersion: string;
 }

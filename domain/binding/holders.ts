@@ -1,7 +1,7 @@
-/** Who has to act on an application that was sent, and who may not because it is their own family's. */
+/** Who has to act on an application that was sent, and who may not: their own family's, or what they entered themselves. */
 import type { Facts, Reviewer } from './facts.js';
 import type { BindingRequest } from './state.js';
-import type { Holder, ReviewerRole } from './vocabulary.js';
+import type { DisputeHolder, Holder, ReviewerRole } from './vocabulary.js';
 
 const LADDER: readonly ReviewerRole[] = ['class-teacher', 'registrar', 'director'];
 
@@ -17,6 +17,11 @@ export function isOwnChild(
   return boundPersonRefs.includes(personRef) || request.applicants.some((one) => one.personRef === personRef);
 }
 
+/** Whoever entered a request for the family at the counter does not decide it. */
+export function isOwnEntry(request: BindingRequest, staffId: string): boolean {
+  return request.enteredBy?.includes(staffId) === true;
+}
+
 /** A class without a teacher, or with nobody but family, goes to the registrar; the registrar's own to the director. */
 export function firstHolder(request: BindingRequest, facts: Facts): ReviewerRole {
   return LADDER.find((role) => canAct(role, request, facts)) ?? 'director';
@@ -29,6 +34,14 @@ export function nextHolder(from: Holder, request: BindingRequest, facts: Facts):
   return above.find((role) => canAct(role, request, facts)) ?? 'administrator';
 }
 
-function canAct(role: ReviewerRole, request: BindingRequest, facts: Facts): boolean {
-  return facts.reviewers[role].some((reviewer) => !isOwnChild(request, reviewer, facts));
+/** Whether somebody in the office is neither family nor the one who entered it. */
+export function canAct(role: ReviewerRole, request: BindingRequest, facts: Facts): boolean {
+  return facts.reviewers[role].some(
+    (reviewer) => !isOwnChild(request, reviewer, facts) && !isOwnEntry(request, reviewer.staffId),
+  );
+}
+
+/** The registrar answers a dispute, then the director; at the end the administrator lists it. */
+export function nextDisputeHolder(from: DisputeHolder): DisputeHolder {
+  return from === 'registrar' ? 'director' : 'administrator';
 }

@@ -2,7 +2,6 @@
 import type { CommandOf, CommandType } from './commands.js';
 import type { BindingEvent } from './events.js';
 import type { Facts } from './facts.js';
-import { policyOf, type Policy } from './policy.js';
 import type { RefusalCode } from './refusals.js';
 import type { BindingRequest, BindingState } from './state.js';
 
@@ -29,9 +28,4 @@ export function happened(...events: readonly BindingEvent[]): Decision {
 
 export function refuse(refused: RefusalCode): Decision {
   return { refused, events: [] };
-}
-
-/** The policy a running request began under, on the calendar of today. */
-export function policyFor(request: BindingRequest, facts: Facts): Policy {
-  return policyOf(request.policyVersion, facts.calendarVersion);
 }

@@ -1,9 +1,30 @@
 /** What the rules remember of a binding request. Plain JSON: it crosses continue-as-new and the activity boundary as it is. */
 import type { Instant } from './events.js';
-import type { ApplicantStatus, Channel, Holder, Mode, Outcome, Relation, Stage } from './vocabulary.js';
+import type {
+  ApplicantStatus,
+  Channel,
+  CorrectableField,
+  DisputeHolder,
+  Holder,
+  Mode,
+  Outcome,
+  PaperDocument,
+  Relation,
+  Stage,
+  WithdrawalGround,
+} from './vocabulary.js';
 
-/** Raised whenever the shape below changes, so that a state carried from an older release is rebuilt from the log. */
+/**
+ * Raised when the shape below changes so that a state carried from an older release would be misread; it is rebuilt
+ * from the log then. A field that may be absent does not raise it: running workflows would replay otherwise.
+ */
 export const STATE_VERSION = 1;
+
+/** The next reminder, and how many there have been. */
+export interface Reminder {
+  readonly sent: number;
+  readonly at: Instant;
+}
 
 export interface ApplicantState {
   readonly applicantId: string;
@@ -16,13 +37,39 @@ export interface ApplicantState {
   readonly sentAt?: Instant;
   /** Set while pending-review. */
   readonly holder?: Holder;
-  /** Due time of what the applicant waits for: the review, the cure of a taken e-mail, the account creation. */
+  /** Due time of what the applicant waits for: the review, a correction, the cure of a taken e-mail, the account. */
   readonly dueAt?: Instant;
+  /** Of the holder of the review. */
+  readonly reminder?: Reminder;
+  /** Where the school waits for the paper form. */
+  readonly paperDueAt?: Instant;
+  readonly paperReminder?: Reminder;
+  readonly paperForm?: { readonly documents: readonly PaperDocument[]; readonly at: Instant };
+  readonly evidence?: readonly Evidence[];
+  /** While correction-requested: what was asked for, and what of it was typed anew. */
+  readonly correction?: { readonly fields: readonly CorrectableField[]; readonly touched: readonly CorrectableField[] };
+  /** Reference of the address whose owner answered. */
+  readonly provenEmailRef?: string;
+  /** The address that belongs to somebody else's account; set while email-taken. */
+  readonly takenEmailRef?: string;
   readonly account?: { readonly accountId: string; readonly attempt: number };
+  /** The account that came into being after the applicant was out; it is disabled. */
+  readonly lateAccountId?: string;
+  readonly ground?: WithdrawalGround;
+  /** Which deadline ended it. */
+  readonly expiredBy?: string;
   readonly reasonCode?: string;
   readonly failure?: string;
   /** Role that decided, for 註冊組代審. */
   readonly decidedBy?: Holder;
+}
+
+export interface Evidence {
+  readonly evidenceId: string;
+  readonly sha256: string;
+  readonly type: string;
+  readonly size: number;
+  readonly at: Instant;
 }
 
 /** Where the events of a command stand in the stream. */
@@ -45,6 +92,13 @@ export interface BindingRequest {
   readonly rosterVersion: number;
   /** Clock of a request the parent has not finished; absent once every applicant is sent or the request is closed. */
   readonly expiresAt?: Instant;
+  readonly reminder?: Reminder;
+  /** The family says that the student's data are wrong, and the school has not answered yet. */
+  readonly dispute?: { readonly holder: DisputeHolder; readonly dueAt?: Instant };
+  /** Staff who entered something for the family at the counter: they may not decide it. */
+  readonly enteredBy?: readonly string[];
+  /** Whose personal data are gone. */
+  readonly erased?: readonly string[];
   readonly consent?: {
     readonly textVersion: string;
     readonly textSha256: string;
@@ -62,4 +116,15 @@ export interface BindingRequest {
 /** `null` before BindingRequestOpened. */
 export type BindingState = BindingRequest | null;
 
-export const SETTLED: readonly ApplicantStatus[] = ['account-created', 'account-linked', 'rejected', 'expired'];
+export const SETTLED: readonly ApplicantStatus[] = [
+  'account-created',
+  'account-linked',
+  'rejected',
+  'withdrawn',
+  'expired',
+  'abandoned',
+];
+
+export function isSettled({ status }: Pick<ApplicantState, 'status'>): boolean {
+  return SETTLED.includes(status);
+}

@@ -30,6 +30,7 @@ export type Relation = (typeof PARENT_RELATIONS)[number] | (typeof OTHER_RELATIO
 export type ApplicantStatus =
   | 'drafted'
   | 'pending-review'
+  | 'correction-requested'
   | 'approved'
   | 'rejected'
   | 'account-creating'
@@ -37,7 +38,23 @@ export type ApplicantStatus =
   | 'account-linked'
   | 'account-failed'
   | 'email-taken'
-  | 'expired';
+  | 'withdrawn'
+  | 'expired'
+  | 'abandoned';
 
 /** Who has to act next on an applicant under review. */
 export type Holder = ReviewerRole | 'administrator';
+
+/** Who has to answer when the family says that the student's data are wrong. */
+export type DisputeHolder = Exclude<Holder, 'class-teacher'>;
+
+/** What a reviewer may ask to be corrected; `evidence` is not a field of the form but is named like one. */
+export const CORRECTABLE_FIELDS = ['name', 'relation', 'idNumber', 'mobile', 'email', 'evidence'] as const;
+export type CorrectableField = (typeof CORRECTABLE_FIELDS)[number];
+
+/** What may lie in the school's hands on paper. */
+export const PAPER_DOCUMENTS = ['application-form', 'id-card', 'household-register', 'other'] as const;
+export type PaperDocument = (typeof PAPER_DOCUMENTS)[number];
+
+/** Why an applicant is out without a decision: the family asked, the person was erased, the student left. */
+export type WithdrawalGround = 'asked' | 'erased' | 'student-left';

@@ -1,5 +1,5 @@
 /** An event as the auditor sees it: decoded, with every sealed value masked. */
-import type { Actor, BindingEvents, SealedApplicant } from '../../domain/binding/events.js';
+import type { Actor, BindingEvents, Sealed, SealedApplicant } from '../../domain/binding/events.js';
 import type { JsonObject, StoredEvent } from '../../eventstore/port.js';
 import { parseStudent, shownApplicant, shownStudent } from '../parents/case-values.js';
 import type { PersonalDataService, SealedValue } from '../privacy/personal-data.js';
@@ -29,37 +29,62 @@ export async function maskedEvents(
   personalData: PersonalDataService,
   events: readonly StoredEvent[],
 ): Promise<readonly AuditEvent[]> {
-  const opened = await personalData.openWhatIsLeft(events.flatMap(sealedValues));
+  const studentId = String(events[0]?.data['studentId'] ?? '');
+  const opened = await personalData.openWhatIsLeft(events.flatMap((event) => sealedValues(event, studentId)));
   let next = 0;
   const take = (): string | null => opened[next++] ?? null;
   return events.map((event) => view(event, masked(event, take)));
 }
 
 /** In the order in which `masked` takes them. */
-function sealedValues({ stream, type, data }: StoredEvent): SealedValue[] {
-  if (type === 'BindingRequestOpened') {
-    const { student, studentId } = data as BindingEvents['BindingRequestOpened'];
-    return [{ sealed: student, context: { stream, subject: studentId, field: 'student' } }];
+function sealedValues({ stream, type, data }: StoredEvent, studentId: string): SealedValue[] {
+  if (type in STUDENT_EVENTS) {
+    return [{ sealed: String(data['student']), context: { stream, subject: studentId, field: 'student' } }];
   }
-  if (type !== 'ApplicationFilled') return [];
-  return applicantsOf(data).flatMap((applicant) =>
-    APPLICANT_FIELDS.map((field) => ({
-      sealed: applicant[field],
-      context: { stream, subject: applicant.applicantId, field },
+  return formsOf(type, data).flatMap(({ applicantId, values }) =>
+    given(values).map((field) => ({
+      sealed: values[field] ?? '',
+      context: { stream, subject: applicantId, field },
     })),
   );
 }
 
-function masked({ type, data }: StoredEvent, take: () => string | null): JsonObject {
-  if (type === 'BindingRequestOpened') return { ...data, student: shownStudent(parseStudent(take()), 'auditor') };
+/** Events that show the student's name and number. */
+const STUDENT_EVENTS: Readonly<Record<string, true>> = { BindingRequestOpened: true, StudentInfoCorrected: true };
+/** Free text, and what says more than the auditor needs. */
+const HIDDEN_FIELDS = ['note', 'reason', 'changes'] as const;
+
+type Values = Partial<Record<(typeof APPLICANT_FIELDS)[number], Sealed>>;
+
+function formsOf(type: string, data: JsonObject): readonly { readonly applicantId: string; readonly values: Values }[] {
   if (type === 'ApplicationFilled')
-    return { ...data, applicants: applicantsOf(data).map((applicant) => maskedApplicant(applicant, take)) };
-  return 'note' in data ? { ...data, note: HIDDEN_TEXT } : data;
+    return applicantsOf(data).map((values) => ({ applicantId: values.applicantId, values }));
+  if (type !== 'ApplicantAmended') return [];
+  const { applicantId, changed } = data as unknown as BindingEvents['ApplicantAmended'];
+  return [{ applicantId, values: changed }];
 }
 
-function maskedApplicant(applicant: SealedApplicant, take: () => string | null): object {
-  const [name = null, idNumber = null, mobile = null, email = null] = APPLICANT_FIELDS.map(() => take());
-  return { ...applicant, ...shownApplicant({ name, idNumber, mobile, email }, 'auditor', undefined) };
+function given(values: Values): readonly (typeof APPLICANT_FIELDS)[number][] {
+  return APPLICANT_FIELDS.filter((field) => values[field] !== undefined);
+}
+
+function masked({ type, data }: StoredEvent, take: () => string | null): JsonObject {
+  const hidden = {
+    ...data,
+    ...Object.fromEntries(HIDDEN_FIELDS.filter((name) => name in data).map((name) => [name, HIDDEN_TEXT])),
+  };
+  if (type in STUDENT_EVENTS) return { ...hidden, student: shownStudent(parseStudent(take()), 'auditor') };
+  const shown = formsOf(type, data).map(({ values }) => ({ ...values, ...maskedValues(values, take) }));
+  if (type === 'ApplicationFilled') return { ...hidden, applicants: shown };
+  return type === 'ApplicantAmended' ? { ...hidden, changed: shown[0] ?? {} } : hidden;
+}
+
+/** Only what is there: an amendment names what was changed. */
+function maskedValues(values: Values, take: () => string | null): object {
+  const opened = Object.fromEntries(given(values).map((field) => [field, take()]));
+  const { name = null, idNumber = null, mobile = null, email = null } = opened;
+  const shown = shownApplicant({ name, idNumber, mobile, email }, 'auditor', undefined);
+  return Object.fromEntries(given(values).map((field) => [field, shown[field]]));
 }
 
 function applicantsOf(data: JsonObject): readonly SealedApplicant[] {

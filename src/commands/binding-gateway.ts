@@ -1,5 +1,5 @@
 /** How the HTTP edge reaches the workflow of a binding request. */
-import type { Command, CommandOf } from '../../domain/binding/commands.js';
+import type { Command, CommandOf, DecisionType } from '../../domain/binding/commands.js';
 import type { CommandAnswer } from '../../workflows/activity-contract.js';
 
 /** Temporal does not answer: nothing was sent. 503 with Retry-After. */
@@ -16,7 +16,7 @@ export abstract class BindingGateway {
   /** Update-with-start with update id = commandId; waits up to 5 s. @throws EngineUnavailable, OutcomeUnknown */
   abstract send(command: Command): Promise<CommandAnswer>;
   /** Signal-with-start: durable even while no worker runs; the outcome is read from command_outcome. @throws EngineUnavailable */
-  abstract signalDecision(command: CommandOf<'Approve' | 'Reject'>): Promise<void>;
+  abstract signalDecision(command: CommandOf<DecisionType>): Promise<void>;
   /** Asks Temporal for its health, for /health/ready. @throws EngineUnavailable */
   abstract check(): Promise<void>;
   abstract close(): Promise<void>;

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import type { CommandOf } from '../../domain/binding/commands.js';
+import type { CommandOf, DecisionType } from '../../domain/binding/commands.js';
 import type { Sealed } from '../../domain/binding/events.js';
 import { bindingStream } from '../../workflows/names.js';
 import { Answer, etag } from '../http/answer.js';
@@ -20,7 +20,7 @@ export interface Attempt extends Target {
   readonly answer: Answer | null;
 }
 
-export type Decision = CommandOf<'Approve' | 'Reject'>;
+export type Decision = CommandOf<DecisionType>;
 
 interface Row {
   readonly request_id: string;

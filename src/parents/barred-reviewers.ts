@@ -1,6 +1,6 @@
 /** Which cases a member of staff may read but not decide, by the same rule that would refuse the decision. */
 import type { Viewer } from '../../domain/binding/allowed-actions.js';
-import { isOwnChild } from '../../domain/binding/holders.js';
+import { isOwnChild, isOwnEntry } from '../../domain/binding/holders.js';
 import type { SqlQuery } from '../../eventstore/sql.js';
 import type { CaseDocument } from '../../projections/case-document.js';
 import { BOUND } from '../../projections/student-binding.js';
@@ -35,15 +35,16 @@ export async function barredCases(
   const barred = new Map<string, Barred>();
   for (const { requestId, state } of documents) {
     const pupil = rows.find(({ studentId }) => studentId === state.studentId);
-    const why = pupil && whyBarred(state, pupil);
+    const why = pupil && whyBarred(state, staffId, pupil);
     if (why) barred.set(requestId, why);
   }
   return barred;
 }
 
-function whyBarred(request: CaseDocument['state'], pupil: PupilRow): Barred | undefined {
+function whyBarred(request: CaseDocument['state'], staffId: string, pupil: PupilRow): Barred | undefined {
   const { tied, personRef, bound, restricted } = pupil;
   const reviewer = { tied, ...(personRef !== null && { personRef }) };
   if (isOwnChild(request, reviewer, { boundPersonRefs: bound })) return 'own-child';
+  if (isOwnEntry(request, staffId)) return 'own-entry';
   return restricted ? 'held-by-school' : undefined;
 }

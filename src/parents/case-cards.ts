@@ -13,16 +13,22 @@ export interface CardCodes {
 
 export function cardsOf({ state, history }: Pick<CaseDocument, 'state' | 'history'>): CardCodes {
   return {
-    studentInfo: history.some(({ type }) => type === 'StudentInfoConfirmed') ? 'confirmed' : 'unconfirmed',
+    studentInfo: studentInfoCard(state, history),
     account: accountCard(state),
     application: applicationCard(state),
   };
+}
+
+function studentInfoCard({ dispute }: BindingRequest, history: CaseDocument['history']): StudentInfoCard {
+  if (dispute !== undefined) return 'disputed';
+  return history.some(({ type }) => type === 'StudentInfoConfirmed') ? 'confirmed' : 'unconfirmed';
 }
 
 /** What an applicant's status means for the account card; absent: nobody there to get an account. */
 const ACCOUNT_OF: { readonly [S in ApplicantStatus]?: AccountCard } = {
   drafted: 'filled-in',
   'pending-review': 'filled-in',
+  'correction-requested': 'correction-requested',
   'email-taken': 'correction-requested',
   approved: 'creating',
   'account-creating': 'creating',

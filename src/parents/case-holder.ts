@@ -15,9 +15,11 @@ export function heldApplicant(applicant: ApplicantState, request: BindingRequest
     case 'drafted':
       return request.stage === 'closed' ? NOBODY : { kind: 'parent', dueAt: request.expiresAt ?? null };
     case 'pending-review': {
+      if (applicant.paperDueAt !== undefined) return { kind: 'parent', dueAt: applicant.paperDueAt };
       const kind = applicant.holder ?? 'registrar';
       return { kind, dueAt, ...(kind === 'class-teacher' && { classId: request.classId }) };
     }
+    case 'correction-requested':
     case 'email-taken':
       return { kind: 'parent', dueAt };
     case 'approved':
@@ -28,13 +30,17 @@ export function heldApplicant(applicant: ApplicantState, request: BindingRequest
     case 'account-created':
     case 'account-linked':
     case 'rejected':
+    case 'withdrawn':
     case 'expired':
+    case 'abandoned':
       return NOBODY;
   }
 }
 
 export function heldCase(request: BindingRequest): Held {
   if (request.stage === 'closed') return NOBODY;
+  const { dispute } = request;
+  if (dispute !== undefined) return { kind: dispute.holder, dueAt: dispute.dueAt ?? null };
   if (request.applicants.length === 0) return { kind: 'parent', dueAt: request.expiresAt ?? null };
   const waiting = request.applicants
     .map((applicant) => heldApplicant(applicant, request))

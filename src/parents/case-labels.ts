@@ -1,5 +1,5 @@
 /** The words of the guide's screens for the codes of a case (product.md: card states, 導師審核, 單一身分驗證帳號). */
-import type { Holder, Outcome, Relation, Stage } from '../../domain/binding/vocabulary.js';
+import type { CorrectableField, Holder, Outcome, Relation, Stage } from '../../domain/binding/vocabulary.js';
 import type { ReviewCode } from '../../projections/review-code.js';
 import type { Bilingual } from '../http/language.js';
 
@@ -61,6 +61,7 @@ export const REVIEW_LABELS: Labels<ReviewCode> = {
   'correction-requested': { 'zh-TW': '待補正', en: 'Correction requested' },
   approved: { 'zh-TW': '已通過', en: 'Approved' },
   rejected: { 'zh-TW': '不通過', en: 'Rejected' },
+  withdrawn: { 'zh-TW': '已撤回', en: 'Withdrawn' },
   expired: { 'zh-TW': '逾期', en: 'Expired' },
 };
 
@@ -121,4 +122,14 @@ export const HOLDER_NAMES: Readonly<Record<HolderKind, string>> = {
 export const METHOD_LABELS: Labels<'online' | 'paper'> = {
   online: { 'zh-TW': '線上', en: 'Online' },
   paper: { 'zh-TW': '紙本', en: 'On paper' },
+};
+
+/** What a reviewer may ask to be corrected, as the form of the guide's step 2.4 names it. */
+export const FIELD_LABELS: Labels<CorrectableField> = {
+  name: { 'zh-TW': '申請人姓名', en: 'name' },
+  relation: { 'zh-TW': '親屬關係', en: 'relation' },
+  idNumber: { 'zh-TW': '身分證統一編號', en: 'ID number' },
+  mobile: { 'zh-TW': '手機', en: 'mobile number' },
+  email: { 'zh-TW': '電子郵件', en: 'e-mail address' },
+  evidence: { 'zh-TW': '證明文件', en: 'evidence' },
 };

@@ -48,7 +48,7 @@ export interface ApplicantView extends ShownApplicant {
   readonly dossierRevision: number;
   readonly holder: HolderView;
   readonly dueAt: string | null;
-  /** Why it was rejected, what that means and how to cure it; absent unless it was. */
+  /** Why it was rejected or is to be corrected, what that means and how to cure it; absent unless it is. */
   readonly reason?: {
     readonly code: string;
     readonly label: string;
@@ -211,10 +211,14 @@ function accountCode(status: ApplicantState['status']): labels.AccountCode {
       return 'linked';
     case 'account-failed':
       return 'failed';
+    case 'abandoned':
+      return 'abandoned';
     case 'drafted':
     case 'pending-review':
+    case 'correction-requested':
     case 'email-taken':
     case 'rejected':
+    case 'withdrawn':
     case 'expired':
       return 'none';
   }

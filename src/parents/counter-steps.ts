@@ -85,11 +85,14 @@ function atTheCounter(applicant: ApplicantState, spoken: Spoken, viewer: Viewer)
     case 'account-creating':
     case 'account-failed':
       return forReviewer(applicant, spoken, viewer);
+    case 'correction-requested':
     case 'email-taken':
     case 'account-created':
     case 'account-linked':
     case 'rejected':
+    case 'withdrawn':
     case 'expired':
+    case 'abandoned':
       return toTheParent(ofApplicant(applicant, spoken), spoken);
   }
 }

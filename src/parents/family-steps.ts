@@ -4,7 +4,7 @@ import { REASON_CODES } from '../../domain/binding/reason-codes.js';
 import type { Outcome, Stage } from '../../domain/binding/vocabulary.js';
 import type { Bilingual } from '../http/language.js';
 import { heldApplicant } from './case-holder.js';
-import { HOLDER_LABELS, HOLDER_NAMES, OUTCOME_LABELS } from './case-labels.js';
+import { FIELD_LABELS, HOLDER_LABELS, HOLDER_NAMES, OUTCOME_LABELS } from './case-labels.js';
 import { inLanguage, timed, type Spoken } from './spoken.js';
 
 export function familySteps(spoken: Spoken): readonly string[] {
@@ -116,6 +116,8 @@ export function ofApplicant(applicant: ApplicantState, spoken: Spoken): string {
         `${who}的申請已通過，但帳號建立失敗，由系統管理者處理中，目前沒有期限；您不需要處理，如需了解進度，請告知學校註冊組案號 ${request.caseNumber}。`,
         `The application of ${who} was approved, but the account could not be created. The system administrator has it, without a due day. There is nothing for you to do; to ask how it stands, please give the registrar the case number ${request.caseNumber}.`,
       );
+    case 'correction-requested':
+      return toCorrect(applicant, spoken);
     case 'email-taken':
       return emailTaken(applicant, spoken);
     case 'account-created':
@@ -130,6 +132,13 @@ export function ofApplicant(applicant: ApplicantState, spoken: Spoken): string {
       );
     case 'rejected':
       return rejected(applicant, spoken);
+    case 'withdrawn':
+      return withdrawn(applicant, spoken);
+    case 'abandoned':
+      return say(
+        `${who}的申請已通過，但帳號無法建立，本申請已結束。如仍要申辦，請重新申請；如需協助，請告知學校註冊組案號 ${request.caseNumber}。`,
+        `The application of ${who} was approved, but no account could be created and the application has ended. If you still want an account, please apply again; for help, please give the registrar the case number ${request.caseNumber}.`,
+      );
     case 'expired':
       return expired(applicant, spoken);
   }
@@ -151,13 +160,44 @@ function underReview(applicant: ApplicantState, { nameOf, request, language }: S
   );
 }
 
-/** The address cannot be changed before amendApplicant comes: until then the way on is a new request. */
 function emailTaken({ applicantId, dueAt }: ApplicantState, { nameOf, language }: Spoken): string {
   const who = nameOf(applicantId);
   return inLanguage(language)(
-    `${who}的帳號未能建立：填寫的電子郵件已由其他帳號使用，目前無法線上更換。請先備妥自己的另一個電子郵件；這位申請人的申請${timed('於 ', dueAt, language)}${dueAt ? ' ' : ''}到期、本案結案後，即可以新的電子郵件重新申請。`,
-    `No account could be created for ${who}: the e-mail address given belongs to another account, and it cannot be changed online at present. Please have another address of your own ready; once this applicant’s application has ended${timed(' on ', dueAt, language)} and the case is closed, you may apply again with it.`,
+    `${who}的申請已通過，但帳號未能建立：填寫的電子郵件已由其他帳號使用。請按「修正」改填自己的另一個電子郵件，再輸入寄到該信箱的六位數驗證碼${timed('，期限 ', dueAt, language)}；驗證後帳號即自動建立，不需重新審核。`,
+    `The application of ${who} was approved, but no account could be created: the e-mail address given belongs to another account. Please change it to another address of your own and enter the six-digit code sent there${timed(' by ', dueAt, language)}; the account is then created without another review.`,
   );
+}
+
+function toCorrect(
+  { applicantId, reasonCode, correction, dueAt }: ApplicantState,
+  { nameOf, language }: Spoken,
+): string {
+  const who = nameOf(applicantId);
+  const reason = REASON_CODES.find(({ code }) => code === reasonCode);
+  const fields = (correction?.fields ?? []).map((field) => FIELD_LABELS[field]);
+  return inLanguage(language)(
+    `學校請您補正${who}的${fields.map((label) => label['zh-TW']).join('、')}${timed('，期限 ', dueAt, language)}。原因：${reason?.label['zh-TW'] ?? reasonCode ?? ''}。${reason?.cure['zh-TW'] ?? ''}修改後請再按「送出申請」；逾期這位申請人須重新申請。`,
+    `The school asks you to correct of ${who}: ${fields.map((label) => label.en).join(', ')}${timed(', by ', dueAt, language)}. Reason: ${reason?.label.en ?? reasonCode ?? ''}. ${reason?.cure.en ?? ''} Then send the application again; after the due day this applicant would have to apply anew.`,
+  );
+}
+
+function withdrawn({ applicantId, ground }: ApplicantState, { nameOf, language }: Spoken): string {
+  const who = nameOf(applicantId);
+  const say = inLanguage(language);
+  switch (ground) {
+    case 'student-left':
+      return say(
+        `${who}的申請已終止：學生已離校。請至學生目前就讀的學校申請。`,
+        `The application of ${who} has ended: the student has left the school. Please apply at the student’s present school.`,
+      );
+    case 'erased':
+      return say(
+        `${who}的申請已終止：個人資料已依要求刪除。`,
+        `The application of ${who} has ended: the personal data were erased as requested.`,
+      );
+    default:
+      return say(`${who}的申請已撤回。`, `The application of ${who} was withdrawn.`);
+  }
 }
 
 function rejected({ applicantId, reasonCode }: ApplicantState, { nameOf, language }: Spoken): string {
@@ -170,22 +210,39 @@ function rejected({ applicantId, reasonCode }: ApplicantState, { nameOf, languag
   );
 }
 
-function expired({ applicantId, sentAt }: ApplicantState, { nameOf, language }: Spoken): string {
+function expired({ applicantId, expiredBy }: ApplicantState, { nameOf, language }: Spoken): string {
   const who = nameOf(applicantId);
   const say = inLanguage(language);
-  // Who was sent can have run out of time only over a taken address.
-  return sentAt === undefined
-    ? say(`${who}的申請未在期限內送出，已逾期。`, `The application of ${who} was not sent in time and has expired.`)
-    : say(
+  switch (expiredBy) {
+    case 'email-taken':
+      return say(
         `${who}的申請已逾期，帳號沒有建立：填寫的電子郵件已由其他帳號使用。重新申請時，請改用自己的另一個電子郵件。`,
         `The application of ${who} has expired and no account was created: the e-mail address given belongs to another account. When you apply again, please give another address of your own.`,
       );
+    case 'correction':
+      return say(
+        `${who}的申請未在期限內補正，已逾期。`,
+        `The application of ${who} was not corrected in time and has expired.`,
+      );
+    case 'paper-form':
+      return say(
+        `學校未在期限內收到${who}的紙本申請書，申請已逾期。重新申請時，請將簽名的申請書交回學校。`,
+        `The school did not receive the paper form of ${who} in time and the application has expired. When you apply again, please hand the signed form in.`,
+      );
+    default:
+      return say(
+        `${who}的申請未在期限內送出，已逾期。`,
+        `The application of ${who} was not sent in time and has expired.`,
+      );
+  }
 }
+
+const WITHOUT_ACCOUNT: readonly ApplicantState['status'][] = ['rejected', 'withdrawn', 'expired', 'abandoned'];
 
 /** Who got no account may open a new request, but not beside an open one: say what the open one waits for. */
 export function applyAgain(spoken: Spoken): readonly string[] {
   const { request, applicants, nameOf, language } = spoken;
-  const ended = applicants.filter(({ status }) => status === 'rejected' || status === 'expired');
+  const ended = applicants.filter(({ status }) => WITHOUT_ACCOUNT.includes(status));
   if (ended.length === 0) return [];
   const say = inLanguage(language);
   const who = ended.map(({ applicantId }) => nameOf(applicantId)).join(say('、', ' and '));

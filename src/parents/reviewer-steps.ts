@@ -49,10 +49,15 @@ export function forReviewer(applicant: ApplicantState, spoken: Spoken, viewer: V
         `${who}的帳號建立失敗，由系統管理者處理中，目前沒有期限；您不需要處理。`,
         `The account of ${who} could not be created; the system administrator has it, without a due day. There is nothing for you to do.`,
       );
+    case 'correction-requested':
+      return say(
+        `${who}的申請待家長補正${due('，期限 ')}；您不需要處理，補正送出後會再請您審核。`,
+        `The application of ${who} is with the family for correction${due(', due ')}. There is nothing for you to do until it is sent again.`,
+      );
     case 'email-taken':
       return say(
-        `${who}填寫的電子郵件已由其他帳號使用，帳號未能建立；這位申請人的申請${due('於 ')}${applicant.dueAt ? ' ' : ''}到期後，由家長以其他電子郵件重新申請。您不需要處理。`,
-        `The e-mail address of ${who} belongs to another account, so no account was created; the application ends${due(' on ')}, and the family may then apply again with another address. There is nothing for you to do.`,
+        `${who}填寫的電子郵件已由其他帳號使用，帳號未能建立；待家長改填並驗證另一個電子郵件${due('，期限 ')}。您不需要處理。`,
+        `The e-mail address of ${who} belongs to another account, so no account was created; the family is to give and prove another address${due(' by ')}. There is nothing for you to do.`,
       );
     case 'account-created':
     case 'account-linked':
@@ -64,6 +69,16 @@ export function forReviewer(applicant: ApplicantState, spoken: Spoken, viewer: V
       return say(
         `${who}的申請不通過，您不需要處理。`,
         `The application of ${who} was rejected; there is nothing for you to do.`,
+      );
+    case 'withdrawn':
+      return say(
+        `${who}的申請已撤回，您不需要處理。`,
+        `The application of ${who} was withdrawn; there is nothing for you to do.`,
+      );
+    case 'abandoned':
+      return say(
+        `${who}的帳號無法建立，申請已結束，您不需要處理。`,
+        `No account could be created for ${who} and the application has ended; there is nothing for you to do.`,
       );
     case 'expired':
       return say(
@@ -130,6 +145,16 @@ function barred({ role, barred: why }: Viewer, held: Held, who: string, spoken: 
     '您與這位學生有親屬關係，或您就是申請人，依規定須迴避，不能審核本案。',
     'You are related to this student or are an applicant yourself, so you may not decide this case.',
   );
+  if (why === 'own-entry') {
+    return (
+      say(
+        '本案由您代為登打，依規定不能由您審核。',
+        'You entered this request at the counter, so you may not decide it.',
+      ) +
+      say('', ' ') +
+      whoReviews(held, who, spoken)
+    );
+  }
   if (held.kind !== role) return own + say('', ' ') + whoReviews(held, who, spoken);
   return (
     own +

@@ -20,6 +20,7 @@ export function createEmbeddedIdentityProvider(
     async create(account) {
       const emailIndex = ssoEmailIndex(config.indexKey, account.email);
       // Asked first only to spare the hash when an attempt is repeated; the constraints below decide.
+      if (await isDisabled(db, account.accountId)) return DISABLED;
       const before = await whoHas(db, account, emailIndex);
       if (before) return before;
       await db.query(
@@ -34,10 +35,32 @@ export function createEmbeddedIdentityProvider(
         ],
       );
       const after = await whoHas(db, account, emailIndex);
+      // Looked up once more: whoever disables notes it first and removes the row then, so one of us sees the other.
+      if (after?.kind === 'created' && (await isDisabled(db, account.accountId))) {
+        await remove(db, account.accountId);
+        return DISABLED;
+      }
       if (!after) throw new Error('an account was neither made nor found');
       return after;
     },
+
+    async disable(accountId) {
+      await db.query('insert into sso_disabled_accounts (account_id) values ($1) on conflict do nothing', [accountId]);
+      await remove(db, accountId);
+    },
   };
+}
+
+const DISABLED = { kind: 'failed', reason: 'disabled' } as const;
+
+async function isDisabled(db: SqlQuery, accountId: string): Promise<boolean> {
+  const { rows } = await db.query('select 1 from sso_disabled_accounts where account_id = $1', [accountId]);
+  return rows.length > 0;
+}
+
+/** Nobody was told of it yet, so nothing is lost; the person may get an account by another application. */
+async function remove(db: SqlQuery, accountId: string): Promise<void> {
+  await db.query('delete from sso_accounts where account_id = $1', [accountId]);
 }
 
 /** Whose account stands in the way, if any: the same one, another of the same person, or another person's address. */

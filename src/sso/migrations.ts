@@ -18,4 +18,13 @@ export const ssoMigrations: readonly Migration[] = [
       );
     `,
   },
+  {
+    name: 'sso-2',
+    sql: `
+      create table sso_disabled_accounts (
+        account_id   text        primary key,
+        disabled_at  timestamptz not null default now()
+      );
+    `,
+  },
 ];

@@ -1,10 +1,25 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { Client, WithStartWorkflowOperation, type Connection } from '@temporalio/client';
-import type { Command, CommandOf } from '../../domain/binding/commands.js';
+import type { Command, CommandOf, DecisionType } from '../../domain/binding/commands.js';
 import type { CommandAnswer } from '../../workflows/activity-contract.js';
 import type { bindingRequest } from '../../workflows/binding-request.js';
-import { APPROVE, BINDING_WORKFLOW, COMMAND, REJECT, TASK_QUEUE, bindingStream } from '../../workflows/names.js';
-import { approveMessage, rejectMessage, type ApproveMessage, type RejectMessage } from '../../workflows/messages.js';
+import {
+  APPROVE,
+  BINDING_WORKFLOW,
+  COMMAND,
+  REJECT,
+  REQUEST_CORRECTION,
+  TASK_QUEUE,
+  bindingStream,
+} from '../../workflows/names.js';
+import {
+  approveMessage,
+  rejectMessage,
+  requestCorrectionMessage,
+  type ApproveMessage,
+  type RejectMessage,
+  type RequestCorrectionMessage,
+} from '../../workflows/messages.js';
 import { BindingGateway, OutcomeUnknown } from '../commands/binding-gateway.js';
 import type { Config } from '../config/config.js';
 import { lazyConnection } from './connection.js';
@@ -43,15 +58,11 @@ export class TemporalBindingGateway extends BindingGateway {
     });
   }
 
-  override async signalDecision(command: CommandOf<'Approve' | 'Reject'>): Promise<void> {
-    const signal =
-      command.type === 'Approve'
-        ? { signal: APPROVE, signalArgs: [approveMessage(command)] as [ApproveMessage] }
-        : { signal: REJECT, signalArgs: [rejectMessage(command)] as [RejectMessage] };
+  override async signalDecision(command: CommandOf<DecisionType>): Promise<void> {
     await this.within(PATIENCE_MS, () =>
-      this.client.workflow.signalWithStart<typeof bindingRequest, [ApproveMessage | RejectMessage]>(BINDING_WORKFLOW, {
+      this.client.workflow.signalWithStart<typeof bindingRequest, [Message]>(BINDING_WORKFLOW, {
         ...this.start(command.requestId),
-        ...signal,
+        ...signalOf(command),
         args: [],
       }),
     );
@@ -97,5 +108,18 @@ export class TemporalBindingGateway extends BindingGateway {
     } catch (error) {
       throw asGatewayError(error);
     }
+  }
+}
+
+type Message = ApproveMessage | RejectMessage | RequestCorrectionMessage;
+
+function signalOf(command: CommandOf<DecisionType>): { readonly signal: string; readonly signalArgs: [Message] } {
+  switch (command.type) {
+    case 'Approve':
+      return { signal: APPROVE, signalArgs: [approveMessage(command)] };
+    case 'Reject':
+      return { signal: REJECT, signalArgs: [rejectMessage(command)] };
+    case 'RequestCorrection':
+      return { signal: REQUEST_CORRECTION, signalArgs: [requestCorrectionMessage(command)] };
   }
 }

@@ -29,6 +29,13 @@ export const THIRD_REVIEW = '2026-11-23T15:59:59.999Z';
 /** End of the 10th working day after NOW. */
 export const EMAIL_TAKEN = '2026-11-16T15:59:59.999Z';
 export const ACCOUNT_DUE = '2026-11-03T02:00:00.000Z';
+/** Nine in the morning in Taipei of the 7th day, and of the 14th after that. */
+export const REMINDER = '2026-11-09T01:00:00.000Z';
+export const SECOND_REMINDER = '2026-11-23T01:00:00.000Z';
+/** Nine in the morning of the next working day. */
+export const REVIEW_REMINDER = '2026-11-03T01:00:00.000Z';
+/** End of the 10th working day after NOW: to correct, and to hand the paper form in. */
+export const CORRECTION = EMAIL_TAKEN;
 
 // People
 
@@ -36,6 +43,7 @@ export const parent: Actor = { id: LOGIN, role: 'parent' };
 export const teacher: Actor = { id: 'staff-teacher', role: 'class-teacher' };
 export const registrar: Actor = { id: 'staff-registrar', role: 'registrar' };
 export const director: Actor = { id: 'staff-director', role: 'director' };
+export const administrator: Actor = { id: 'staff-administrator', role: 'administrator' };
 export const system: Actor = { id: 'system', role: 'system' };
 
 export function applicant(relation: Relation, overrides: Partial<SealedApplicant> = {}): SealedApplicant {
@@ -89,6 +97,8 @@ function grantsOf(role: Role): readonly Grant[] {
 
 // Events
 
+const CLOCK = { expiresAt: UNFINISHED, remindAt: REMINDER } as const;
+
 type Defaults = { readonly [T in BindingEventType]: BindingEvents[T] };
 
 const DEFAULTS: Defaults = {
@@ -102,27 +112,75 @@ const DEFAULTS: Defaults = {
     policyVersion: '1',
     rosterVersion: 7,
     student: 'sealed-student',
-    expiresAt: UNFINISHED,
+    ...CLOCK,
   },
-  StudentInfoConfirmed: { shownVersion: 7, expiresAt: UNFINISHED },
-  ConsentGiven: { textVersion: TEXT, textSha256: TEXT_SHA256, method: 'online', expiresAt: UNFINISHED },
+  StudentInfoConfirmed: { shownVersion: 7, ...CLOCK },
+  StudentInfoDisputed: { note: 'sealed-note', holder: 'registrar', dueAt: REVIEW },
+  DisputeEscalated: { holder: 'director', dueAt: SECOND_REVIEW, from: 'registrar' },
+  StudentInfoCorrected: {
+    changes: 'sealed-changes',
+    rosterVersion: 8,
+    classId: 'T99-301',
+    student: 'sealed-student-corrected',
+    ...CLOCK,
+  },
+  StudentInfoKept: { note: 'sealed-note', ...CLOCK },
+  ConsentGiven: { textVersion: TEXT, textSha256: TEXT_SHA256, method: 'online', ...CLOCK },
   ConsentRefused: { textVersion: TEXT, textSha256: TEXT_SHA256, decision: 'agree', method: 'online' },
-  ApplicationFilled: { mode: 'one-parent', applicants: [applicant('father')], expiresAt: UNFINISHED },
+  ApplicationFilled: { mode: 'one-parent', applicants: [applicant('father')], ...CLOCK },
+  ApplicantAmended: { applicantId: FATHER, changed: { mobile: 'sealed-mobile-new' }, ...CLOCK },
+  EmailProven: { applicantId: FATHER, emailRef: 'email-father' },
+  EvidenceAdded: {
+    applicantId: FATHER,
+    evidenceId: 'evidence-1',
+    sha256: 'cd'.repeat(32),
+    type: 'image/jpeg',
+    size: 12_345,
+  },
+  EvidenceRemoved: { applicantId: FATHER, evidenceId: 'evidence-1' },
+  PaperFormReceived: { applicantId: FATHER, documents: ['application-form'], reviewDueAt: REVIEW },
   SignedConsentSent: {
     applicantIds: [FATHER],
     textVersion: TEXT,
     dossierRevisions: { [FATHER]: 3 },
     holder: 'class-teacher',
     reviewDueAt: REVIEW,
+    remindAt: REVIEW_REMINDER,
   },
+  ApplicationRecalled: { applicantIds: [FATHER], ...CLOCK },
+  ReviewReassigned: {
+    applicantIds: [FATHER],
+    holder: 'class-teacher',
+    reviewDueAt: REVIEW,
+    remindAt: REVIEW_REMINDER,
+    classId: 'T99-302',
+    rosterVersion: 8,
+  },
+  ReviewTakenOver: {
+    applicantIds: [FATHER],
+    holder: 'registrar',
+    reviewDueAt: REVIEW,
+    remindAt: REVIEW_REMINDER,
+    reason: 'sealed-reason',
+  },
+  RequestReminderDue: { kind: 'unfinished', nth: 1, nextAt: SECOND_REMINDER },
+  ReviewReminderDue: { kind: 'review', nth: 1, applicantIds: [FATHER], holder: 'class-teacher' },
   ReviewEscalated: {
     applicantIds: [FATHER],
     holder: 'registrar',
     reviewDueAt: SECOND_REVIEW,
+    remindAt: '2026-11-10T01:00:00.000Z',
     from: 'class-teacher',
   },
   ApplicantApproved: { applicantId: FATHER, dossierRevision: 4, formChecked: true, effectiveAt: NOW },
   ApplicantRejected: { applicantId: FATHER, dossierRevision: 4, reasonCode: 'form-mismatch' },
+  CorrectionRequested: {
+    applicantId: FATHER,
+    dossierRevision: 4,
+    fields: ['mobile'],
+    reasonCode: 'contact-wrong',
+    dueAt: CORRECTION,
+  },
   ReviewDecisionRefused: { applicantId: FATHER, decision: 'approve', dossierRevision: 4, code: 'own-child' },
   AccountCreationStarted: {
     applicantId: FATHER,
@@ -134,6 +192,10 @@ const DEFAULTS: Defaults = {
   AccountLinked: { applicantId: FATHER, accountId: 'account-of-before' },
   ApplicantEmailTaken: { applicantId: FATHER, dueAt: EMAIL_TAKEN },
   AccountCreationFailed: { applicantId: FATHER, reason: 'provider-unreachable' },
+  AccountAbandoned: { applicantId: FATHER, reason: 'sealed-reason' },
+  ApplicantWithdrawn: { applicantId: FATHER, ground: 'asked' },
+  DeadlinesShifted: { calendarVersion: 'mon-fri-1', applicants: [] },
+  PersonalDataErased: { subjectId: FATHER, ground: 'asked' },
   ApplicantExpired: { applicantId: FATHER, kind: 'unfinished' },
   BindingRequestClosed: { outcome: 'completed', results: [{ applicantId: FATHER, state: 'account-created' }] },
 };
@@ -158,8 +220,32 @@ export const accountCreated = builder('AccountCreated');
 export const accountLinked = builder('AccountLinked');
 export const applicantEmailTaken = builder('ApplicantEmailTaken');
 export const accountCreationFailed = builder('AccountCreationFailed');
+export const studentInfoDisputed = builder('StudentInfoDisputed');
+export const disputeEscalated = builder('DisputeEscalated');
+export const studentInfoCorrected = builder('StudentInfoCorrected');
+export const studentInfoKept = builder('StudentInfoKept');
+export const applicantAmended = builder('ApplicantAmended');
+export const emailProven = builder('EmailProven');
+export const evidenceAdded = builder('EvidenceAdded');
+export const evidenceRemoved = builder('EvidenceRemoved');
+export const paperFormReceived = builder('PaperFormReceived');
+export const applicationRecalled = builder('ApplicationRecalled');
+export const reviewReassigned = builder('ReviewReassigned');
+export const reviewTakenOver = builder('ReviewTakenOver');
+export const requestReminderDue = builder('RequestReminderDue');
+export const reviewReminderDue = builder('ReviewReminderDue');
+export const correctionRequested = builder('CorrectionRequested');
+export const accountAbandoned = builder('AccountAbandoned');
+export const applicantWithdrawn = builder('ApplicantWithdrawn');
+export const deadlinesShifted = builder('DeadlinesShifted');
+export const personalDataErased = builder('PersonalDataErased');
 export const applicantExpired = builder('ApplicantExpired');
 export const bindingRequestClosed = builder('BindingRequestClosed');
+
+/** One of each, in the order of the table. */
+export const EVENT_BUILDERS = Object.fromEntries(
+  Object.keys(DEFAULTS).map((type) => [type, builder(type as BindingEventType)]),
+) as { readonly [T in BindingEventType]: ReturnType<typeof builder<T>> };
 
 // The plain path, up to a step (revisions 0 to 4)
 
@@ -234,3 +320,40 @@ export const recordAccount = commandBuilder(
   },
   system,
 );
+export const disputeStudentInfo = commandBuilder('DisputeStudentInfo', { note: 'sealed-note' }, parent);
+export const correctStudentInfo = commandBuilder(
+  'CorrectStudentInfo',
+  { changes: 'sealed-changes', student: 'sealed-student-corrected' },
+  registrar,
+);
+export const keepStudentInfo = commandBuilder('KeepStudentInfo', { note: 'sealed-note' }, registrar);
+export const amendApplicant = commandBuilder(
+  'AmendApplicant',
+  { applicantId: FATHER, changed: { mobile: 'sealed-mobile-new' } },
+  parent,
+);
+export const proveEmail = commandBuilder('ProveEmail', { applicantId: FATHER, emailRef: 'email-father' }, parent);
+export const addEvidence = commandBuilder('AddEvidence', DEFAULTS.EvidenceAdded, parent);
+export const removeEvidence = commandBuilder('RemoveEvidence', DEFAULTS.EvidenceRemoved, parent);
+export const recordPaperForm = commandBuilder(
+  'RecordPaperForm',
+  { applicantId: FATHER, documents: ['application-form'] },
+  teacher,
+);
+export const recall = commandBuilder('Recall', { applicantIds: [FATHER] }, parent);
+export const withdraw = commandBuilder('Withdraw', {}, parent);
+export const requestCorrection = commandBuilder(
+  'RequestCorrection',
+  { applicantId: FATHER, dossierRevision: 4, fields: ['mobile'], reasonCode: 'contact-wrong' },
+  teacher,
+);
+export const takeOver = commandBuilder('TakeOver', { reason: 'sealed-reason' }, registrar);
+export const retryAccount = commandBuilder('RetryAccount', { applicantId: FATHER }, administrator);
+export const abandonAccount = commandBuilder(
+  'AbandonAccount',
+  { applicantId: FATHER, reason: 'sealed-reason' },
+  administrator,
+);
+export const rosterChanged = commandBuilder('RosterChanged', { rosterVersion: 8 }, system);
+export const shiftDeadlines = commandBuilder('ShiftDeadlines', { closedDay: '2026-11-05' }, system);
+export const erase = commandBuilder('Erase', { subjectId: FATHER, ground: 'asked' }, administrator);

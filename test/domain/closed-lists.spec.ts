@@ -27,6 +27,7 @@ describe('the refusal codes', () => {
     expect(by(422)).toEqual([
       'applicant-is-student',
       'choices-contradict',
+      'no-fields',
       'not-ticked',
       'note-required',
       'reason-unknown',
@@ -35,7 +36,7 @@ describe('the refusal codes', () => {
       'same-person-twice',
       'wrong-number-of-applicants',
     ]);
-    expect(by(409)).toHaveLength(REFUSAL_CODES.length - 10);
+    expect(by(409)).toHaveLength(REFUSAL_CODES.length - 11);
   });
 
   it('are a closed list', () => {

@@ -13,7 +13,9 @@ import {
   MOTHER,
   opened,
   passDeadline,
+  REMINDER,
   REVIEW,
+  REVIEW_REMINDER,
   reviewEscalated,
   SECOND_REVIEW,
   sent,
@@ -87,8 +89,17 @@ describe('a request the parent does not finish', () => {
 describe('a review that nobody does', () => {
   const after = passDeadline({ dueAt: SECOND_REVIEW });
   const third = passDeadline({ dueAt: THIRD_REVIEW });
-  const toDirector = reviewEscalated({ holder: 'director', from: 'registrar', reviewDueAt: THIRD_REVIEW });
-  const { reviewDueAt: _never, ...listed } = reviewEscalated({ holder: 'administrator', from: 'director' }).data;
+  const toDirector = reviewEscalated({
+    holder: 'director',
+    from: 'registrar',
+    reviewDueAt: THIRD_REVIEW,
+    remindAt: '2026-11-17T01:00:00.000Z',
+  });
+  const {
+    reviewDueAt: _never,
+    remindAt: _neither,
+    ...listed
+  } = reviewEscalated({ holder: 'administrator', from: 'director' }).data;
   const toAdministrator = { type: 'ReviewEscalated', data: listed } as const;
 
   it('passes from the class teacher to the registrar, to the director, to the administrator’s list', () => {
@@ -175,10 +186,18 @@ describe('a review that nobody does', () => {
 describe('the deadlines that run', () => {
   it('are told earliest first, and once', () => {
     expect(deadlines(null)).toEqual([]);
-    expect(deadlines(requestAfter(opened()))).toEqual([{ kind: 'unfinished', dueAt: UNFINISHED }]);
-    expect(deadlines(requestAfter(...bothSent))).toEqual([{ kind: 'review', dueAt: REVIEW }]);
-    expect(deadlines(requestAfter(...bothSent, reviewEscalated({ applicantIds: [FATHER] })))).toEqual([
+    expect(deadlines(requestAfter(opened()))).toEqual([
+      { kind: 'unfinished-reminder', dueAt: REMINDER },
+      { kind: 'unfinished', dueAt: UNFINISHED },
+    ]);
+    expect(deadlines(requestAfter(...bothSent))).toEqual([
+      { kind: 'review-reminder', dueAt: REVIEW_REMINDER },
       { kind: 'review', dueAt: REVIEW },
+    ]);
+    expect(deadlines(requestAfter(...bothSent, reviewEscalated({ applicantIds: [FATHER] })))).toEqual([
+      { kind: 'review-reminder', dueAt: REVIEW_REMINDER },
+      { kind: 'review', dueAt: REVIEW },
+      { kind: 'review-reminder', dueAt: '2026-11-10T01:00:00.000Z' },
       { kind: 'review', dueAt: SECOND_REVIEW },
     ]);
   });

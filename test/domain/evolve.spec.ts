@@ -21,6 +21,7 @@ import {
   opened,
   registrar,
   REVIEW,
+  REVIEW_REMINDER,
   reviewDecisionRefused,
   reviewEscalated,
   SECOND_REVIEW,
@@ -82,6 +83,7 @@ describe('an applicant after its events', () => {
       sentAt: NOW,
       holder: 'class-teacher',
       dueAt: REVIEW,
+      reminder: { sent: 0, at: REVIEW_REMINDER },
     }));
 
   it('waits for the next holder, with the same dossier', () =>
@@ -137,7 +139,7 @@ describe('the commands a request has handled', () => {
 
   it('include those that this release has no rule for', () => {
     const unknown = {
-      type: 'PaperFormReceived',
+      type: 'SomethingOfALaterRelease',
       data: {},
       revision: 5,
       metadata: { commandId: 'of-tomorrow', at: NOW },

@@ -7,26 +7,37 @@ import { SETTLED } from '../../domain/binding/state.js';
 import type { ApplicantStatus } from '../../domain/binding/vocabulary.js';
 import { evolve } from '../../domain/binding/evolve.js';
 import {
+  abandonAccount,
   accountCreationFailed,
   accountCreationStarted,
+  amendApplicant,
   applicant,
   applicantApproved,
   applicantEmailTaken,
   approve,
   bothFilled,
+  CORRECTION,
+  correctionRequested,
   EMAIL_TAKEN,
+  erase,
   facts,
   FATHER,
   fillApplication,
   filled,
   passDeadline,
+  recall,
   recordAccount,
   reject,
+  requestCorrection,
+  retryAccount,
+  rosterChanged,
   REVIEW,
   sent,
   signAndSend,
   signedConsentSent,
+  takeOver,
   UNFINISHED,
+  withdraw,
 } from './builders.js';
 import { recorded, requestAfter } from './given-when-then.js';
 
@@ -36,11 +47,10 @@ interface Exits {
   readonly byClock: readonly Command[];
 }
 
-/** Cures come with the commands of a later issue: until then these wait for an operator or their clock. */
+/** Nobody hurries a provider; and what it could not do waits for the administrator, who is a person and an operator. */
 const WAITS: Partial<Record<ApplicantStatus, readonly (keyof Exits)[]>> = {
   'account-creating': ['byPerson'],
-  'email-taken': ['byPerson'],
-  'account-failed': ['byPerson', 'byClock'],
+  'account-failed': ['byClock'],
 };
 
 const creating = [...sent, applicantApproved(), accountCreationStarted()];
@@ -49,13 +59,30 @@ const how = { commandId: 'the-exit' };
 const STATES: Partial<Record<ApplicantStatus, Exits>> = {
   drafted: {
     when: filled,
-    byPerson: [signAndSend({}, how), fillApplication({ applicants: [applicant('mother')] }, how)],
+    byPerson: [
+      signAndSend({}, how),
+      fillApplication({ applicants: [applicant('mother')] }, how),
+      amendApplicant({}, how),
+      withdraw({}, how),
+    ],
     byClock: [passDeadline({ kind: 'unfinished', dueAt: UNFINISHED }, how)],
   },
   'pending-review': {
     when: sent,
-    byPerson: [approve({}, how), reject({}, how)],
+    byPerson: [
+      approve({}, how),
+      reject({}, how),
+      requestCorrection({}, how),
+      recall({}, how),
+      withdraw({}, how),
+      takeOver({}, how),
+    ],
     byClock: [passDeadline({ dueAt: REVIEW }, how)],
+  },
+  'correction-requested': {
+    when: [...sent, correctionRequested()],
+    byPerson: [amendApplicant({}, how), withdraw({}, how)],
+    byClock: [passDeadline({ kind: 'correction', dueAt: CORRECTION }, how)],
   },
   'account-creating': {
     when: creating,
@@ -64,10 +91,14 @@ const STATES: Partial<Record<ApplicantStatus, Exits>> = {
   },
   'email-taken': {
     when: [...creating, applicantEmailTaken()],
-    byPerson: [],
+    byPerson: [amendApplicant({ changed: { email: 'sealed-new', emailRef: 'email-new' } }, how), withdraw({}, how)],
     byClock: [passDeadline({ kind: 'email-taken', dueAt: EMAIL_TAKEN }, how)],
   },
-  'account-failed': { when: [...creating, accountCreationFailed()], byPerson: [], byClock: [] },
+  'account-failed': {
+    when: [...creating, accountCreationFailed()],
+    byPerson: [retryAccount({}, how), abandonAccount({}, how)],
+    byClock: [],
+  },
 };
 
 const unsettled = Object.entries(STATES) as readonly (readonly [ApplicantStatus, Exits])[];
@@ -85,6 +116,9 @@ describe('every unsettled state of an applicant', () => {
       'account-linked': true,
       'account-failed': true,
       'email-taken': true,
+      'correction-requested': true,
+      withdrawn: true,
+      abandoned: true,
     };
     // `approved` goes on to `account-creating` in the same batch.
     const rest = Object.keys(all).filter(
@@ -115,5 +149,16 @@ describe('every unsettled state of an applicant', () => {
       facts({ now: UNFINISHED }),
     );
     expect(events.map(({ type }) => type)).toEqual(['ApplicantExpired']);
+  });
+
+  it('ends whatever the applicant waits for when the student leaves, or the person is erased', () => {
+    for (const [status, { when }] of unsettled) {
+      for (const command of [rosterChanged({}, how), erase({}, how)]) {
+        const known = facts({ student: { ...facts().student!, enrolment: 'left' } }, command.actor.role);
+        const { events } = decide(requestAfter(...when), command, known);
+        expect([status, events[0]?.type]).toEqual([status, 'ApplicantWithdrawn']);
+        expect(events.at(-1)?.type).toBe(command.type === 'Erase' ? 'PersonalDataErased' : 'BindingRequestClosed');
+      }
+    }
   });
 });

@@ -7,7 +7,7 @@ import { evolve } from '../../domain/binding/evolve.js';
 import type { Facts } from '../../domain/binding/facts.js';
 import type { RefusalCode } from '../../domain/binding/refusals.js';
 import type { BindingRequest, BindingState } from '../../domain/binding/state.js';
-import { facts, NOW, parent, system, teacher } from './builders.js';
+import { facts, NOW, parent, registrar, system, teacher } from './builders.js';
 
 /** Events as they stand in a stream from revision 0; each is a command's own (`command-0`, ...) unless told otherwise. */
 export function recorded(
@@ -62,7 +62,18 @@ function outcome(decision: Decision) {
 }
 
 function usualActor({ type }: BindingEvent): Actor {
-  if (type === 'ApplicantApproved' || type === 'ApplicantRejected' || type === 'ReviewDecisionRefused') return teacher;
-  if (type.startsWith('Account') || type === 'ApplicantEmailTaken' || type === 'ReviewEscalated') return system;
-  return parent;
+  if (BY_TEACHER.includes(type)) return teacher;
+  if (BY_REGISTRAR.includes(type)) return registrar;
+  return type.startsWith('Account') || BY_SYSTEM.includes(type) ? system : parent;
 }
+
+type Types = readonly BindingEvent['type'][];
+const BY_TEACHER: Types = [
+  'ApplicantApproved',
+  'ApplicantRejected',
+  'CorrectionRequested',
+  'ReviewDecisionRefused',
+  'PaperFormReceived',
+];
+const BY_REGISTRAR: Types = ['StudentInfoCorrected', 'StudentInfoKept', 'ReviewTakenOver'];
+const BY_SYSTEM: Types = ['ApplicantEmailTaken', 'ReviewEscalated', 'ReviewReassigned', 'ReviewReminderDue'];

@@ -60,7 +60,14 @@ describe('opening a binding request 親子綁定', () => {
     given()
       .and({ policyVersion: 'test', student: { ...enrolled, rosterVersion: 9 } })
       .when(open())
-      .then(opened({ policyVersion: 'test', rosterVersion: 9, expiresAt: '2026-11-02T02:00:30.000Z' })));
+      .then(
+        opened({
+          policyVersion: 'test',
+          rosterVersion: 9,
+          expiresAt: '2026-11-02T02:00:30.000Z',
+          remindAt: '2026-11-02T02:00:07.000Z',
+        }),
+      ));
 
   it('has no answer to any other command before it is opened', () => {
     expect(stateAfter(studentInfoConfirmed())).toBeNull();

@@ -13,7 +13,9 @@ describe('working days', () => {
     ['Saturday', '2026-11-07T12:00:00.000', 1, '2026-11-09'],
     ['Sunday', '2026-11-08T12:00:00.000', 5, '2026-11-13'],
     ['the first moment of a Monday', '2026-11-09T00:00:00.000', 1, '2026-11-10'],
-    ['over the new year', '2026-12-31T10:00:00.000', 10, '2027-01-14'],
+    ['over the new year', '2026-12-31T10:00:00.000', 10, '2027-01-15'],
+    ['over the lunar new year', '2027-02-03T10:00:00.000', 1, '2027-02-11'],
+    ['before a Saturday made up for', '2025-02-07T10:00:00.000', 1, '2025-02-08'],
     ['a leap day', '2028-02-28T10:00:00.000', 1, '2028-02-29'],
     ['before 1970', '1969-12-31T10:00:00.000', 2, '1970-01-02'],
   ])('do not count the first day: from %s', (_when, from, n, last) =>
@@ -24,6 +26,16 @@ describe('working days', () => {
     expect(endOfWorkingDay('2026-11-02T15:59:59.999Z', 1, calendar)).toBe('2026-11-03T15:59:59.999Z');
     expect(endOfWorkingDay('2026-11-02T16:00:00.000Z', 1, calendar)).toBe('2026-11-04T15:59:59.999Z');
   });
+
+  it('skip the days on which this school is closed', () => {
+    const onVacation = calendarOf(CURRENT_CALENDAR, [{ from: '2026-11-04', to: '2026-11-06' }]);
+    expect(endOfWorkingDay(taipei('2026-11-02T08:00:00.000'), 2, onVacation)).toBe(taipei('2026-11-09T23:59:59.999'));
+  });
+
+  it('are those of 2026-11-02 still, for a decision of that day', () =>
+    expect(endOfWorkingDay(taipei('2026-12-24T10:00:00.000'), 1, calendarOf('mon-fri-1'))).toBe(
+      taipei('2026-12-25T23:59:59.999'),
+    ));
 
   it('know no calendar but those of this release', () =>
     expect(() => calendarOf('taiwan-2031')).toThrow('unknown calendar version'));

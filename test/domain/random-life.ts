@@ -8,26 +8,44 @@ import { evolve } from '../../domain/binding/evolve.js';
 import type { Facts } from '../../domain/binding/facts.js';
 import { accountIdOf } from '../../domain/binding/identifiers.js';
 import { later, millis } from '../../domain/binding/instants.js';
-import type { BindingState } from '../../domain/binding/state.js';
+import type { ApplicantState, BindingState } from '../../domain/binding/state.js';
 import {
+  abandonAccount,
+  addEvidence,
+  amendApplicant,
   answerConsent,
   applicant,
   approve,
   confirmStudentInfo,
+  correctStudentInfo,
   director,
+  disputeStudentInfo,
+  erase,
   facts,
   FATHER,
   fillApplication,
+  keepStudentInfo,
   MOTHER,
   NOW,
   open,
   passDeadline,
+  proveEmail,
+  recall,
   recordAccount,
+  recordPaperForm,
   registrar,
   reject,
+  removeEvidence,
   REQUEST,
+  requestCorrection,
+  retryAccount,
+  rosterChanged,
+  shiftDeadlines,
   signAndSend,
+  STUDENT,
+  takeOver,
   teacher,
+  withdraw,
 } from './builders.js';
 import { recorded } from './given-when-then.js';
 
@@ -62,7 +80,7 @@ const outcomes: readonly AccountOutcome[] = [
 
 const step: fc.Arbitrary<Step> = fc.record({
   what: fc.oneof(
-    { weight: 5, arbitrary: fc.constant('next' as const) },
+    { weight: 12, arbitrary: fc.constant('next' as const) },
     {
       weight: 3,
       arbitrary: fc.constantFrom<Command['type'][]>(
@@ -71,11 +89,33 @@ const step: fc.Arbitrary<Step> = fc.record({
         'RecordAccount',
         'PassDeadline',
         'SignAndSend',
+        'RequestCorrection',
+        'AmendApplicant',
+        'Recall',
+        'Withdraw',
       ),
     },
     {
       weight: 1,
-      arbitrary: fc.constantFrom<Command['type'][]>('Open', 'ConfirmStudentInfo', 'AnswerConsent', 'FillApplication'),
+      arbitrary: fc.constantFrom<Command['type'][]>(
+        'Open',
+        'ConfirmStudentInfo',
+        'AnswerConsent',
+        'FillApplication',
+        'DisputeStudentInfo',
+        'CorrectStudentInfo',
+        'KeepStudentInfo',
+        'ProveEmail',
+        'AddEvidence',
+        'RemoveEvidence',
+        'RecordPaperForm',
+        'TakeOver',
+        'RetryAccount',
+        'AbandonAccount',
+        'RosterChanged',
+        'ShiftDeadlines',
+        'Erase',
+      ),
     },
   ),
   by: fc.constantFrom(teacher, registrar, director),
@@ -99,7 +139,7 @@ export function live(played: readonly Step[]): readonly Moment[] {
     now = later(now, one.hours * 3_600_000);
     if (command.type === 'PassDeadline' && one.fresh && millis(command.data.dueAt) > millis(now))
       now = command.data.dueAt;
-    const known = facts({ now }, command.actor.role);
+    const known = facts({ now, ...surroundings(one) }, command.actor.role);
     const decision = decide(state, command, known);
     const events = recorded(decision.events, {
       from: revision,
@@ -115,7 +155,20 @@ export function live(played: readonly Step[]): readonly Moment[] {
   return moments;
 }
 
+/** What else may be so at school on that day. */
+function surroundings({ what, yes, hours }: Step): Partial<Facts> {
+  const { student } = facts();
+  if (student === undefined) return {};
+  const left = what === 'RosterChanged' && !yes;
+  const classId = hours % 7 === 6 ? 'T99-302' : student.classId;
+  return {
+    student: { ...student, classId, enrolment: left ? 'left' : 'enrolled' },
+    asksForPaper: hours % 11 === 10,
+  };
+}
+
 function commandOf(one: Step, state: BindingState, commandId: string): Command {
+  const by = { commandId, by: one.by };
   switch (one.what === 'next' ? expected(one, state) : one.what) {
     case 'Open':
       return open({}, { commandId });
@@ -136,14 +189,61 @@ function commandOf(one: Step, state: BindingState, commandId: string): Command {
         { commandId },
       );
     case 'Approve':
-      return approve({ ...dossier(one, state), formChecked: one.fresh }, { commandId, by: one.by });
+      return approve({ ...dossier(one, state), formChecked: one.fresh }, by);
     case 'Reject':
-      return reject(dossier(one, state), { commandId, by: one.by });
+      return reject(dossier(one, state), by);
+    case 'RequestCorrection':
+      return requestCorrection({ ...dossier(one, state), fields: one.yes ? ['mobile'] : ['email', 'evidence'] }, by);
+    case 'DisputeStudentInfo':
+      return disputeStudentInfo({}, { commandId });
+    case 'CorrectStudentInfo':
+      return correctStudentInfo({}, by);
+    case 'KeepStudentInfo':
+      return keepStudentInfo({}, by);
+    case 'AmendApplicant':
+      return amendApplicant(
+        one.yes
+          ? { applicantId: one.whose }
+          : { applicantId: one.whose, changed: { email: `sealed-${commandId}`, emailRef: `email-${commandId}` } },
+        { commandId },
+      );
+    case 'ProveEmail':
+      return proveEmail({ applicantId: one.whose, emailRef: of(one, state)?.emailRef ?? 'nobody' }, { commandId });
+    case 'AddEvidence':
+      return addEvidence({ applicantId: one.whose, evidenceId: `evidence-${commandId}` }, { commandId });
+    case 'RemoveEvidence':
+      return removeEvidence(
+        { applicantId: one.whose, evidenceId: of(one, state)?.evidence?.[0]?.evidenceId ?? 'none' },
+        { commandId },
+      );
+    case 'RecordPaperForm':
+      return recordPaperForm({ applicantId: one.whose }, by);
+    case 'Recall':
+      return recall({ applicantIds: [one.whose] }, { commandId });
+    case 'Withdraw':
+      return withdraw(one.fresh ? { applicantIds: [one.whose] } : {}, { commandId });
+    case 'TakeOver':
+      return takeOver({}, { commandId });
+    case 'RetryAccount':
+      return retryAccount({ applicantId: one.whose }, { commandId });
+    case 'AbandonAccount':
+      return abandonAccount({ applicantId: one.whose }, { commandId });
+    case 'RosterChanged':
+      return rosterChanged({}, { commandId });
+    case 'ShiftDeadlines':
+      return shiftDeadlines({}, { commandId });
+    case 'Erase':
+      return erase({ subjectId: one.yes ? one.whose : STUDENT }, { commandId });
     case 'PassDeadline':
       return passDeadline(deadlines(state)[0] ?? {}, { commandId });
     case 'RecordAccount':
       return recordAccount(
-        { applicantId: one.whose, accountId: accountIdOf(REQUEST, one.whose), outcome: one.outcome },
+        {
+          applicantId: one.whose,
+          accountId: accountIdOf(REQUEST, one.whose),
+          attempt: of(one, state)?.account?.attempt ?? 1,
+          outcome: one.outcome,
+        },
         { commandId },
       );
   }
@@ -166,10 +266,18 @@ function expected({ yes, whose }: Step, state: BindingState): Command['type'] {
     case 'review': {
       const status = state.applicants.find(({ applicantId }) => applicantId === whose)?.status;
       if (status === 'account-creating') return 'RecordAccount';
+      if (status === 'correction-requested') return yes ? 'AmendApplicant' : 'SignAndSend';
+      if (status === 'email-taken') return yes ? 'ProveEmail' : 'AmendApplicant';
+      if (status === 'account-failed') return yes ? 'RetryAccount' : 'AbandonAccount';
+      if (status === 'drafted') return 'SignAndSend';
       if (status === 'pending-review') return yes ? 'Approve' : 'Reject';
       return 'PassDeadline';
     }
   }
+}
+
+function of({ whose }: Step, state: BindingState): ApplicantState | undefined {
+  return state?.applicants.find(({ applicantId }) => applicantId === whose);
 }
 
 function dossiers({ fresh }: Step, state: BindingState): Readonly<Record<string, number>> {

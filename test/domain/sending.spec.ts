@@ -8,7 +8,9 @@ import {
   FATHER,
   filled,
   MOTHER,
+  REMINDER,
   REVIEW,
+  REVIEW_REMINDER,
   sent,
   signAndSend,
   signedConsentSent,
@@ -52,8 +54,13 @@ describe('sending the signed consent 送出申請', () => {
   });
 
   it('stops the parent’s clock when nobody is left to send, and lets it run otherwise', () => {
-    expect(deadlines(requestAfter(...bothSent))).toEqual([{ kind: 'review', dueAt: REVIEW }]);
+    expect(deadlines(requestAfter(...bothSent))).toEqual([
+      { kind: 'review-reminder', dueAt: REVIEW_REMINDER },
+      { kind: 'review', dueAt: REVIEW },
+    ]);
     expect(deadlines(requestAfter(...bothFilled, fatherOnly))).toEqual([
+      { kind: 'review-reminder', dueAt: REVIEW_REMINDER },
+      { kind: 'unfinished-reminder', dueAt: REMINDER },
       { kind: 'review', dueAt: REVIEW },
       { kind: 'unfinished', dueAt: UNFINISHED },
     ]);

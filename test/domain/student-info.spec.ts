@@ -9,7 +9,7 @@ describe('confirming the student’s data 填答送出', () => {
     given(opened())
       .at('2026-11-20T02:00:00.000Z')
       .when(confirmStudentInfo())
-      .then(studentInfoConfirmed({ expiresAt: '2026-12-20T15:59:59.999Z' })));
+      .then(studentInfoConfirmed({ expiresAt: '2026-12-20T15:59:59.999Z', remindAt: '2026-11-27T01:00:00.000Z' })));
 
   it('asks for 資訊正確 to be ticked', () =>
     given(opened())

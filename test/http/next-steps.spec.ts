@@ -64,7 +64,7 @@ describe('the next steps of an account', () => {
     ]);
   });
 
-  it('promise nothing that cannot be done yet when the e-mail address is taken', () => {
+  it('say how to cure it when the e-mail address is taken', () => {
     const taken = [sent('email-taken', { dueAt: DUE })];
     const page = casePage(
       document(
@@ -86,9 +86,9 @@ describe('the next steps of an account', () => {
       { ...READERS.family, language: 'zh-TW' },
     );
     expect(page.nextSteps).toEqual([
-      expect.stringContaining(`於 ${DUE_HERE} 到期、本案結案後，即可以新的電子郵件重新申請`),
+      expect.stringContaining(`改填自己的另一個電子郵件，再輸入寄到該信箱的六位數驗證碼，期限 ${DUE_HERE}`),
     ]);
-    expect(page.history[0]?.text).toContain(`申請於 ${DUE_HERE} 到期`);
+    expect(page.history[0]?.text).toContain(`請於 ${DUE_HERE} 前改填並驗證另一個電子郵件`);
     expect(`${page.nextSteps.join('')}${page.history[0]?.text}`).not.toMatch(/補正|洽學校更換/u);
   });
 });

@@ -71,7 +71,9 @@ describe('the document of a case', () => {
 
   it('moves its revision for an event that only a later release knows, and nothing else of the page', () => {
     const before = caseOf(stream(REQUEST, ...b.sent));
-    const after = caseOf(stream(REQUEST, ...b.sent, { type: 'PaperFormReceived', data: { applicantId: b.FATHER } }));
+    const after = caseOf(
+      stream(REQUEST, ...b.sent, { type: 'SomethingOfALaterRelease', data: { applicantId: b.FATHER } }),
+    );
 
     expect(after?.revision).toBe(5);
     expect(after?.history).toEqual(before?.history);

@@ -40,13 +40,13 @@ describe('the columns of a case', () => {
       stage: 'student-info',
       outcome: null,
       closed: false,
-      next_due_at: b.UNFINISHED,
+      next_due_at: b.REMINDER,
       opened_at: minutes(0),
       updated_at: minutes(0),
     }));
 
-  it('name the review as the next thing due once it runs, then the account creation', () => {
-    expect(columns(stream(REQUEST, ...b.sent)).next_due_at).toBe(b.REVIEW);
+  it('name the reminder of the review as the next thing due once it runs, then the account creation', () => {
+    expect(columns(stream(REQUEST, ...b.sent)).next_due_at).toBe(b.REVIEW_REMINDER);
     expect(columns(stream(REQUEST, ...b.sent, ...decided)).next_due_at).toBe(b.ACCOUNT_DUE);
   });
 

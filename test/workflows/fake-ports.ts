@@ -23,4 +23,9 @@ export class FakeIdentityProvider implements IdentityProvider {
     this.accounts.set(account.accountId, account);
     return Promise.resolve({ kind: 'created', accountId: account.accountId });
   }
+
+  disable(accountId: string): Promise<void> {
+    this.accounts.delete(accountId);
+    return Promise.resolve();
+  }
 }

@@ -170,4 +170,28 @@ export const OF_THE_REQUEST = {
       en: 'Please reload the page, check the latest data and try again.',
     },
   },
+  'field-not-open': {
+    status: 409,
+    title: { 'zh-TW': '這個欄位目前不能修改', en: 'This field cannot be changed now' },
+    meaning: {
+      'zh-TW': '學校只請您補正部分欄位，其他欄位維持原內容。',
+      en: 'The school asked for some fields only; the others stay as they are.',
+    },
+    cure: {
+      'zh-TW': '請只修改補正通知列出的欄位；若其他資料也有誤，請先撤回再重新申請，或洽導師、註冊組。',
+      en: 'Please change the fields that were asked for only; if others are wrong too, withdraw and apply again, or ask the class teacher or the registrar.',
+    },
+  },
+  'nothing-corrected': {
+    status: 409,
+    title: { 'zh-TW': '尚未完成補正', en: 'What was asked for is not corrected yet' },
+    meaning: {
+      'zh-TW': '補正通知列出的欄位還沒有全部重新填寫，因此不能再次送出。',
+      en: 'Not every field that was asked for has been filled in anew, so it cannot be sent again.',
+    },
+    cure: {
+      'zh-TW': '請重新填寫通知列出的每個欄位（內容正確時也請再填一次），再按「送出申請」。',
+      en: 'Please fill in each of the fields that were asked for (again, if it was right), then send.',
+    },
+  },
 } as const satisfies Readonly<Record<string, Refusal>>;

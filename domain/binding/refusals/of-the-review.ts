@@ -110,4 +110,52 @@ export const OF_THE_REVIEW = {
       en: 'Please write a note and send again.',
     },
   },
+  'no-fields': {
+    status: 422,
+    title: { 'zh-TW': '請選擇欄位', en: 'Choose the fields' },
+    meaning: {
+      'zh-TW': '沒有指出任何可以修改的欄位。',
+      en: 'No field that can be changed was named.',
+    },
+    cure: {
+      'zh-TW': '請至少選擇一個需要修改的欄位。',
+      en: 'Please choose at least one field to be changed.',
+    },
+  },
+  'evidence-missing': {
+    status: 409,
+    title: { 'zh-TW': '尚缺證明文件', en: 'The evidence is missing' },
+    meaning: {
+      'zh-TW': '這類申請須有證明文件（上傳或紙本）才能核准。',
+      en: 'This kind of application needs evidence, uploaded or on paper, before it can be approved.',
+    },
+    cure: {
+      'zh-TW': '收到紙本時請登錄；若尚未收到，請向家長要求補正證明文件。',
+      en: 'Record the paper documents if you have them; otherwise ask the parent to provide evidence.',
+    },
+  },
+  'already-recorded': {
+    status: 409,
+    title: { 'zh-TW': '已登錄過申請書', en: 'The paper form is recorded already' },
+    meaning: {
+      'zh-TW': '這位申請人的紙本文件先前已登錄。',
+      en: 'The paper documents of this applicant have been recorded before.',
+    },
+    cure: {
+      'zh-TW': '不需再登錄；請重新整理頁面查看已登錄的文件。',
+      en: 'Nothing needs to be done; reload the page to see what was recorded.',
+    },
+  },
+  'own-entry': {
+    status: 409,
+    title: { 'zh-TW': '由您代為登打的案件', en: 'You entered this request' },
+    meaning: {
+      'zh-TW': '臨櫃代為登打的人員不得審核同一案件。',
+      en: 'Whoever entered a request at the counter may not decide it.',
+    },
+    cure: {
+      'zh-TW': '請由導師或其他有權審核的同仁處理。',
+      en: 'Please leave it to the class teacher or to another colleague who may decide.',
+    },
+  },
 } as const satisfies Readonly<Record<string, Refusal>>;

@@ -1,9 +1,10 @@
+import { familyClock } from '../clocks.js';
 import { closedUnsent } from '../close.js';
-import { happened, policyFor, refuse, type Rule } from '../rule.js';
+import { happened, refuse, type Rule } from '../rule.js';
 
 /** Guide, step 2.4: whatever the answer, it must come back; who refused may ask again in a new request. */
 export const answerConsent: Rule<'AnswerConsent'> = (request, { data }, facts) => {
-  const { consentText, now } = facts;
+  const { consentText } = facts;
   if (request.stage !== 'consent') return refuse('wrong-stage');
   if (data.textVersion !== consentText.version) return refuse('text-outdated');
   if (data.decision === 'disagree' && data.intent === 'apply') return refuse('choices-contradict');
@@ -15,10 +16,7 @@ export const answerConsent: Rule<'AnswerConsent'> = (request, { data }, facts) =
     ...(data.paperDate !== undefined && { paperDate: data.paperDate }),
   };
   return data.intent === 'apply'
-    ? happened({
-        type: 'ConsentGiven',
-        data: { ...answered, expiresAt: policyFor(request, facts).unfinished(now) },
-      })
+    ? happened({ type: 'ConsentGiven', data: { ...answered, ...familyClock(request, facts) } })
     : happened(
         { type: 'ConsentRefused', data: { ...answered, decision: data.decision } },
         closedUnsent(request, 'refused'),

@@ -1,12 +1,9 @@
+import { familyClock } from '../clocks.js';
 import { happened, NOTHING_TO_DO, refuse, type OpeningRule } from '../rule.js';
-import { policyOf } from '../policy.js';
 
 /** Guide, step 2.1: 親子綁定. Whoever opens an open request again is led to it; a closed one is answered by a new request. */
-export const open: OpeningRule<'Open'> = (
-  state,
-  { data, channel },
-  { student, policyVersion, calendarVersion, now },
-) => {
+export const open: OpeningRule<'Open'> = (state, { data, channel }, facts) => {
+  const { student, policyVersion } = facts;
   if (state !== null) {
     const same = state.studentId === data.studentId && state.loginId === data.loginId;
     return same && state.stage !== 'closed' ? NOTHING_TO_DO : refuse('wrong-stage');
@@ -26,7 +23,7 @@ export const open: OpeningRule<'Open'> = (
       policyVersion,
       rosterVersion: student.rosterVersion,
       student: data.student,
-      expiresAt: policyOf(policyVersion, calendarVersion).unfinished(now),
+      ...familyClock({ policyVersion }, facts),
     },
   });
 };

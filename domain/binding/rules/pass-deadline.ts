@@ -1,11 +1,14 @@
+import { reviewClock } from '../clocks.js';
 import { closedIfSettled, closedUnsent } from '../close.js';
 import type { CommandOf, DeadlineKind } from '../commands.js';
 import { deadlines } from '../deadlines.js';
 import type { BindingEvent } from '../events.js';
 import type { Facts } from '../facts.js';
-import { nextHolder } from '../holders.js';
+import { nextDisputeHolder, nextHolder } from '../holders.js';
 import { hasCome } from '../instants.js';
-import { happened, NOTHING_TO_DO, policyFor, type Rule } from '../rule.js';
+import { policyFor } from '../clocks.js';
+import { remindFamily, remindForPaper, remindReviewers } from '../reminders.js';
+import { happened, NOTHING_TO_DO, type Rule } from '../rule.js';
 import type { ApplicantState, BindingRequest } from '../state.js';
 import type { Holder } from '../vocabulary.js';
 
@@ -13,7 +16,13 @@ type Passed = (request: BindingRequest, dueAt: string, facts: Facts) => readonly
 
 const passed: { readonly [K in DeadlineKind]: Passed } = {
   unfinished: expireUnfinished,
+  'unfinished-reminder': remindFamily,
+  dispute: escalateDispute,
   review: escalate,
+  'review-reminder': remindReviewers,
+  'paper-form': expireWithoutPaper,
+  'paper-form-reminder': remindForPaper,
+  correction: (request, dueAt) => expire(request, waiting(request, 'correction-requested', dueAt), 'correction'),
   'email-taken': (request, dueAt) => expire(request, waiting(request, 'email-taken', dueAt), 'email-taken'),
 };
 
@@ -33,6 +42,14 @@ function expireUnfinished(request: BindingRequest): readonly BindingEvent[] {
   );
 }
 
+function expireWithoutPaper(request: BindingRequest, dueAt: string): readonly BindingEvent[] {
+  return expire(
+    request,
+    request.applicants.filter((one) => one.status === 'pending-review' && one.paperDueAt === dueAt),
+    'paper-form',
+  );
+}
+
 function expire(request: BindingRequest, late: readonly ApplicantState[], kind: DeadlineKind): readonly BindingEvent[] {
   return [
     ...late.map(({ applicantId }): BindingEvent => ({ type: 'ApplicantExpired', data: { applicantId, kind } })),
@@ -40,21 +57,30 @@ function expire(request: BindingRequest, late: readonly ApplicantState[], kind: 
   ];
 }
 
+function escalateDispute(request: BindingRequest, _dueAt: string, facts: Facts): readonly BindingEvent[] {
+  const from = request.dispute?.holder ?? 'registrar';
+  const holder = nextDisputeHolder(from);
+  const clock = holder === 'administrator' ? {} : { dueAt: policyFor(request, facts).dispute(facts.now) };
+  return [{ type: 'DisputeEscalated', data: { holder, ...clock, from } }];
+}
+
 /** Applicants due at the same moment may lie with different holders: one event for each of these. */
 function escalate(request: BindingRequest, dueAt: string, facts: Facts): readonly BindingEvent[] {
-  const late = waiting(request, 'pending-review', dueAt);
+  const late = waiting(request, 'pending-review', dueAt).filter(({ paperDueAt }) => paperDueAt === undefined);
   const holders = [...new Set(late.map(({ holder }) => holder))].filter((holder) => holder !== undefined);
   return holders.map((from) => escalated(request, late, from, facts));
 }
 
 function escalated(request: BindingRequest, late: readonly ApplicantState[], from: Holder, facts: Facts): BindingEvent {
   const holder = nextHolder(from, request, facts);
+  const moved = late.filter((one) => one.holder === from);
+  const remindersSent = Math.min(...moved.map(({ reminder }) => reminder?.sent ?? 0));
   return {
     type: 'ReviewEscalated',
     data: {
-      applicantIds: late.filter((one) => one.holder === from).map(({ applicantId }) => applicantId),
+      applicantIds: moved.map(({ applicantId }) => applicantId),
       holder,
-      ...(holder !== 'administrator' && { reviewDueAt: policyFor(request, facts).review(facts.now) }),
+      ...reviewClock(request, holder, remindersSent, facts),
       from,
     },
   };

@@ -1,22 +1,37 @@
+import { applicantOf } from '../applicants.js';
+import { policyFor } from '../clocks.js';
 import { closedIfSettled } from '../close.js';
 import type { AccountOutcome, CommandOf } from '../commands.js';
 import type { BindingEvent } from '../events.js';
 import type { Facts } from '../facts.js';
-import { happened, NOTHING_TO_DO, policyFor, type Rule } from '../rule.js';
-import type { BindingRequest } from '../state.js';
+import { happened, NOTHING_TO_DO, type Decision, type Rule } from '../rule.js';
+import type { ApplicantState, BindingRequest } from '../state.js';
 
 /** Guide, step 2.5: 帳號已建立. Only the attempt that is under way has something to say. */
 export const recordAccount: Rule<'RecordAccount'> = (request, command, facts) => {
-  return isUnderWay(request, command) ? happened(...outcome(request, command, facts)) : NOTHING_TO_DO;
+  const applicant = applicantOf(request, command.data.applicantId);
+  if (!isOfThisAttempt(applicant, command)) return NOTHING_TO_DO;
+  if (applicant.status === 'account-creating') return happened(...outcome(request, command, facts));
+  return applicant.status === 'withdrawn' && applicant.lateAccountId === undefined ? tooLate(command) : NOTHING_TO_DO;
 };
 
-function isUnderWay(request: BindingRequest, { data }: CommandOf<'RecordAccount'>): boolean {
-  const applicant = request.applicants.find(({ applicantId }) => applicantId === data.applicantId);
-  return (
-    applicant?.status === 'account-creating' &&
-    applicant.account?.accountId === data.accountId &&
-    applicant.account.attempt === data.attempt
-  );
+/** The applicant was put out while the account was made: it is told all the same, and the account is disabled. */
+function tooLate({ data: { applicantId, outcome: result } }: CommandOf<'RecordAccount'>): Decision {
+  switch (result.kind) {
+    case 'created':
+      return happened({ type: 'AccountCreated', data: { applicantId, accountId: result.accountId } });
+    case 'linked':
+      return happened({ type: 'AccountLinked', data: { applicantId, accountId: result.accountId } });
+    default:
+      return NOTHING_TO_DO;
+  }
+}
+
+function isOfThisAttempt(
+  applicant: ApplicantState | undefined,
+  { data }: CommandOf<'RecordAccount'>,
+): applicant is ApplicantState {
+  return applicant?.account?.accountId === data.accountId && applicant.account.attempt === data.attempt;
 }
 
 function outcome(request: BindingRequest, command: CommandOf<'RecordAccount'>, facts: Facts): readonly BindingEvent[] {

@@ -1,34 +1,84 @@
-import { happened, policyFor, refuse, type Rule } from '../rule.js';
+import { named } from '../applicants.js';
+import { policyFor, reviewClock } from '../clocks.js';
+import type { CommandOf } from '../commands.js';
+import type { Facts } from '../facts.js';
 import { firstHolder } from '../holders.js';
+import { hasCome } from '../instants.js';
+import type { RefusalCode } from '../refusals.js';
+import { happened, refuse, type Rule } from '../rule.js';
 import type { ApplicantState, BindingRequest } from '../state.js';
 
 /** Guide, step 2.5: 送出申請. The signed consent goes back and the review begins, for exactly what the parent saw. */
 export const signAndSend: Rule<'SignAndSend'> = (request, { data }, facts) => {
-  if (request.stage !== 'signature' && request.stage !== 'review') return refuse('wrong-stage');
-  const { consent } = request;
   const sent = chosen(request, data.applicantIds);
-  if (consent === undefined || sent.length === 0 || sent.some(({ status }) => status !== 'drafted')) {
-    return refuse('wrong-stage');
-  }
-  if (sent.some(({ applicantId, dossierRevision }) => data.dossierRevisions[applicantId] !== dossierRevision)) {
-    return refuse('dossier-changed');
-  }
+  const refused = whyNot(request, sent, data, facts);
+  if (refused !== undefined || request.consent === undefined) return refuse(refused ?? 'wrong-stage');
 
+  const holder = firstHolder(request, facts);
   return happened({
     type: 'SignedConsentSent',
     data: {
       applicantIds: sent.map(({ applicantId }) => applicantId),
-      textVersion: consent.textVersion,
+      textVersion: request.consent.textVersion,
       dossierRevisions: Object.fromEntries(sent.map((one) => [one.applicantId, one.dossierRevision])),
-      holder: firstHolder(request, facts),
-      reviewDueAt: policyFor(request, facts).review(facts.now),
+      holder,
+      ...clocks(request, holder, sent, facts),
     },
   });
 };
 
-/** Whoever is drafted, or exactly those named; nobody if a name is unknown. */
+/** Whoever is drafted or has something to correct, or exactly those named. */
 function chosen(request: BindingRequest, applicantIds: readonly string[] | undefined): readonly ApplicantState[] {
-  if (applicantIds === undefined) return request.applicants.filter(({ status }) => status === 'drafted');
-  const named = request.applicants.filter(({ applicantId }) => applicantIds.includes(applicantId));
-  return named.length === new Set(applicantIds).size ? named : [];
+  if (applicantIds !== undefined) return named(request, applicantIds);
+  const drafted = request.applicants.filter(({ status }) => status === 'drafted');
+  const corrected = request.applicants.filter((one) => one.status === 'correction-requested' && isCorrected(one));
+  const ready = [...drafted, ...corrected];
+  return ready.length > 0 ? ready : request.applicants.filter(({ status }) => status === 'correction-requested');
+}
+
+function whyNot(
+  request: BindingRequest,
+  sent: readonly ApplicantState[],
+  { dossierRevisions }: CommandOf<'SignAndSend'>['data'],
+  facts: Facts,
+): RefusalCode | undefined {
+  if (request.stage !== 'signature' && request.stage !== 'review') return 'wrong-stage';
+  if (sent.length === 0 || !sent.every(isWithTheFamily)) return 'wrong-stage';
+  const asSeen = sent.every(({ applicantId, dossierRevision }) => dossierRevisions[applicantId] === dossierRevision);
+  if (!asSeen) return 'dossier-changed';
+  if (isOutdated(request, facts)) return 'text-outdated';
+  return sent.every((one) => one.status === 'drafted' || isCorrected(one)) ? undefined : 'nothing-corrected';
+}
+
+function isWithTheFamily({ status }: ApplicantState): boolean {
+  return status === 'drafted' || status === 'correction-requested';
+}
+
+function isCorrected({ correction }: ApplicantState): boolean {
+  return correction?.fields.every((field) => correction.touched.includes(field)) ?? true;
+}
+
+/** What was agreed to may be signed until 30 days after a newer text took its place. */
+function isOutdated(request: BindingRequest, facts: Facts): boolean {
+  const { version, since } = facts.consentText;
+  if (request.consent?.textVersion === version || since === undefined) return false;
+  return hasCome(policyFor(request, facts).supersededText(since), facts.now);
+}
+
+/** A school that asks for the paper form begins to review when it is there; that is at the latest when it is due. */
+function clocks(
+  request: BindingRequest,
+  holder: ReturnType<typeof firstHolder>,
+  sent: readonly ApplicantState[],
+  facts: Facts,
+) {
+  const policy = policyFor(request, facts);
+  const { remindAt } = reviewClock(request, holder, 0, facts);
+  const atOnce = { reviewDueAt: policy.review(facts.now), ...(remindAt !== undefined && { remindAt }) };
+  const waits = facts.asksForPaper === true && sent.some(({ paperForm }) => paperForm === undefined);
+  if (!waits) return atOnce;
+  const paperDueAt = policy.paperForm(facts.now);
+  const paperRemindAt = policy.paperFormReminder(facts.now, 0);
+  const everybodyWaits = sent.every(({ paperForm }) => paperForm === undefined);
+  return { ...atOnce, ...(everybodyWaits && { reviewDueAt: policy.review(paperDueAt) }), paperDueAt, paperRemindAt };
 }

@@ -1,0 +1,68 @@
+import { applicantOf, unsettled, whatIsWrongWith } from '../applicants.js';
+import { familyClock } from '../clocks.js';
+import type { ChangedFields } from '../events.js';
+import type { RefusalCode } from '../refusals.js';
+import { happened, refuse, type Rule } from '../rule.js';
+import type { ApplicantState, BindingRequest } from '../state.js';
+import { CORRECTABLE_FIELDS, type CorrectableField } from '../vocabulary.js';
+
+/** 修正, one applicant's fields: all of them while drafted, otherwise only what the school asked for. */
+export const amendApplicant: Rule<'AmendApplicant'> = (request, { data: { applicantId, changed } }, facts) => {
+  const applicant = applicantOf(request, applicantId);
+  if (applicant === undefined) return refuse('wrong-state');
+  const refused = whyNotToTouch(applicant, changed) ?? whatWouldBeWrong(request, applicant, changed, facts);
+  if (refused !== undefined) return refuse(refused);
+
+  // A correction has a clock of its own, which typing does not set back.
+  const clock = applicant.status === 'drafted' ? familyClock(request, facts) : {};
+  return happened({ type: 'ApplicantAmended', data: { applicantId, changed, ...clock } });
+};
+
+/** The fields of the form that were typed anew. */
+export function touchedFields(changed: ChangedFields): readonly CorrectableField[] {
+  return CORRECTABLE_FIELDS.filter((field) => field !== 'evidence' && changed[field] !== undefined);
+}
+
+function whyNotToTouch(applicant: ApplicantState, changed: ChangedFields): RefusalCode | undefined {
+  const touched = touchedFields(changed);
+  const open = openFields(applicant);
+  if (open === undefined) return 'wrong-state';
+  if (!touched.every((field) => open.includes(field))) return 'field-not-open';
+  if (touched.length === 0) return 'no-fields';
+  return changed.emailRef !== undefined && changed.emailRef === applicant.takenEmailRef
+    ? 'nothing-corrected'
+    : undefined;
+}
+
+/** Undefined where nothing can be amended at all. */
+function openFields({ status, correction }: ApplicantState): readonly CorrectableField[] | undefined {
+  switch (status) {
+    case 'drafted':
+      return CORRECTABLE_FIELDS;
+    case 'correction-requested':
+      return correction?.fields ?? [];
+    case 'email-taken':
+      return ['email'];
+    default:
+      return undefined;
+  }
+}
+
+function whatWouldBeWrong(
+  request: BindingRequest,
+  applicant: ApplicantState,
+  changed: ChangedFields,
+  facts: Parameters<typeof whatIsWrongWith>[2],
+): RefusalCode | undefined {
+  const others = [...unsettled(request), ...request.applicants.filter(hasAccount)].filter((one) => one !== applicant);
+  const { relation, personRef, emailRef } = { ...applicant, ...changed };
+  return whatIsWrongWith(request.mode ?? 'one-parent', [...others, { relation, personRef, emailRef }], {
+    ...facts,
+    // The other guardian may be bound by now, by this very request.
+    boundPersonRefs: facts.boundPersonRefs.filter((ref) => others.every((one) => one.personRef !== ref)),
+  });
+}
+
+function hasAccount({ status }: ApplicantState): boolean {
+  return status === 'account-created' || status === 'account-linked';
+}

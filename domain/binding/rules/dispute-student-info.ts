@@ -1,0 +1,11 @@
+import { policyFor } from '../clocks.js';
+import { happened, refuse, type Rule } from '../rule.js';
+
+/** Guide, step 2.3: 以上資訊若有錯誤，請洽學校註冊組辦理. The registrar is asked, and the family's clock stands still. */
+export const disputeStudentInfo: Rule<'DisputeStudentInfo'> = (request, { data: { note } }, facts) => {
+  if (request.stage !== 'student-info' || request.dispute !== undefined) return refuse('wrong-stage');
+  return happened({
+    type: 'StudentInfoDisputed',
+    data: { note, holder: 'registrar', dueAt: policyFor(request, facts).dispute(facts.now) },
+  });
+};

@@ -1,0 +1,19 @@
+/** 證明文件, kept sealed outside the log: the log says which, how large, and its hash. */
+import { applicantOf } from '../applicants.js';
+import { happened, NOTHING_TO_DO, refuse, type Rule } from '../rule.js';
+import { isSettled } from '../state.js';
+
+export const addEvidence: Rule<'AddEvidence'> = (request, { data }) => {
+  const applicant = applicantOf(request, data.applicantId);
+  if (applicant === undefined || isSettled(applicant)) return refuse('wrong-state');
+  const { applicantId, evidenceId, sha256, type, size } = data;
+  if (applicant.evidence?.some((one) => one.evidenceId === evidenceId)) return NOTHING_TO_DO;
+  return happened({ type: 'EvidenceAdded', data: { applicantId, evidenceId, sha256, type, size } });
+};
+
+export const removeEvidence: Rule<'RemoveEvidence'> = (request, { data: { applicantId, evidenceId } }) => {
+  const applicant = applicantOf(request, applicantId);
+  if (applicant === undefined || isSettled(applicant)) return refuse('wrong-state');
+  if (!applicant.evidence?.some((one) => one.evidenceId === evidenceId)) return refuse('wrong-state');
+  return happened({ type: 'EvidenceRemoved', data: { applicantId, evidenceId } });
+};

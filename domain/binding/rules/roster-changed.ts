@@ -1,0 +1,49 @@
+import { unsettled } from '../applicants.js';
+import { policyFor, reviewClock } from '../clocks.js';
+import { withdrawn } from '../close.js';
+import type { BindingEvent, Instant } from '../events.js';
+import type { Facts } from '../facts.js';
+import { firstHolder } from '../holders.js';
+import { byTime } from '../instants.js';
+import { happened, NOTHING_TO_DO, type Rule } from '../rule.js';
+import type { ApplicantState, BindingRequest } from '../state.js';
+
+type Student = NonNullable<Facts['student']>;
+
+/** The roster speaks last: another class brings another teacher, and who has left ends what was unsettled. */
+export const rosterChanged: Rule<'RosterChanged'> = (request, _command, facts) => {
+  const { student } = facts;
+  if (request.stage === 'closed' || student === undefined) return NOTHING_TO_DO;
+  if (student.enrolment !== 'enrolled') {
+    return happened(...withdrawn(request, unsettled(request), { ground: 'student-left' }));
+  }
+  return student.classId === request.classId ? NOTHING_TO_DO : happened(...reassigned(request, student, facts));
+};
+
+/** Who waits for the class teacher waits for the new one; what has gone up stays where it is. */
+function reassigned(request: BindingRequest, student: Student, facts: Facts): readonly BindingEvent[] {
+  const waiting = request.applicants.filter(({ holder }) => holder === 'class-teacher');
+  const dueAts = [...new Set(waiting.map(({ dueAt }) => dueAt))];
+  // Nobody waits: the class is noted all the same, for the next sending.
+  const groups = dueAts.length === 0 ? [[]] : dueAts.map((dueAt) => waiting.filter((one) => one.dueAt === dueAt));
+  return groups.map((group) => toNewClass(request, student, group, facts));
+}
+
+function toNewClass(
+  request: BindingRequest,
+  { classId, rosterVersion }: Student,
+  group: readonly ApplicantState[],
+  facts: Facts,
+): BindingEvent {
+  const holder = firstHolder(request, facts);
+  const [first] = group;
+  const dueAt = atLeast(policyFor(request, facts).reassigned(facts.now), first?.dueAt);
+  const clock = first === undefined ? {} : reviewClock(request, holder, first.reminder?.sent ?? 0, facts, dueAt);
+  const applicantIds = group.map(({ applicantId }) => applicantId);
+  return { type: 'ReviewReassigned', data: { applicantIds, holder, ...clock, classId, rosterVersion } };
+}
+
+/** The same due day, but time enough for somebody who sees it for the first time. */
+function atLeast(earliest: Instant, dueAt: Instant | undefined): Instant {
+  return dueAt !== undefined && byTime(earliest, dueAt) < 0 ? dueAt : earliest;
+}
