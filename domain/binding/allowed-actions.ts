@@ -1,7 +1,9 @@
 /** What the reader of a case may ask for now: command names in kebab-case, for buttons. The rules decide all the same. */
 import type { RefusalCode } from './refusals.js';
 import { cameToTheDirector } from './review.js';
-import type { ApplicantState, BindingRequest, BindingState } from './state.js';
+import { mayBeSent } from './rules/sign-and-send.js';
+import { mayBeWithdrawn } from './rules/withdraw.js';
+import { isSettled, type ApplicantState, type BindingRequest, type BindingState } from './state.js';
 import type { Role } from './vocabulary.js';
 
 export interface Viewer {
@@ -26,20 +28,66 @@ function ofParent(state: BindingState): readonly string[] {
     case 'closed':
       return ['open'];
     case 'student-info':
-      return ['confirm-student-info'];
+      return state.dispute === undefined ? ['confirm-student-info', 'dispute-student-info', 'withdraw'] : ['withdraw'];
     case 'consent':
-      return ['answer-consent'];
+      return ['answer-consent', 'withdraw'];
     case 'application':
-      return ['fill-application'];
+      return ['fill-application', 'withdraw'];
     case 'signature':
-      return ['fill-application', 'sign-and-send'];
+      return ['fill-application', ...withApplicants(state)];
     case 'review':
-      return state.applicants.some(({ status }) => status === 'drafted') ? ['sign-and-send'] : [];
+      return withApplicants(state);
   }
 }
 
+/** Each of them for somebody in the request; the applicant's own state says for whom. */
+function withApplicants({ applicants }: BindingRequest): readonly string[] {
+  const may: readonly (readonly [string, (applicant: ApplicantState) => boolean])[] = [
+    ['amend-applicant', mayBeAmended],
+    ['prove-email', mayBeProven],
+    ['sign-and-send', mayBeSent],
+    ['recall', ({ status }) => status === 'pending-review'],
+    ['withdraw', mayBeWithdrawn],
+  ];
+  return may.filter(([, is]) => applicants.some(is)).map(([name]) => name);
+}
+
+function mayBeAmended({ status, correction }: ApplicantState): boolean {
+  if (status === 'correction-requested') return correction?.fields.some((field) => field !== 'evidence') ?? false;
+  return status === 'drafted' || status === 'email-taken';
+}
+
+function mayBeProven(applicant: ApplicantState): boolean {
+  const { emailRef, provenEmailRef, takenEmailRef } = applicant;
+  return !isSettled(applicant) && emailRef !== takenEmailRef && emailRef !== provenEmailRef;
+}
+
 function ofReviewer(state: BindingState, viewer: Viewer): readonly string[] {
-  return state !== null && mayDecideSomething(state, viewer) ? ['approve', 'reject'] : [];
+  if (state === null) return [];
+  return [
+    ...(mayDecideSomething(state, viewer) ? ['approve', 'reject', 'request-correction'] : []),
+    ...(mayTakeOver(state, viewer) ? ['take-over'] : []),
+    ...(mayRecordPaper(state, viewer) ? ['record-paper-form'] : []),
+    ...aboutStudentInfo(state, viewer),
+  ];
+}
+
+function mayTakeOver({ applicants }: BindingRequest, { role, barred }: Viewer): boolean {
+  const elsewhere = applicants.some(({ holder }) => holder === 'class-teacher' || holder === 'administrator');
+  return role === 'registrar' && barred === undefined && elsewhere;
+}
+
+function mayRecordPaper({ applicants }: BindingRequest, { role }: Viewer): boolean {
+  const missing = applicants.some((one) => one.sentAt !== undefined && !isSettled(one) && one.paperForm === undefined);
+  return (role === 'class-teacher' || role === 'registrar') && missing;
+}
+
+/** 更正 or 維持原資料: the registrar, and the director once the question has come up. */
+function aboutStudentInfo({ stage, dispute }: BindingRequest, { role }: Viewer): readonly string[] {
+  if (stage !== 'student-info') return [];
+  const cameUp = dispute !== undefined && dispute.holder !== 'registrar';
+  if (role !== 'registrar' && !(role === 'director' && cameUp)) return [];
+  return dispute === undefined ? ['correct-student-info'] : ['correct-student-info', 'keep-student-info'];
 }
 
 function mayDecideSomething({ applicants }: BindingRequest, viewer: Viewer): boolean {

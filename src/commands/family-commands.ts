@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import type { BindingCommands, CommandOf, CommandType } from '../../domain/binding/commands.js';
+import type { BindingCommands, CommandOf, CommandType, DecisionType } from '../../domain/binding/commands.js';
 import type { Actor } from '../../domain/binding/events.js';
 import { commandIdOf } from '../../domain/binding/identifiers.js';
 import type { Channel } from '../../domain/binding/vocabulary.js';
@@ -9,11 +9,8 @@ import type { Call } from './call.js';
 import { accepted, endsTheRow, refused, type Reply } from './command-answers.js';
 import { CommandRows, type Target } from './command-rows.js';
 
-/** Commands that wait for their answer: all but a reviewer's decisions. */
-export type FamilyCommand = Extract<
-  CommandType,
-  'ConfirmStudentInfo' | 'AnswerConsent' | 'FillApplication' | 'SignAndSend'
->;
+/** Commands that wait for their answer: all but a reviewer's decisions, and what the system asks itself. */
+export type FamilyCommand = Exclude<CommandType, DecisionType | 'Open' | 'PassDeadline' | 'RecordAccount'>;
 
 export interface Caller extends Reply {
   readonly call: Call;

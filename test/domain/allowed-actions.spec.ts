@@ -9,12 +9,18 @@ import {
   confirmed,
   consented,
   consentRefused,
+  correctionRequested,
+  disputeEscalated,
+  emailProven,
   FATHER,
   filled,
   opened,
+  paperFormReceived,
   reviewEscalated,
+  reviewTakenOver,
   sent,
   signedConsentSent,
+  studentInfoDisputed,
 } from './builders.js';
 import { stateAfter } from './given-when-then.js';
 
@@ -25,12 +31,19 @@ function may(role: Role, events: readonly BindingEvent[]): readonly string[] {
 describe('what the parent may do now', () => {
   it.each<[string, readonly BindingEvent[], readonly string[]]>([
     ['nothing is open', [], ['open']],
-    ['opened', [opened()], ['confirm-student-info']],
-    ['confirmed', confirmed, ['answer-consent']],
-    ['consented', consented, ['fill-application']],
-    ['filled in', filled, ['fill-application', 'sign-and-send']],
-    ['sent', sent, []],
-    ['one of two sent', [...bothFilled, signedConsentSent({ applicantIds: [FATHER] })], ['sign-and-send']],
+    ['opened', [opened()], ['confirm-student-info', 'dispute-student-info', 'withdraw']],
+    ['disputed', [opened(), studentInfoDisputed()], ['withdraw']],
+    ['confirmed', confirmed, ['answer-consent', 'withdraw']],
+    ['consented', consented, ['fill-application', 'withdraw']],
+    ['filled in', filled, ['fill-application', 'amend-applicant', 'prove-email', 'sign-and-send', 'withdraw']],
+    ['sent', sent, ['prove-email', 'recall', 'withdraw']],
+    ['asked to correct', [...sent, correctionRequested()], ['amend-applicant', 'prove-email', 'withdraw']],
+    ['asked for evidence only', [...sent, emailProven(), correctionRequested({ fields: ['evidence'] })], ['withdraw']],
+    [
+      'one of two sent',
+      [...bothFilled, signedConsentSent({ applicantIds: [FATHER] })],
+      ['amend-applicant', 'prove-email', 'sign-and-send', 'recall', 'withdraw'],
+    ],
     ['refused', [...confirmed, consentRefused(), bindingRequestClosed({ outcome: 'refused', results: [] })], ['open']],
   ])('%s', (_when, events, actions) => {
     expect(may('parent', events)).toEqual(actions);
@@ -38,9 +51,41 @@ describe('what the parent may do now', () => {
   });
 
   it('is what the registrar may do for a request entered at the counter, and for no other', () => {
-    expect(may('registrar', [opened({ channel: 'assisted' })])).toEqual(['confirm-student-info']);
-    expect(may('registrar', [opened()])).toEqual([]);
+    expect(may('registrar', [opened({ channel: 'assisted' })])).toEqual([
+      'confirm-student-info',
+      'dispute-student-info',
+      'withdraw',
+      'correct-student-info',
+    ]);
+    expect(may('registrar', [opened()])).toEqual(['correct-student-info']);
+    expect(may('registrar', confirmed)).toEqual([]);
   });
+});
+
+const DECISIONS: readonly string[] = ['approve', 'reject', 'request-correction'];
+
+describe('what the office may do beside deciding', () => {
+  it.each<[Role, string, readonly BindingEvent[], readonly string[]]>([
+    ['registrar', 'the class teacher has it', sent, ['take-over', 'record-paper-form']],
+    ['class-teacher', 'the class teacher has it', sent, ['record-paper-form']],
+    ['registrar', 'it was taken over', [...sent, reviewTakenOver()], ['record-paper-form']],
+    ['registrar', 'the paper form is here', [...sent, paperFormReceived()], ['take-over']],
+    [
+      'registrar',
+      'the data are disputed',
+      [opened(), studentInfoDisputed()],
+      ['correct-student-info', 'keep-student-info'],
+    ],
+    ['director', 'the data are disputed', [opened(), studentInfoDisputed()], []],
+    [
+      'director',
+      'the dispute has come up',
+      [opened(), studentInfoDisputed(), disputeEscalated()],
+      ['correct-student-info', 'keep-student-info'],
+    ],
+  ])('%s, when %s', (role, _when, events, actions) =>
+    expect(may(role, events).filter((name) => !DECISIONS.includes(name))).toEqual(actions),
+  );
 });
 
 describe('what a reviewer may do now', () => {
@@ -59,11 +104,11 @@ describe('what a reviewer may do now', () => {
     ['auditor', 'it is with the director', withDirector, false],
     ['administrator', 'it is with the director', withDirector, false],
   ])('%s, when %s', (role, _when, events, decides) =>
-    expect(may(role, events)).toEqual(decides ? ['approve', 'reject'] : []),
+    expect(may(role, events).filter((name) => DECISIONS.includes(name))).toEqual(decides ? DECISIONS : []),
   );
 
   it.each(['own-child', 'held-by-school'] as const)('is nothing that the rules would refuse as %s', (barred) => {
-    expect(allowedActions(stateAfter(...sent), { role: 'registrar', barred })).toEqual([]);
-    expect(allowedActions(stateAfter(...sent), { role: 'class-teacher', barred })).toEqual([]);
+    for (const role of ['registrar', 'class-teacher'] as const)
+      expect(allowedActions(stateAfter(...sent), { role, barred })).toEqual(['record-paper-form']);
   });
 });

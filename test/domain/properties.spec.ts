@@ -150,6 +150,8 @@ describe('every life of a request', () => {
           'refused',
         );
       }
+      if (may('parent').includes('withdraw'))
+        expect(decide(after, builders.withdraw({}, how), known)).not.toHaveProperty('refused');
       const waiting = after?.applicants.find(({ holder }) => holder === 'class-teacher');
       expect(may('class-teacher').includes('approve')).toBe(waiting !== undefined);
       if (waiting !== undefined) {

@@ -102,7 +102,7 @@ describe('the auditor', () => {
     expect(filled!['state']).toMatchObject({
       student: { name: '尹OO' },
       applicants: [{ name: '王OO', idNumber: 'A1********', review: { code: 'drafted' } }],
-      allowedActions: ['fill-application', 'sign-and-send'],
+      allowedActions: ['fill-application', 'amend-applicant', 'prove-email', 'sign-and-send', 'withdraw'],
     });
     expect(closed!['state']!['outcome']).toMatchObject({ code: 'rejected' });
 

@@ -37,7 +37,10 @@ describe('at the counter', () => {
   it('the registrar is led from the opening to the account, and finds the case in the list all the way', async () => {
     const counter = await begins('10630011');
     const opened = await counter.sees();
-    expect(opened).toMatchObject({ applicants: [], allowedActions: ['confirm-student-info'] });
+    expect(opened).toMatchObject({
+      applicants: [],
+      allowedActions: ['confirm-student-info', 'dispute-student-info', 'withdraw', 'correct-student-info'],
+    });
     expect(opened['nextSteps']![0]).toContain('與家長核對學生資訊');
     expect(await listed(registrar)).toContain(counter.id);
 
@@ -48,14 +51,19 @@ describe('at the counter', () => {
     expect(filled).toMatchObject({
       student: { name: '陳宥廷' },
       applicants: [{ name: '王大明', idNumber: 'A111111113', email: 'tpservice@example.org' }],
-      allowedActions: ['fill-application', 'sign-and-send'],
+      allowedActions: ['fill-application', 'amend-applicant', 'prove-email', 'sign-and-send', 'withdraw'],
     });
     expect(filled['nextSteps']![0]).toContain('按「送出申請」');
     expect(await listed(registrar)).toContain(counter.id);
 
     await counter.sends();
     const sent = await counter.seesAtLast(({ stage }) => stage!['code'] === 'review');
-    expect(sent).toMatchObject({ applicants: [{ idNumber: 'A1********' }], allowedActions: ['approve', 'reject'] });
+    expect(sent).toMatchObject({
+      applicants: [{ idNumber: 'A1********' }],
+      // Whoever entered it leaves the decision to somebody else.
+      allowedActions: ['prove-email', 'recall', 'withdraw', 'record-paper-form'],
+    });
+    expect(sent['nextSteps']![0]).toContain('本案由您代為登打，依規定不能由您審核。');
     expect([...sent['history']!].map(({ text }) => text)).toContain('家長已填寫申請資料（註冊組於櫃臺代辦）。');
     await untilListed(counter.id, 1);
   }, 60_000);
@@ -110,10 +118,15 @@ describe('at the counter', () => {
     const family = new Family(await system.parentOf('10630013'));
     await family.goesAllTheWay(REGISTRAR_AS_MOTHER);
     const own = (await registrar.get(`${family.path}?min_revision=${family.revision}`)).body;
-    expect(own['allowedActions']).toEqual([]);
+    expect(own['allowedActions']).toEqual(['record-paper-form']);
     expect(own['nextSteps']).toEqual([expect.stringMatching(/須迴避.*目前由導師審核/u)] as unknown as Json);
     const teacher = await system.staff('teacher301');
-    expect((await teacher.get(family.path)).body['allowedActions']).toEqual(['approve', 'reject']);
+    expect((await teacher.get(family.path)).body['allowedActions']).toEqual([
+      'approve',
+      'reject',
+      'request-correction',
+      'record-paper-form',
+    ]);
   }, 60_000);
 
   it('a class teacher of the family sees no button either, whoever holds the case', async () => {
@@ -121,7 +134,7 @@ describe('at the counter', () => {
     await family.goesAllTheWay({ ...FATHER, idNumber: 'A123456789', email: 'lin@example.org' });
     const teacher = await system.staff('teacher301');
     const page = (await teacher.get(`${family.path}?min_revision=${family.revision}`)).body;
-    expect(page).toMatchObject({ holder: { kind: 'registrar' }, allowedActions: [] });
+    expect(page).toMatchObject({ holder: { kind: 'registrar' }, allowedActions: ['record-paper-form'] });
     expect(page['nextSteps']![0]).toMatch(/須迴避.*目前由註冊組審核/u);
   }, 60_000);
 });

@@ -142,7 +142,7 @@ describe('the next steps of a review', () => {
   it('ask nobody to decide their own family’s case, and show no button for it', () => {
     const own = document({ applicants: [underReview('class-teacher')] });
     const page = casePage(own, OPENED, { ...READERS.registrar, language: 'zh-TW', barred: 'own-child' });
-    expect(page.allowedActions).toEqual([]);
+    expect(page.allowedActions).toEqual(['record-paper-form']);
     expect(page.nextSteps).toEqual([expect.stringMatching(/須迴避，不能審核本案。.*由導師審核/u)]);
   });
 
@@ -176,7 +176,7 @@ describe('the next steps at the counter', () => {
     expect(page('counter')).toMatchObject({
       student: { name: '尹安安' },
       applicants: [{ name: '王大明', idNumber: 'A111111113' }],
-      allowedActions: ['fill-application', 'sign-and-send'],
+      allowedActions: ['fill-application', 'amend-applicant', 'prove-email', 'sign-and-send', 'withdraw'],
     });
     expect(page('teacher').applicants).toEqual([]);
   });

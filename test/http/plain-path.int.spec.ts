@@ -26,7 +26,7 @@ describe('a request from the first click to the account', () => {
       cards: cards('unconfirmed 未確認', 'not-set 未設定', 'not-sent 未送出'),
       applicants: [],
       holder: { kind: 'parent', label: '家長' },
-      allowedActions: ['confirm-student-info'],
+      allowedActions: ['confirm-student-info', 'dispute-student-info', 'withdraw'],
       revision: 0,
     });
 
@@ -48,7 +48,7 @@ describe('a request from the first click to the account', () => {
           account: { code: 'none', label: '-' },
         },
       ],
-      allowedActions: ['fill-application', 'sign-and-send'],
+      allowedActions: ['fill-application', 'amend-applicant', 'prove-email', 'sign-and-send', 'withdraw'],
     });
 
     await family.sends();
@@ -67,7 +67,7 @@ describe('a request from the first click to the account', () => {
       ],
       holder: { kind: 'class-teacher' },
       dueAt: expect.stringMatching(/T15:59:59\.999Z$/),
-      allowedActions: [],
+      allowedActions: ['prove-email', 'recall', 'withdraw'],
     });
 
     const teacher = await system.staff('teacher301');

@@ -142,7 +142,7 @@ describe('who may do what', () => {
     expect(page.body).toMatchObject({
       student: { name: '尹安安' },
       applicants: [{ name: '王大明', idNumber: 'A1********', mobile: '0912***678', email: 't***@example.org' }],
-      allowedActions: ['approve', 'reject'],
+      allowedActions: ['approve', 'reject', 'request-correction', 'record-paper-form'],
     });
     const full = await teacher.get(`/api/v1/reviews/${family.id}/applicants/${applicant}/comparison`);
     expect(full.body).toMatchObject({

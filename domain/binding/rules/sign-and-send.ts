@@ -30,9 +30,7 @@ export const signAndSend: Rule<'SignAndSend'> = (request, { data }, facts) => {
 /** Whoever is drafted or has something to correct, or exactly those named. */
 function chosen(request: BindingRequest, applicantIds: readonly string[] | undefined): readonly ApplicantState[] {
   if (applicantIds !== undefined) return named(request, applicantIds);
-  const drafted = request.applicants.filter(({ status }) => status === 'drafted');
-  const corrected = request.applicants.filter((one) => one.status === 'correction-requested' && isCorrected(one));
-  const ready = [...drafted, ...corrected];
+  const ready = request.applicants.filter(mayBeSent);
   return ready.length > 0 ? ready : request.applicants.filter(({ status }) => status === 'correction-requested');
 }
 
@@ -48,6 +46,11 @@ function whyNot(
   if (!asSeen) return 'dossier-changed';
   if (isOutdated(request, facts)) return 'text-outdated';
   return sent.every((one) => one.status === 'drafted' || isCorrected(one)) ? undefined : 'nothing-corrected';
+}
+
+/** Drafted, or all that was asked for is typed anew. */
+export function mayBeSent(applicant: ApplicantState): boolean {
+  return applicant.status === 'drafted' || (applicant.status === 'correction-requested' && isCorrected(applicant));
 }
 
 function isWithTheFamily({ status }: ApplicantState): boolean {

@@ -20,7 +20,7 @@ export const withdraw: Rule<'Withdraw'> = (request, { data }) => {
 
 function chosen(request: BindingRequest, { applicantIds }: CommandOf<'Withdraw'>['data']): readonly ApplicantState[] {
   if (applicantIds !== undefined) return named(request, applicantIds);
-  const open = request.applicants.filter(isOpen);
+  const open = request.applicants.filter(mayBeWithdrawn);
   return open.length > 0 ? open : unsettled(request);
 }
 
@@ -29,9 +29,9 @@ function whyNot(request: BindingRequest, out: readonly ApplicantState[]): Refusa
   // Nobody to name yet: the request itself is given up.
   if (request.applicants.length === 0) return undefined;
   if (out.length === 0 || out.some(isSettled)) return 'wrong-state';
-  return out.every(isOpen) ? undefined : 'already-decided';
+  return out.every(mayBeWithdrawn) ? undefined : 'already-decided';
 }
 
-function isOpen({ status }: ApplicantState): boolean {
+export function mayBeWithdrawn({ status }: ApplicantState): boolean {
   return OPEN.includes(status);
 }
