@@ -435,6 +435,19 @@ describe('reminders', () => {
   });
 });
 
+describe('a reminder that comes after its deadline', () => {
+  it('is not given any more', () => {
+    given(b.opened())
+      .at(b.UNFINISHED)
+      .when(b.passDeadline({ kind: 'unfinished-reminder', dueAt: b.REMINDER }))
+      .nothing();
+    given(...b.sent)
+      .at(b.REVIEW)
+      .when(b.passDeadline({ kind: 'review-reminder', dueAt: b.REVIEW_REMINDER }))
+      .nothing();
+  });
+});
+
 describe('a day on which the offices were closed', () => {
   it('moves what runs over it in working days by one, and nothing else', () => {
     const known = { closures: [{ from: '2026-11-05', to: '2026-11-05' }] };

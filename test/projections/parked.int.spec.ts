@@ -83,7 +83,11 @@ describe('an event that cannot be read', () => {
   });
 
   it('parks its stream also when it is the database that refuses its row', async () => {
-    await writer.write('bad', ...b.filled, b.signedConsentSent({ reviewDueAt: 'when it suits', remindAt: 'now and then' }));
+    await writer.write(
+      'bad',
+      ...b.filled,
+      b.signedConsentSent({ reviewDueAt: 'when it suits', remindAt: 'now and then' }),
+    );
     await writer.write('good', ...b.sent);
     start([bindingCase]);
     await caughtUp(side.db, side.log, 1);

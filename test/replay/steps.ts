@@ -68,9 +68,11 @@ function payloadsOf(event: HistoryEvent): readonly unknown[] {
 
 /** Every instant under a name that sets a deadline, in milliseconds since 1970. */
 function duesIn(text: string): readonly number[] {
-  return [...text.matchAll(/"(?:expiresAt|reviewDueAt|dueAt)":"([^"]+)"/g)].map(([, instant = '']) =>
-    Date.parse(instant),
-  );
+  return [
+    ...text.matchAll(
+      /"(?:expiresAt|remindAt|reviewDueAt|paperDueAt|paperRemindAt|dueAt|disputeDueAt|nextAt|at)":"([^"]+)"/g,
+    ),
+  ].map(([, instant = '']) => Date.parse(instant));
 }
 
 function near(at: number, dues: readonly number[]): boolean {

@@ -10,18 +10,37 @@ afterEach(() => world.stop());
 const earlier = (type: Command['type'], milliseconds: number) => (command: Command) =>
   Date.now() - (command.type === type ? milliseconds : 0);
 
+async function escalations(requestId: string) {
+  return (await world.events(requestId)).filter(({ type }) => type === 'ReviewEscalated');
+}
+
 describe('a deadline', () => {
   it('moves a review that nobody takes from the class teacher to the registrar, and on to the director', async () => {
     world = await World.started({ policyVersion: 'test', now: earlier('SignAndSend', 4000) });
     const request = new Case(world);
     await request.upToReview();
-    await eventually(async () => (await world.types(request.requestId)).length === 7);
-    const escalated = (await world.events(request.requestId)).slice(5);
+    await eventually(async () => (await escalations(request.requestId)).length === 2);
+    const escalated = await escalations(request.requestId);
     expect(escalated.map(({ type, data }) => [type, data['from'], data['holder']])).toEqual([
       ['ReviewEscalated', 'class-teacher', 'registrar'],
       ['ReviewEscalated', 'registrar', 'director'],
     ]);
     for (const { metadata } of escalated) expect(metadata['actor']).toEqual({ id: 'system', role: 'system' });
+  }, 30_000);
+
+  it('reminds the holder of a review each day until then', async () => {
+    world = await World.started({ policyVersion: 'test' });
+    const request = new Case(world);
+    await request.upToReview();
+    await eventually(
+      async () => (await world.types(request.requestId)).filter((type) => type === 'ReviewReminderDue').length === 3,
+    );
+    const reminders = (await world.events(request.requestId)).filter(({ type }) => type === 'ReviewReminderDue');
+    expect(reminders.slice(0, 3).map(({ data }) => [data['nth'], data['holder']])).toEqual([
+      [1, 'class-teacher'],
+      [2, 'class-teacher'],
+      [3, 'class-teacher'],
+    ]);
   }, 30_000);
 
   it('closes a request that the parent does not finish', async () => {
@@ -39,7 +58,8 @@ describe('a deadline', () => {
     await world.gateway.send(request.open);
     await world.gateway.send(request.confirm);
     await eventually(async () => (await world.history(request.requestId)).includes('timerFiredEventAttributes'));
-    expect(await world.types(request.requestId)).toEqual(['BindingRequestOpened', 'StudentInfoConfirmed']);
+    const types = (await world.types(request.requestId)).filter((type) => type !== 'RequestReminderDue');
+    expect(types).toEqual(['BindingRequestOpened', 'StudentInfoConfirmed']);
     expect((await world.handle(request.requestId).describe()).status.name).toBe('RUNNING');
   }, 30_000);
 
@@ -57,7 +77,7 @@ describe('a deadline', () => {
       }),
     );
     for (const { requestId } of requests) {
-      const types = (await world.types(requestId)).slice(5);
+      const types = (await world.types(requestId)).slice(5).filter((type) => type !== 'ReviewReminderDue');
       if (types[0] === 'ApplicantApproved') expect(types).not.toContain('ReviewEscalated');
       else expect(types.slice(0, 2)).toEqual(['ReviewEscalated', 'ReviewDecisionRefused']);
     }
