@@ -50,4 +50,30 @@ export const eventLogMigrations: readonly { readonly name: string; readonly sql:
       $$;
     `,
   },
+  {
+    name: 'event-log-2',
+    sql: `
+      -- As before, a whole batch by one statement. The order of the rows is that of the batch, and so is that of their seq.
+      create or replace function event_log_append(
+        p_stream text, p_expected integer, p_ids uuid[], p_types text[], p_data text[], p_metadata text[]
+      ) returns text language plpgsql as $$
+      declare
+        place text;
+      begin
+        if coalesce((select max(e.revision) from event_log e where e.stream = p_stream), -1) <> p_expected then
+          return null;
+        end if;
+        with inserted as (
+          insert into event_log as e (stream, revision, event_id, type, data, metadata)
+          select p_stream, p_expected + n.nth, n.id, n.type, n.data, n.metadata
+          from unnest(p_ids, p_types, p_data, p_metadata) with ordinality as n (id, type, data, metadata, nth)
+          order by n.nth
+          returning e.revision, e.xid, e.seq
+        )
+        select i.xid::text || '-' || i.seq::text into place from inserted i order by i.revision desc limit 1;
+        return place;
+      end
+      $$;
+    `,
+  },
 ];

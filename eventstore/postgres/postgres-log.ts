@@ -17,7 +17,7 @@ import { Doorbell } from './doorbell.js';
 import { Notifier } from './notifier.js';
 import { toPlace, toPosition, type Place } from './position.js';
 import { toStored, type EventRow } from './rows.js';
-import { APPEND, FROM_THE_FUTURE, HEAD, PAGE, REVISION, STREAM } from './statements.js';
+import { APPEND, APPEND_ONE, FROM_THE_FUTURE, HEAD, PAGE, REVISION, STREAM } from './statements.js';
 
 export interface PostgresLogOptions {
   /** Events of one page of a subscription; 1000. */
@@ -109,15 +109,8 @@ export class PostgresLog implements EventLog {
   }
 
   private async insert(stream: string, expected: number, events: readonly NewEvent[]): Promise<Appended> {
-    const columns = [
-      events.map((event) => event.id),
-      events.map((event) => event.type),
-      events.map((event) => event.data),
-      events.map((event) => event.metadata),
-    ];
     try {
-      const { rows } = await this.query<{ place: string | null }>(APPEND, [stream, expected, ...columns]);
-      const [xid, seq] = rows[0]?.place?.split('-') ?? [];
+      const [xid, seq] = (await this.write(stream, expected, events))?.split('-') ?? [];
       if (!xid || !seq) return await this.replay(stream, expected, events);
       return { revision: expected + events.length, position: toPosition({ xid, seq }) };
     } catch (error) {
@@ -126,6 +119,20 @@ export class PostgresLog implements EventLog {
       if (error instanceof Unavailable) return this.afterDoubt(stream, expected, events, error);
       throw error;
     }
+  }
+
+  /** The place of the last event, nothing if the stream is not at `expected`. */
+  private async write(
+    stream: string,
+    expected: number,
+    events: readonly NewEvent[],
+  ): Promise<string | null | undefined> {
+    const [event] = events;
+    const { rows } =
+      event && events.length === 1
+        ? await this.query<{ place: string }>(APPEND_ONE, [stream, expected, ...textsOf(event)], 'append-one')
+        : await this.query<{ place: string | null }>(APPEND, [stream, expected, ...columns(events)], 'append');
+    return rows[0]?.place;
   }
 
   /** The answer was lost. Only what stands there now can tell; if nothing does, the statement may still be under way. */
@@ -173,9 +180,9 @@ export class PostgresLog implements EventLog {
     return { events: (settled < 0 ? later : later.slice(0, settled)).map(toStored), heldBack: settled >= 0 };
   }
 
-  private async query<Row>(text: string, values: readonly unknown[]): Promise<{ rows: Row[] }> {
+  private async query<Row>(text: string, values: readonly unknown[], name?: string): Promise<{ rows: Row[] }> {
     try {
-      return await this.db.query<Row>(text, values);
+      return await this.db.query<Row>(text, values, name);
     } catch (error) {
       if (error instanceof DatabaseUnavailable)
         throw new Unavailable('the event log cannot be reached', { cause: error });
@@ -193,4 +200,17 @@ export class PostgresLog implements EventLog {
         this.listening = false;
       });
   }
+}
+
+function textsOf({ id, type, data, metadata }: NewEvent): readonly string[] {
+  return [id, type, data, metadata];
+}
+
+function columns(events: readonly NewEvent[]): readonly (readonly string[])[] {
+  return [
+    events.map((event) => event.id),
+    events.map((event) => event.type),
+    events.map((event) => event.data),
+    events.map((event) => event.metadata),
+  ];
 }

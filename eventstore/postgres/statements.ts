@@ -3,8 +3,18 @@
  * would sort by the text.
  */
 
-/** See the function in migrations.ts. */
+/** A batch. See the function in migrations.ts. */
 export const APPEND = 'select event_log_append($1, $2, $3, $4, $5, $6) as place';
+
+/**
+ * One event, as most batches have: no arrays, planned once a connection. The event before it must be there; that none stands in
+ * its place is what the primary key says. No row: the stream does not reach so far.
+ */
+export const APPEND_ONE = `
+  insert into event_log as e (stream, revision, event_id, type, data, metadata)
+  select $1::text, $2::integer + 1, $3::uuid, $4::text, $5::text, $6::text
+  where $2::integer = -1 or exists (select from event_log b where b.stream = $1::text and b.revision = $2::integer)
+  returning e.xid::text || '-' || e.seq::text as place`;
 
 export const STREAM = `
   select e.stream, e.revision, e.event_id, e.type, e.data, e.metadata, e.xid::text as xid, e.seq::text as seq

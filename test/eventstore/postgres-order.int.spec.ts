@@ -79,6 +79,23 @@ describe('the order of the PostgreSQL log', () => {
     expectDense(events);
   });
 
+  it('gives a reader who pages through while others write each event exactly once, in order, and all that were written', async () => {
+    const start = await log.head();
+    const [writers, each] = [12, 25];
+    const writing = Promise.all(Array.from({ length: writers }, () => writeOneByOne(newStream(), each)));
+    const read: StoredEvent[] = [];
+    let pages = 0;
+    for (const end = Date.now() + 10_000; read.length < writers * each && Date.now() < end; pages++) {
+      read.push(...(await log.readAll(read.at(-1)?.position ?? start, 7)));
+    }
+    await writing;
+    expect(await log.readAll(read.at(-1)?.position ?? null, 7)).toEqual([]);
+    expect(read).toHaveLength(writers * each);
+    expect(new Set(read.map(({ id }) => id)).size).toBe(writers * each);
+    expect(pages).toBeGreaterThan((writers * each) / 7);
+    expectDense(read);
+  });
+
   it('sorts by the numbers of the transactions, not by their text', async () => {
     const young = await openLogDatabase();
     const xids = [1, 9, 10, 11, 99, 100, 101];

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { Conflict, NO_STREAM, Unavailable, Unstorable } from '../../eventstore/port.js';
 import { PostgresLog } from '../../eventstore/postgres/postgres-log.js';
-import { APPEND } from '../../eventstore/postgres/statements.js';
+import { APPEND, APPEND_ONE } from '../../eventstore/postgres/statements.js';
 import { DatabaseUnavailable, type SqlDatabase } from '../../eventstore/sql.js';
 import { openEventLog } from '../../src/event-log/open-event-log.js';
 import { batch, newStream, severalStreams, take } from './given-events.js';
@@ -26,6 +26,27 @@ describe('the PostgreSQL log keeps what it has', () => {
     const [stream] = await severalStreams(log, 1);
     await expect(database.db.query(statement)).rejects.toMatchObject({ code: '23001' });
     expect(await log.readStream(stream as string)).toHaveLength(1);
+  });
+
+  it('writes a batch by one statement, its places in the order of the batch', async () => {
+    const stream = newStream();
+    const texts: string[] = [];
+    const watched: SqlDatabase = {
+      ...forwarding(database.db),
+      query: (text, ...rest) => {
+        texts.push(text);
+        return database.db.query(text, ...rest);
+      },
+    };
+    await new PostgresLog(watched).append(stream, NO_STREAM, batch(stream, 500));
+    expect(texts.filter((text) => !text.startsWith('notify'))).toEqual([APPEND]);
+    const { rows } = await database.db.query<{ revision: number; statements: string }>(
+      `select e.revision, count(*) over (partition by e.xid, e.cmin::text) as statements
+       from (select *, cmin from event_log) e where e.stream = $1 order by e.seq`,
+      [stream],
+    );
+    expect(rows.map(({ revision }) => revision)).toEqual(Array.from({ length: 500 }, (_, n) => n));
+    expect(new Set(rows.map(({ statements }) => Number(statements)))).toEqual(new Set([500]));
   });
 
   it('keeps data and metadata byte by byte', async () => {
@@ -75,10 +96,10 @@ describe('the PostgreSQL log keeps what it has', () => {
   });
 
   describe('when the answer to an append is lost', () => {
-    it('answers as if it had come, if the events are there', async () => {
+    it.each([1, 3])('answers as if it had come, if the events are there: %i', async (size) => {
       const stream = newStream();
-      const answer = await losingAnswers(after).append(stream, NO_STREAM, batch(stream));
-      expect(answer).toEqual({ revision: 0, position: await log.head() });
+      const answer = await losingAnswers(after).append(stream, NO_STREAM, batch(stream, size));
+      expect(answer).toEqual({ revision: size - 1, position: await log.head() });
     });
 
     it('says that nothing is known, if nothing is there, and the same call may be made again', async () => {
@@ -105,8 +126,8 @@ describe('the PostgreSQL log keeps what it has', () => {
   /** A log whose appends reach the database or not, but whose answers never arrive. */
   function losingAnswers(how: (run: () => Promise<unknown>) => Promise<never>): PostgresLog {
     const { db } = database;
-    const query: SqlDatabase['query'] = (text, values) =>
-      text === APPEND ? how(() => db.query(text, values)) : db.query(text, values);
+    const query: SqlDatabase['query'] = (text, ...rest) =>
+      text === APPEND || text === APPEND_ONE ? how(() => db.query(text, ...rest)) : db.query(text, ...rest);
     return new PostgresLog({ ...forwarding(db), query });
   }
 });
@@ -126,7 +147,7 @@ function unanswered(): Promise<never> {
 
 function forwarding(db: SqlDatabase): SqlDatabase {
   return {
-    query: (text, values) => db.query(text, values),
+    query: (text, values, name) => db.query(text, values, name),
     transaction: (work) => db.transaction(work),
     listen: (channel, wake, signal) => db.listen(channel, wake, signal),
     close: () => db.close(),
