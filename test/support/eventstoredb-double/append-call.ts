@@ -1,29 +1,29 @@
-import { Metadata, status, type ServerReadableStream, type handleClientStreamingCall } from '@grpc/grpc-js';
+import type { ServerReadableStream, handleClientStreamingCall } from '@grpc/grpc-js';
 import sharedPb from '@eventstore/db-client/generated/shared_pb.js';
 import streamsPb from '@eventstore/db-client/generated/streams_pb.js';
 import type { ProposedEvent } from './recorded-event.js';
-import { MAX_APPEND_SIZE, type AppendAnswer, type Expected, type Store } from './store.js';
+import type { Faults } from './faults.js';
+import { badRequest, statusOf, streamDeleted, tooLarge } from './refusals.js';
+import type { Answer, Expected, Store } from './store.js';
 
 type AppendCall = ServerReadableStream<streamsPb.AppendReq, streamsPb.AppendResp>;
 
 /** Streams.Append: the options, then the events, then one answer. */
-export function appendCall(store: Store): handleClientStreamingCall<streamsPb.AppendReq, streamsPb.AppendResp> {
+export function appendCall(
+  store: Store,
+  faults: Faults,
+): handleClientStreamingCall<streamsPb.AppendReq, streamsPb.AppendResp> {
   return (call, callback) => {
-    receive(call)
-      .then(async ({ stream, expected, events }) => response(await store.append(stream, expected, events), expected))
+    faults
+      .append(async () => {
+        const { stream, expected, events } = await receive(call);
+        return response(await store.append(stream, expected, events), stream, expected);
+      })
       .then(
         (message) => callback(null, message),
-        (error: unknown) =>
-          callback(error instanceof Refused ? error.answer : { code: status.INTERNAL, details: String(error) }),
+        (error: unknown) => callback(statusOf(error)),
       );
   };
-}
-
-/** A gRPC status as the real server words it; the client tells errors apart by the `exception` key. */
-class Refused extends Error {
-  constructor(readonly answer: { code: status; details: string; metadata?: Metadata }) {
-    super(answer.details);
-  }
 }
 
 async function receive(call: AppendCall): Promise<{ stream: string; expected: Expected; events: ProposedEvent[] }> {
@@ -34,7 +34,7 @@ async function receive(call: AppendCall): Promise<{ stream: string; expected: Ex
     const proposed = message.getProposedMessage();
     if (proposed) events.push(proposedEvent(proposed));
   }
-  if (!options) throw new Refused(badRequest());
+  if (!options) throw badRequest();
   return { stream: streamName(options.getStreamIdentifier()), expected: expectedOf(options), events };
 }
 
@@ -48,22 +48,27 @@ function proposedEvent(message: streamsPb.AppendReq.ProposedMessage): ProposedEv
   };
 }
 
-function expectedOf(options: streamsPb.AppendReq.Options): Expected {
+/** Deletions say it the same way. */
+export function expectedOf(
+  options: streamsPb.AppendReq.Options | streamsPb.DeleteReq.Options | streamsPb.TombstoneReq.Options,
+): Expected {
   if (options.hasNoStream()) return 'no-stream';
   if (options.hasStreamExists()) return 'stream-exists';
   return options.hasRevision() ? Number(options.getRevision()) : 'any';
 }
 
-function response(result: AppendAnswer, expected: Expected): streamsPb.AppendResp {
-  switch (result.kind) {
-    case 'appended':
-      return new streamsPb.AppendResp().setSuccess(success(result.revision, result.position));
+function response(answer: Answer, stream: string, expected: Expected): streamsPb.AppendResp {
+  switch (answer.kind) {
+    case 'written':
+      return new streamsPb.AppendResp().setSuccess(success(answer.revision, answer.position));
     case 'wrong-expected-version':
-      return new streamsPb.AppendResp().setWrongExpectedVersion(wrongVersion(result.current, expected));
+      return new streamsPb.AppendResp().setWrongExpectedVersion(wrongVersion(answer.current, expected));
+    case 'stream-deleted':
+      throw streamDeleted(stream);
     case 'too-large':
-      throw new Refused(tooLarge());
+      throw tooLarge();
     case 'bad-request':
-      throw new Refused(badRequest());
+      throw badRequest();
   }
 }
 
@@ -82,17 +87,6 @@ function wrongVersion(current: number | 'no-stream', expected: Expected): stream
   if (expected === 'any') return message.setExpectedAny(new sharedPb.Empty());
   if (expected === 'stream-exists') return message.setExpectedStreamExists(new sharedPb.Empty());
   return message.setExpectedRevision(String(expected));
-}
-
-function tooLarge(): Refused['answer'] {
-  const metadata = new Metadata();
-  metadata.set('exception', 'maximum-append-size-exceeded');
-  metadata.set('maximum-append-size', String(MAX_APPEND_SIZE));
-  return { code: status.INVALID_ARGUMENT, details: `Maximum Append Size of ${MAX_APPEND_SIZE} Exceeded.`, metadata };
-}
-
-function badRequest(): Refused['answer'] {
-  return { code: status.UNKNOWN, details: 'Envelope callback expected WriteEventsCompleted, received BadRequest' };
 }
 
 /** Names travel as UTF-8 bytes. */

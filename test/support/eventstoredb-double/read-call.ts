@@ -4,6 +4,8 @@ import streamsPb from '@eventstore/db-client/generated/streams_pb.js';
 import { streamName } from './append-call.js';
 import { eventFilter } from './event-filter.js';
 import { caughtUp, checkpoint, confirmation, eventMessage, streamNotFound } from './read-messages.js';
+import type { Faults } from './faults.js';
+import { Refused, statusOf, streamDeleted, unavailable } from './refusals.js';
 import type { RecordedEvent } from './recorded-event.js';
 import type { Store } from './store.js';
 
@@ -15,27 +17,25 @@ const BACKWARDS = 1;
 const BEFORE_ALL = { commit: -1n, prepare: -1n };
 
 /** Streams.Read: one stream or $all, forwards or backwards, and the subscription to $all. */
-export function readCall(store: Store): handleServerStreamingCall<streamsPb.ReadReq, streamsPb.ReadResp> {
+export function readCall(
+  store: Store,
+  faults: Faults,
+): handleServerStreamingCall<streamsPb.ReadReq, streamsPb.ReadResp> {
   return (call) => {
-    serve(store, call).then(
+    serve(store, faults, call).then(
       () => call.end(),
-      (error: unknown) => call.emit('error', error instanceof ReadRefused ? error.answer : { code: status.INTERNAL }),
+      (error: unknown) => call.emit('error', statusOf(error)),
     );
   };
 }
 
-class ReadRefused extends Error {
-  constructor(readonly answer: { code: status; details: string }) {
-    super(answer.details);
-  }
-}
-
-async function serve(store: Store, call: ReadCall): Promise<void> {
+async function serve(store: Store, faults: Faults, call: ReadCall): Promise<void> {
+  faults.assertAvailable();
   const options = call.request.getOptions();
-  if (!options) throw new ReadRefused({ code: status.INVALID_ARGUMENT, details: 'no options' });
-  if (options.hasSubscription()) return subscribe(store, call, options);
+  if (!options) throw new Refused(status.INVALID_ARGUMENT, 'no options');
+  if (options.hasSubscription()) return subscribe(store, faults, call, options);
   const count = Number(options.getCount());
-  if (count === 0) throw new ReadRefused({ code: status.UNKNOWN, details: 'Unexpected ReadStreamResult: Error' });
+  if (count === 0) throw new Refused(status.UNKNOWN, 'Unexpected ReadStreamResult: Error');
   if (options.hasStream()) return readStream(store, call, options, count);
   await send(call, pageOfAll(store, options, count).map(eventMessage));
 }
@@ -44,18 +44,19 @@ async function readStream(store: Store, call: ReadCall, options: Options, count:
   const from = options.getStream() as streamsPb.ReadReq.Options.StreamOptions;
   const name = streamName(from.getStreamIdentifier());
   const events = store.eventsOf(name);
-  if (!events) return send(call, [streamNotFound(name)]);
+  if (events === 'stream-deleted') throw streamDeleted(name);
+  if (events === 'no-stream') return send(call, [streamNotFound(name)]);
   const backwards = options.getReadDirection() === BACKWARDS;
   if (from.hasEnd() && !backwards) {
-    throw new ReadRefused({ code: status.UNKNOWN, details: 'Unexpected ReadStreamResult: Error' });
+    throw new Refused(status.UNKNOWN, 'Unexpected ReadStreamResult: Error');
   }
-  const start = startRevision(from, events.length);
+  const start = Math.max(0, startRevision(from, events) - (events[0]?.revision ?? 0));
   const found = backwards ? lastBefore(events, start + 1, count) : events.slice(start, start + count);
   await send(call, found.map(eventMessage));
 }
 
-function startRevision(from: streamsPb.ReadReq.Options.StreamOptions, length: number): number {
-  if (from.hasEnd()) return length - 1;
+function startRevision(from: streamsPb.ReadReq.Options.StreamOptions, events: readonly RecordedEvent[]): number {
+  if (from.hasEnd()) return events.at(-1)?.revision ?? 0;
   return from.hasStart() ? 0 : Number(from.getRevision());
 }
 
@@ -69,7 +70,7 @@ function startIndex(all: readonly RecordedEvent[], from: streamsPb.ReadReq.Optio
   if (from.hasEnd()) return all.length;
   if (from.hasStart()) return 0;
   const { commit } = positionOf(from);
-  if (!isEventOrPastEnd(all, commit)) throw new ReadRefused({ code: status.UNKNOWN, details: 'InvalidPosition' });
+  if (!isEventOrPastEnd(all, commit)) throw new Refused(status.UNKNOWN, 'InvalidPosition');
   return firstIndex(all, (event) => event.position >= commit);
 }
 
@@ -79,43 +80,61 @@ function lastBefore(events: readonly RecordedEvent[], index: number, count: numb
 }
 
 /** Subscriptions start after the position. Past the end of the log they confirm, say "caught up" and stay silent for ever. */
-async function subscribe(store: Store, call: ReadCall, options: Options): Promise<void> {
+async function subscribe(store: Store, faults: Faults, call: ReadCall, options: Options): Promise<void> {
   const from = options.getAll();
-  if (!from) throw new ReadRefused({ code: status.UNIMPLEMENTED, details: 'the double subscribes to $all only' });
+  if (!from) throw new Refused(status.UNIMPLEMENTED, 'the double subscribes to $all only');
   await send(call, [confirmation(randomUUID())]);
   const after = startOf(from, store);
   if (from.hasPosition() && !isEventOrPastEnd(store.all, after.commit)) {
-    throw new ReadRefused({ code: status.INVALID_ARGUMENT, details: 'Trying to read from an invalid position.' });
+    throw new Refused(status.INVALID_ARGUMENT, 'Trying to read from an invalid position.');
   }
-  const follower = new Follower(store, call, options);
+  const follower = new Follower(store, call, options, after.commit < 0n ? 0n : after.commit);
   const pastEnd = from.hasPosition() && after.commit > (store.all.at(-1)?.position ?? -1n);
+  const forget = faults.subscribed((how) => follower.stop(how));
   await follower.follow(pastEnd ? Number.POSITIVE_INFINITY : indexAfter(store, after));
+  forget();
 }
 
 /** Sends what is there, then what comes, at the reader's pace. */
 class Follower {
   private readonly filter;
   private looked = 0;
+  private stopped: 'break' | 'end' | undefined;
+  private wake: () => void = () => undefined;
 
   constructor(
     private readonly store: Store,
     private readonly call: ReadCall,
     options: Options,
+    private readonly begin: bigint,
   ) {
     this.filter = eventFilter(options);
   }
 
+  /** A filtered one says where it begins, then how far it has looked. */
   async follow(start: number): Promise<void> {
     let index = start;
+    if (Number.isFinite(this.filter.checkpointEvery)) await send(this.call, [checkpoint(this.begin)]);
     let live = false;
-    while (!this.call.cancelled) {
-      for (; index < this.store.all.length && !this.call.cancelled; index++) {
+    while (!this.over) {
+      for (; index < this.store.all.length && !this.over; index++) {
         await this.look(this.store.all[index] as RecordedEvent);
       }
       if (!live) await send(this.call, [caughtUp()]);
       live = true;
       if (index >= this.store.all.length || index === Number.POSITIVE_INFINITY) await this.nextAppend();
     }
+    if (this.stopped === 'break') throw unavailable('Connection dropped');
+  }
+
+  /** @param how by an error, or as if all was said. */
+  stop(how: 'break' | 'end'): void {
+    this.stopped = how;
+    this.wake();
+  }
+
+  private get over(): boolean {
+    return this.call.cancelled || this.stopped !== undefined;
   }
 
   private async look(event: RecordedEvent): Promise<void> {
@@ -126,14 +145,14 @@ class Follower {
 
   private nextAppend(): Promise<void> {
     return new Promise((resolve) => {
-      if (this.call.cancelled) return resolve();
-      const wake = () => {
-        stop();
-        this.call.off('cancelled', wake);
+      if (this.over) return resolve();
+      this.wake = () => {
+        forget();
+        this.call.off('cancelled', this.wake);
         resolve();
       };
-      const stop = this.store.onAppend(wake);
-      this.call.on('cancelled', wake);
+      const forget = this.store.onAppend(() => this.wake());
+      this.call.on('cancelled', this.wake);
     });
   }
 }

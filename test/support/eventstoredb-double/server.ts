@@ -8,6 +8,9 @@ import { Server, ServerCredentials, type ServiceDefinition, type UntypedServiceI
 import featuresGrpc from '@eventstore/db-client/generated/serverfeatures_grpc_pb.js';
 import streamsGrpc from '@eventstore/db-client/generated/streams_grpc_pb.js';
 import { appendCall } from './append-call.js';
+import { batchAppendCall } from './batch-append-call.js';
+import { deleteCall, tombstoneCall } from './delete-call.js';
+import { Faults, type Order } from './faults.js';
 import { Journal } from './journal.js';
 import { readCall } from './read-call.js';
 import { Store } from './store.js';
@@ -17,17 +20,25 @@ const [folder = '.', port = '0'] = process.argv.slice(2);
 
 const { journal, events } = Journal.open(join(folder, 'events.log'));
 const store = new Store(journal, events);
+const faults = new Faults();
 if (events.length === 0) await writeSystemEvent();
 
 const server = new Server({ 'grpc.max_receive_message_length': 17 * 1024 * 1024 });
 serve(featuresGrpc.ServerFeaturesService, { getSupportedMethods: supportedMethods });
-serve(streamsGrpc.StreamsService, { append: appendCall(store), read: readCall(store) });
+serve(streamsGrpc.StreamsService, {
+  append: appendCall(store, faults),
+  batchAppend: batchAppendCall(faults),
+  read: readCall(store, faults),
+  delete: deleteCall(store),
+  tombstone: tombstoneCall(store),
+});
 
 server.bindAsync(`127.0.0.1:${port}`, ServerCredentials.createInsecure(), (error, bound) => {
   if (error) throw error;
   process.send?.({ port: bound });
 });
 
+process.on('message', (order: Order) => process.send?.({ report: faults.obey(order) }));
 process.once('SIGTERM', stop);
 // Whoever started it is gone: nobody is left to talk to.
 process.once('disconnect', stop);

@@ -4,8 +4,10 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import type { Fault, Order, Report } from './faults.js';
 
 const START_TIMEOUT = 15_000;
+const ORDER_TIMEOUT = 5000;
 
 export interface EventStoreDbDouble {
   /** esdb://…, as the client wants it. */
@@ -15,6 +17,17 @@ export interface EventStoreDbDouble {
   readonly pid: number;
   /** Ends the process; a folder of its own making goes with it. */
   stop(): Promise<void>;
+  /** Makes it suffer from a fault until it is told otherwise. */
+  suffer(fault: Fault | 'nothing'): Promise<Report>;
+  /** Ends every open subscription, by an error or without a word. */
+  endSubscriptions(how: 'by an error' | 'without a word'): Promise<Report>;
+  /** What it has seen since its start. */
+  report(): Promise<Report>;
+  /** Heals it and lets it count anew. */
+  reset(): Promise<Report>;
+  /** SIGSTOP: it accepts connections, reads nothing and answers nothing. */
+  freeze(): void;
+  thaw(): void;
   /** kill -9; the folder stays, start again with the same `dir` and `port`. */
   kill(): Promise<void>;
 }
@@ -34,9 +47,23 @@ export async function startEventStoreDbDouble(
     if (child.exitCode !== null || child.signalCode !== null) return;
     const exit = once(child, 'exit');
     child.kill(signal);
+    // One that was left frozen would not hear of it.
+    child.kill('SIGCONT');
     await exit;
   };
+  const obey = async (order: Order): Promise<Report> => {
+    const answer = once(child, 'message', { signal: AbortSignal.timeout(ORDER_TIMEOUT) });
+    child.send(order);
+    const [{ report }] = (await answer) as [{ report: Report }];
+    return report;
+  };
   return {
+    suffer: (fault) => obey({ kind: 'suffer', fault }),
+    endSubscriptions: (how) => obey({ kind: how === 'by an error' ? 'break-subscriptions' : 'end-subscriptions' }),
+    report: () => obey({ kind: 'report' }),
+    reset: () => obey({ kind: 'reset' }),
+    freeze: () => void child.kill('SIGSTOP'),
+    thaw: () => void child.kill('SIGCONT'),
     url: `esdb://127.0.0.1:${port}?tls=false`,
     port,
     dir,

@@ -9,7 +9,7 @@ export function supportedMethods(
   _call: ServerUnaryCall<sharedPb.Empty, featuresPb.SupportedMethods>,
   callback: sendUnaryData<featuresPb.SupportedMethods>,
 ): void {
-  const methods = ['append', 'read'].map((name) =>
+  const methods = ['append', 'batchappend', 'read', 'delete', 'tombstone'].map((name) =>
     new featuresPb.SupportedMethod().setServiceName('event_store.client.streams.streams').setMethodName(name),
   );
   callback(null, new featuresPb.SupportedMethods().setEventStoreServerVersion(VERSION).setMethodsList(methods));
