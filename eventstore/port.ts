@@ -51,7 +51,7 @@ export class Unavailable extends Error {
   override readonly name = 'Unavailable';
 }
 
-/** The event or stream name can never be stored (size, name, shape): a bug of the caller. */
+/** The event or stream can never be stored (size, name, shape): a bug of the caller. Or an operator deleted the stream. */
 export class Unstorable extends Error {
   override readonly name = 'Unstorable';
 }

@@ -108,7 +108,7 @@ export class EventStoreDbLog implements EventLog {
       credentials: this.connection.credentials,
       deadline: this.times.append,
     });
-    return answerOf(await withinTime(this.times.append + GRACE, call));
+    return answerOf(await withinTime(this.times.append + GRACE, call), expected + events.length);
   }
 
   /** What became of an append that failed: the answer if it is stored, undefined if nothing is there; throws what is certain. */
@@ -163,7 +163,12 @@ function toMessage(event: NewEvent): EventData {
   });
 }
 
-function answerOf({ nextExpectedRevision, position }: AppendResult): Appended {
+/** @param revision of the last event, if the stream is what the writer takes it for. */
+function answerOf({ nextExpectedRevision, position }: AppendResult, revision: number): Appended {
   if (!position) throw new Unavailable('the event store did not say where it stored the events');
-  return { revision: Number(nextExpectedRevision), position: toPosition(position) };
+  if (Number(nextExpectedRevision) !== revision) {
+    // A soft-deleted stream takes NO_STREAM and goes on with its old revisions: nothing that hangs on them would hold.
+    throw new Unstorable(`the stream was deleted by an operator and went on at revision ${nextExpectedRevision}`);
+  }
+  return { revision, position: toPosition(position) };
 }

@@ -7,7 +7,7 @@ import {
   type ResolvedEvent,
   type StreamingRead,
 } from '@eventstore/db-client';
-import { Unavailable, UnknownPosition, type Position, type StoredEvent } from '../port.js';
+import { Unavailable, UnknownPosition, Unstorable, type Position, type StoredEvent } from '../port.js';
 import { classify, describeFailure } from './failures.js';
 import { toClientPosition, toPosition } from './position.js';
 import { toStored } from './recorded.js';
@@ -23,7 +23,7 @@ export class Reader {
     private readonly readMs: number,
   ) {}
 
-  /** @param pageMs time for one page, in milliseconds. @throws Unavailable */
+  /** @param pageMs time for one page, in milliseconds. @throws Unavailable; Unstorable for a stream that has a tombstone. */
   async stream(stream: string, from: number, to: number, pageMs = this.readMs): Promise<StoredEvent[]> {
     const events: StoredEvent[] = [];
     for (let next = from; next <= to;) {
@@ -110,7 +110,10 @@ export class Reader {
     try {
       return await withinTime(pageMs, gather(read), abandon);
     } catch (error) {
-      if (classify(error) !== 'in-doubt' || error instanceof Unavailable) throw error;
+      const failure = classify(error);
+      if (failure === 'refused')
+        throw new Unstorable(`the event store refused the read (${describeFailure(error)})`, { cause: error });
+      if (failure !== 'in-doubt' || error instanceof Unavailable) throw error;
       throw new Unavailable(`the event store cannot be read (${describeFailure(error)})`, { cause: error });
     }
   }

@@ -1,0 +1,113 @@
+import { once } from 'node:events';
+import { connect, createServer, type AddressInfo, type Server, type Socket } from 'node:net';
+
+/** A pair of sockets: the caller's, and ours to the server. */
+interface Line {
+  readonly caller: Socket;
+  readonly server: Socket;
+}
+
+/**
+ * Stands between a client and an EventStoreDB, the double or a real one, and does to the connection what a network does.
+ * It passes bytes on and knows nothing of them.
+ */
+export class FaultProxy {
+  /** Connections that callers have opened so far. */
+  connections = 0;
+  private frozen = false;
+  private deaf = false;
+  private cutAfter = Number.POSITIVE_INFINITY;
+  private readonly lines = new Set<Line>();
+
+  private constructor(
+    private readonly listener: Server,
+    /** esdb://…, as the client wants it. */
+    readonly url: string,
+  ) {}
+
+  /** @param url esdb://[user:password@]host:port[?options], one node. */
+  static async before(url: string): Promise<FaultProxy> {
+    const [, start = '', host = '', port = '', rest = ''] =
+      /^(esdb:\/\/(?:[^@]*@)?)([^:/?]+):(\d+)\/?(.*)$/.exec(url) ?? [];
+    const listener = createServer();
+    listener.listen(0, '127.0.0.1');
+    await once(listener, 'listening');
+    const own = (listener.address() as AddressInfo).port;
+    const proxy = new FaultProxy(listener, `${start}127.0.0.1:${own}${rest}`);
+    listener.on('connection', (caller) => proxy.join(caller, connect(Number(port), host)));
+    return proxy;
+  }
+
+  /** Breaks every connection; new ones are welcome. */
+  cut(): void {
+    for (const { caller, server } of this.lines) {
+      caller.destroy();
+      server.destroy();
+    }
+  }
+
+  /** Lets so many bytes of answers through, then breaks the connection, once. */
+  cutAfterBytes(bytes: number): void {
+    this.cutAfter = bytes;
+  }
+
+  /** What callers send arrives; the answers do not, and after so many milliseconds the connections break. */
+  async loseAnswers(milliseconds: number): Promise<void> {
+    this.deaf = true;
+    await new Promise((resolve) => setTimeout(resolve, milliseconds));
+    this.cut();
+    this.deaf = false;
+  }
+
+  /** Accepts connections and passes nothing on, as a peer that is frozen or far away behind a dead link. */
+  freeze(): void {
+    this.frozen = true;
+    for (const line of this.lines) hold(line);
+  }
+
+  thaw(): void {
+    this.frozen = false;
+    for (const { caller, server } of this.lines) {
+      caller.resume();
+      server.resume();
+    }
+  }
+
+  async close(): Promise<void> {
+    this.cut();
+    this.listener.close();
+    await once(this.listener, 'close');
+  }
+
+  private join(caller: Socket, server: Socket): void {
+    const line = { caller, server };
+    this.connections += 1;
+    this.lines.add(line);
+    caller.on('data', (bytes) => server.write(bytes));
+    server.on('data', (bytes) => this.answer(line, bytes));
+    for (const [one, other] of [
+      [caller, server],
+      [server, caller],
+    ] as const) {
+      one.on('error', () => undefined);
+      one.on('close', () => {
+        this.lines.delete(line);
+        other.destroy();
+      });
+    }
+    if (this.frozen) hold(line);
+  }
+
+  private answer({ caller }: Line, bytes: Buffer): void {
+    if (this.deaf) return;
+    this.cutAfter -= bytes.length;
+    if (this.cutAfter > 0) return void caller.write(bytes);
+    this.cutAfter = Number.POSITIVE_INFINITY;
+    this.cut();
+  }
+}
+
+function hold({ caller, server }: Line): void {
+  caller.pause();
+  server.pause();
+}
