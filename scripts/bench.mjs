@@ -3,6 +3,7 @@ import { ensureInstalled, run } from './project.mjs';
 
 const BENCHES = {
   binding: 'bindings per second through Temporal and the log, against a bare Temporal workflow',
+  append: 'appends with revision check to the PostgreSQL log, against a raw INSERT of the same rows',
 };
 const HELP = `npm run bench [-- <name> [options of that bench]]
 ${Object.entries(BENCHES)
