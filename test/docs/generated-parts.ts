@@ -1,4 +1,5 @@
 /** The parts of the documentation that are written from the code: between two comments that carry their name. */
+import { answersTable } from '../domain/answers.js';
 import { configurationTable } from '../../src/config/configuration-table.js';
 
 export interface GeneratedPart {
@@ -10,6 +11,7 @@ export interface GeneratedPart {
 
 export const generatedParts: readonly GeneratedPart[] = [
   { file: 'docs/operations.md', name: 'configuration', text: configurationTable },
+  { file: 'docs/lifecycle.md', name: 'answers', text: answersTable },
 ];
 
 /** `document` with the part written anew. @throws Error when its two comments are not there */

@@ -2,40 +2,13 @@
 import { expect } from '@jest/globals';
 import type { Command } from '../../domain/binding/commands.js';
 import { decide, type Decision } from '../../domain/binding/decide.js';
-import type { Actor, BindingEvent, RecordedBindingEvent } from '../../domain/binding/events.js';
-import { evolve } from '../../domain/binding/evolve.js';
+import type { BindingEvent } from '../../domain/binding/events.js';
 import type { Facts } from '../../domain/binding/facts.js';
 import type { RefusalCode } from '../../domain/binding/refusals.js';
-import type { BindingRequest, BindingState } from '../../domain/binding/state.js';
-import { facts, NOW, parent, registrar, system, teacher } from './builders.js';
+import { facts } from './builders.js';
+import { recorded, requestAfter, stateAfter } from './recorded.js';
 
-/** Events as they stand in a stream from revision 0; each is a command's own (`command-0`, ...) unless told otherwise. */
-export function recorded(
-  events: readonly BindingEvent[],
-  metadata: { readonly from?: number; readonly commandId?: string; readonly at?: string; readonly actor?: Actor } = {},
-): readonly RecordedBindingEvent[] {
-  const from = metadata.from ?? 0;
-  return events.map((event, i) => ({
-    ...event,
-    revision: from + i,
-    metadata: {
-      commandId: metadata.commandId ?? `command-${from + i}`,
-      at: metadata.at ?? NOW,
-      actor: metadata.actor ?? usualActor(event),
-    },
-  }));
-}
-
-export function stateAfter(...events: readonly BindingEvent[]): BindingState {
-  return recorded(events).reduce(evolve, null);
-}
-
-/** @throws when the events do not begin with an opening. */
-export function requestAfter(...events: readonly BindingEvent[]): BindingRequest {
-  const state = stateAfter(...events);
-  if (state === null) throw new Error('no request has been opened');
-  return state;
-}
+export { recorded, requestAfter, stateAfter };
 
 export function given(...events: readonly BindingEvent[]) {
   return givenWith(events, {});
@@ -60,20 +33,3 @@ function outcome(decision: Decision) {
       expect(decision).toStrictEqual({ refused: code, events }),
   };
 }
-
-function usualActor({ type }: BindingEvent): Actor {
-  if (BY_TEACHER.includes(type)) return teacher;
-  if (BY_REGISTRAR.includes(type)) return registrar;
-  return type.startsWith('Account') || BY_SYSTEM.includes(type) ? system : parent;
-}
-
-type Types = readonly BindingEvent['type'][];
-const BY_TEACHER: Types = [
-  'ApplicantApproved',
-  'ApplicantRejected',
-  'CorrectionRequested',
-  'ReviewDecisionRefused',
-  'PaperFormReceived',
-];
-const BY_REGISTRAR: Types = ['StudentInfoCorrected', 'StudentInfoKept', 'ReviewTakenOver'];
-const BY_SYSTEM: Types = ['ApplicantEmailTaken', 'ReviewEscalated', 'ReviewReassigned', 'ReviewReminderDue'];
