@@ -49,7 +49,9 @@ module.exports = {
       name: 'activities-import-contracts-and-ports',
       severity: 'error',
       from: { path: '^activities/' },
-      to: otherFiles('activities/|domain/|workflows/(activity-contract|names)\\.ts|eventstore/(port|envelope|sealing)'),
+      to: otherFiles(
+        'activities/|domain/|workflows/(activity-contract|reconcile-contract|names)\\.ts|eventstore/(port|envelope|sealing)',
+      ),
     },
     {
       name: 'projections-import-domain-and-the-port',

@@ -14,7 +14,7 @@ export function createBindingActivities(ports: ExecutePorts & CreateAccountPorts
   };
 }
 
-function guarded<Args extends readonly unknown[], Result>(work: (...args: Args) => Promise<Result>) {
+export function guarded<Args extends readonly unknown[], Result>(work: (...args: Args) => Promise<Result>) {
   return async (...args: Args): Promise<Result> => {
     try {
       return await work(...args);

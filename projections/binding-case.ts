@@ -87,3 +87,9 @@ create view binding_case as select * from binding_case_v1;
 export const bindingCaseSchoolIndex = `
 create index binding_case_v1_school on binding_case_v1 (school_id, opened_at desc, request_id desc);
 `;
+
+/** For reconcile: the open cases in their order, and those of them that had an event of late. */
+export const bindingCaseOpenIndexes = `
+create index binding_case_v1_open on binding_case_v1 (request_id) include (revision) where not closed;
+create index binding_case_v1_updated on binding_case_v1 (updated_at) where not closed;
+`;

@@ -1,6 +1,6 @@
 /** The tables of the read models, oldest step first. A step never changes once released: a new shape is a new version. */
 import { auditTrailTables } from './audit-trail.js';
-import { bindingCaseSchoolIndex, bindingCaseTables } from './binding-case.js';
+import { bindingCaseOpenIndexes, bindingCaseSchoolIndex, bindingCaseTables } from './binding-case.js';
 import { checkpointTables } from './checkpoint.js';
 import { commandOutcomeTables } from './command-outcome.js';
 import { parkedTables } from './parked.js';
@@ -16,4 +16,5 @@ export const projectionMigrations: readonly { readonly name: string; readonly sq
   { name: 'student-binding-1', sql: studentBindingTables },
   { name: 'binding-case-school-index-1', sql: bindingCaseSchoolIndex },
   { name: 'audit-trail-1', sql: auditTrailTables },
+  { name: 'binding-case-open-indexes-1', sql: bindingCaseOpenIndexes },
 ];

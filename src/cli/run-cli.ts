@@ -2,6 +2,7 @@ import { Command, CommanderError } from 'commander';
 import { addAdminCommands } from './commands/admin.js';
 import { addConfigCommands } from './commands/config.js';
 import { addLogCommands } from './commands/log.js';
+import { addReconcileCommands } from './commands/reconcile.js';
 import { complaintOf } from './failure.js';
 import type { Terminal } from './terminal.js';
 
@@ -13,6 +14,7 @@ const GROUPS: readonly ((cli: Command, terminal: Terminal) => void)[] = [
   addConfigCommands,
   addAdminCommands,
   addLogCommands,
+  addReconcileCommands,
 ];
 
 const WRONG_CALL = 2;

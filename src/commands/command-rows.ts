@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import type { SealContext } from '../../activities/ports/personal-data.js';
 import type { CommandOf, DecisionType } from '../../domain/binding/commands.js';
 import type { Sealed } from '../../domain/binding/events.js';
 import { bindingStream } from '../../workflows/names.js';
@@ -68,7 +69,7 @@ export class CommandRows {
 
   /** A decision must not get lost between the click and the log: its command stays until its outcome is there. */
   async keepDecision(call: Call, decision: Decision, target: Target): Promise<void> {
-    const sealed = await this.parts.personalData.seal(JSON.stringify(decision), context(target, 'command'));
+    const sealed = await this.parts.personalData.seal(JSON.stringify(decision), decisionContext(target));
     await this.parts.db.query(`update command_requests set command = $5 where ${OF_CALL} and status is null`, [
       ...place(call),
       sealed,
@@ -136,6 +137,11 @@ function place({ principal, method, path, key }: Call): readonly string[] {
   return [principal, method, path, key];
 }
 
-function context({ requestId, studentId }: Target, field: string): { stream: string; subject: string; field: string } {
+/** Under what a kept decision is sealed. */
+export function decisionContext(target: Pick<Target, 'requestId' | 'studentId'>): SealContext {
+  return context(target, 'command');
+}
+
+function context({ requestId, studentId }: Pick<Target, 'requestId' | 'studentId'>, field: string): SealContext {
   return { stream: bindingStream(requestId), subject: studentId, field };
 }

@@ -30,4 +30,13 @@ export const commandMigrations: readonly Migration[] = [
       create index command_requests_undelivered on command_requests (created_at) where command is not null;
     `,
   },
+  {
+    // How often a decision was sent again, and when: each time it waits longer before the next.
+    name: 'commands-2',
+    sql: `
+      alter table command_requests
+        add column sent_again smallint not null default 0,
+        add column sent_at timestamptz;
+    `,
+  },
 ];

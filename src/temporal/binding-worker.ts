@@ -1,13 +1,14 @@
 import { Worker, type NativeConnection } from '@temporalio/worker';
 import type { BindingActivities } from '../../workflows/activity-contract.js';
+import type { ReconcileActivities } from '../../workflows/reconcile-contract.js';
 import { workflowCode, type WorkflowCode } from './workflow-code.js';
 
 export interface BindingWorkerOptions {
   readonly connection: NativeConnection;
   readonly namespace: string;
   readonly taskQueue: string;
-  readonly activities: BindingActivities;
-  /** Absent: the product's workflow. */
+  readonly activities: BindingActivities & Partial<ReconcileActivities>;
+  /** Absent: the product's workflows. */
   readonly code?: WorkflowCode;
 }
 

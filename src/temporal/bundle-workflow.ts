@@ -5,4 +5,4 @@ import { fileURLToPath } from 'node:url';
 import { bundle } from './workflow-code.js';
 
 const dist = join(dirname(fileURLToPath(import.meta.url)), '..', '..');
-writeFileSync(join(dist, 'workflow-bundle.js'), await bundle(join(dist, 'workflows', 'binding-request.js')));
+writeFileSync(join(dist, 'workflow-bundle.js'), await bundle(join(dist, 'workflows', 'workflows.js')));

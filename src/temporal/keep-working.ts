@@ -1,9 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { NativeConnection, type Worker } from '@temporalio/worker';
-import type { BindingActivities } from '../../workflows/activity-contract.js';
-import { TASK_QUEUE } from '../../workflows/names.js';
-import type { Config } from '../config/config.js';
-import { createBindingWorker } from './binding-worker.js';
+import { createBindingWorker, type BindingWorkerOptions } from './binding-worker.js';
+import { taskQueueOf, type TemporalPlace } from './temporal-place.js';
 
 const PAUSE_MS = 1000;
 
@@ -12,15 +10,13 @@ export interface KeptWorker {
   stop(): Promise<void>;
 }
 
-type TemporalPlace = Pick<Config, 'temporalAddress' | 'temporalNamespace' | 'temporalTaskQueue'>;
-
 /**
  * Runs a worker for as long as the process lives: waits for a Temporal that is not there yet, begins again when one ends.
  * @param say a line for the operator.
  */
 export function keepWorking(
   config: TemporalPlace,
-  activities: BindingActivities,
+  activities: BindingWorkerOptions['activities'],
   say: (line: string) => void,
 ): KeptWorker {
   const stopping = new AbortController();
@@ -40,11 +36,20 @@ export function keepWorking(
   };
 }
 
-async function workOnce(config: TemporalPlace, activities: BindingActivities, stopping: AbortSignal): Promise<void> {
+async function workOnce(
+  config: TemporalPlace,
+  activities: BindingWorkerOptions['activities'],
+  stopping: AbortSignal,
+): Promise<void> {
   const connection = await NativeConnection.connect({ address: config.temporalAddress });
   try {
-    const { temporalNamespace: namespace, temporalTaskQueue: taskQueue = TASK_QUEUE } = config;
-    const worker = await createBindingWorker({ connection, namespace, taskQueue, activities });
+    const taskQueue = taskQueueOf(config);
+    const worker = await createBindingWorker({
+      connection,
+      namespace: config.temporalNamespace,
+      taskQueue,
+      activities,
+    });
     await runUntil(stopping, worker);
   } finally {
     await connection.close();

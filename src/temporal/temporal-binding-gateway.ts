@@ -6,10 +6,10 @@ import type { bindingRequest } from '../../workflows/binding-request.js';
 import {
   APPROVE,
   BINDING_WORKFLOW,
+  CATCH_UP,
   COMMAND,
   REJECT,
   REQUEST_CORRECTION,
-  TASK_QUEUE,
   bindingStream,
 } from '../../workflows/names.js';
 import {
@@ -21,9 +21,9 @@ import {
   type RequestCorrectionMessage,
 } from '../../workflows/messages.js';
 import { BindingGateway, OutcomeUnknown } from '../commands/binding-gateway.js';
-import type { Config } from '../config/config.js';
 import { lazyConnection } from './connection.js';
 import { asGatewayError, isRunEnded } from './gateway-errors.js';
+import { taskQueueOf, type TemporalPlace } from './temporal-place.js';
 
 /** What the edge waits before it says that the outcome is not known. */
 const PATIENCE_MS = 5000;
@@ -38,11 +38,11 @@ export class TemporalBindingGateway extends BindingGateway {
   private readonly client: Client;
   private readonly taskQueue: string;
 
-  constructor(config: Pick<Config, 'temporalAddress' | 'temporalNamespace' | 'temporalTaskQueue'>) {
+  constructor(config: TemporalPlace) {
     super();
     this.connection = lazyConnection(config.temporalAddress);
     this.client = new Client({ connection: this.connection, namespace: config.temporalNamespace });
-    this.taskQueue = config.temporalTaskQueue ?? TASK_QUEUE;
+    this.taskQueue = taskQueueOf(config);
   }
 
   override async send(command: Command): Promise<CommandAnswer> {
@@ -59,13 +59,12 @@ export class TemporalBindingGateway extends BindingGateway {
   }
 
   override async signalDecision(command: CommandOf<DecisionType>): Promise<void> {
-    await this.within(PATIENCE_MS, () =>
-      this.client.workflow.signalWithStart<typeof bindingRequest, [Message]>(BINDING_WORKFLOW, {
-        ...this.start(command.requestId),
-        ...signalOf(command),
-        args: [],
-      }),
-    );
+    await this.signal(command.requestId, signalOf(command));
+  }
+
+  /** "Your stream has come to this revision": a run that has it does nothing, a lost one begins anew. @throws EngineUnavailable, OutcomeUnknown */
+  async catchUp(requestId: string, revision: number): Promise<void> {
+    await this.signal(requestId, { signal: CATCH_UP, signalArgs: [revision] });
   }
 
   override async check(): Promise<void> {
@@ -91,6 +90,16 @@ export class TemporalBindingGateway extends BindingGateway {
     );
   }
 
+  private async signal(requestId: string, signal: Signal): Promise<void> {
+    await this.within(PATIENCE_MS, () =>
+      this.client.workflow.signalWithStart<typeof bindingRequest, [Message]>(BINDING_WORKFLOW, {
+        ...this.start(requestId),
+        ...signal,
+        args: [],
+      }),
+    );
+  }
+
   private start(requestId: string) {
     return {
       workflowId: bindingStream(requestId),
@@ -111,9 +120,14 @@ export class TemporalBindingGateway extends BindingGateway {
   }
 }
 
-type Message = ApproveMessage | RejectMessage | RequestCorrectionMessage;
+type Message = ApproveMessage | RejectMessage | RequestCorrectionMessage | number;
 
-function signalOf(command: CommandOf<DecisionType>): { readonly signal: string; readonly signalArgs: [Message] } {
+interface Signal {
+  readonly signal: string;
+  readonly signalArgs: [Message];
+}
+
+function signalOf(command: CommandOf<DecisionType>): Signal {
   switch (command.type) {
     case 'Approve':
       return { signal: APPROVE, signalArgs: [approveMessage(command)] };

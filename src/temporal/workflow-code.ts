@@ -19,7 +19,7 @@ export interface WorkflowCode {
  */
 export async function workflowCode(entry?: string): Promise<WorkflowCode> {
   if (!entry && here.endsWith('.js') && existsSync(built)) return { codePath: built };
-  const from = entry ?? join(root, 'workflows', `binding-request${here.endsWith('.ts') ? '.ts' : '.js'}`);
+  const from = entry ?? join(root, 'workflows', `workflows${here.endsWith('.ts') ? '.ts' : '.js'}`);
   const folder = join(root, '.cache');
   const codePath = join(folder, `workflow-${hashOf(from)}.js`);
   if (!existsSync(codePath)) {
@@ -32,7 +32,7 @@ export async function workflowCode(entry?: string): Promise<WorkflowCode> {
   return { codePath };
 }
 
-/** Bundles the workflow from its ES modules. @returns JavaScript */
+/** Bundles the workflows from its ES modules. @returns JavaScript */
 export async function bundle(workflowsPath: string): Promise<string> {
   const { code } = await bundleWorkflowCode({ workflowsPath, logger: QUIET });
   return code;
