@@ -55,8 +55,9 @@ async function runTier(name, tier) {
         `--maxWorkers=${tier.workers}`,
         '--json',
         `--outputFile=${report}`,
-        ...tier.files,
+        // First: --testMatch takes whatever stands after it for one more pattern.
         ...jestArgs,
+        ...tier.files,
       ],
       { env: { TEST_ENGINES_DIR: folder }, quiet: true },
     );
