@@ -17,6 +17,10 @@ export interface CaseDocument {
   readonly student: Sealed;
   /** By applicantId: those of the current application. Subject applicantId. */
   readonly applicants: Readonly<Record<string, CaseApplicant>>;
+  /** What the family last said to be wrong with the student's data; subject studentId, field `disputeNote`. */
+  readonly disputeNote?: Sealed;
+  /** Why the school kept them all the same; field `keepNote`. */
+  readonly keepNote?: Sealed;
   readonly openedAt: Instant;
   readonly updatedAt: Instant;
   /** Oldest first; types that this release does not know are left out. */
@@ -58,6 +62,7 @@ export function foldCase(before: CaseDocument | null, event: BindingStreamEvent)
     state,
     student: 'student' in event.data ? event.data.student : (before?.student ?? ''),
     applicants: foldApplicants(before?.applicants ?? {}, event),
+    ...foldDispute(before, event),
     openedAt: before?.openedAt ?? at,
     updatedAt: at,
     history: isKnownType(event.type) ? [...(before?.history ?? []), ...entries(event)] : (before?.history ?? []),
@@ -67,6 +72,17 @@ export function foldCase(before: CaseDocument | null, event: BindingStreamEvent)
 /** The case as the given events, from revision 0 on, leave it; `null` for no events. @throws PoisonEvent */
 export function caseOf(events: readonly StoredEvent[]): CaseDocument | null {
   return events.map(readBindingEvent).reduce<CaseDocument | null>(foldCase, null);
+}
+
+/** A new question drops the answer to the one before. */
+function foldDispute(
+  before: Pick<CaseDocument, 'disputeNote' | 'keepNote'> | null,
+  { type, data }: RecordedBindingEvent,
+): Pick<CaseDocument, 'disputeNote' | 'keepNote'> {
+  if (type === 'StudentInfoDisputed') return { disputeNote: data.note };
+  const { disputeNote, keepNote } = before ?? {};
+  const kept = type === 'StudentInfoKept' ? data.note : keepNote;
+  return { ...(disputeNote !== undefined && { disputeNote }), ...(kept !== undefined && { keepNote: kept }) };
 }
 
 function foldApplicants(

@@ -2,7 +2,7 @@
 import { allowedActions, type Viewer } from '../../domain/binding/allowed-actions.js';
 import { REASON_CODES } from '../../domain/binding/reason-codes.js';
 import type { ApplicantState, BindingRequest } from '../../domain/binding/state.js';
-import type { Holder, Outcome, Relation, Stage } from '../../domain/binding/vocabulary.js';
+import type { CorrectableField, Holder, Outcome, Relation, Stage } from '../../domain/binding/vocabulary.js';
 import type { CaseDocument } from '../../projections/case-document.js';
 import { reviewCodeOf, type ReviewCode } from '../../projections/review-code.js';
 import { labelled, type Labelled, type Language } from '../http/language.js';
@@ -56,6 +56,8 @@ export interface ApplicantView extends ShownApplicant {
     readonly cure: string;
     readonly note?: string;
   };
+  /** What is to be typed anew; absent unless it is the family's turn to correct something. */
+  readonly correction?: { readonly fields: readonly Labelled<CorrectableField>[] };
 }
 
 export interface CaseView {
@@ -75,6 +77,8 @@ export interface CaseView {
     readonly application: Labelled<labels.ApplicationCard>;
   };
   readonly applicants: readonly ApplicantView[];
+  /** What the family said to be wrong with the student's data, and why the school kept them; absent if it never did. */
+  readonly dispute?: { readonly note: string; readonly answer?: string };
   readonly holder: HolderView;
   readonly dueAt: string | null;
   readonly nextSteps: readonly string[];
@@ -98,6 +102,7 @@ export function casePage(document: CaseDocument, opened: OpenedCase, reader: Rea
     outcome: state.outcome === undefined ? null : labelled(state.outcome, labels.OUTCOME_LABELS, language),
     cards: cardsView(document, language),
     applicants: applicants.map((one) => applicantView(one, state, opened, nameValues(shown, one), language)),
+    ...disputeView(opened, audience),
     holder: holderView(held, language),
     dueAt: held.dueAt,
     nextSteps: nextSteps({ request: state, applicants, nameOf, language }, audience, reader),
@@ -144,6 +149,14 @@ function studentView(
   return { classId: state.classId, ...shownStudent(opened.student, audience), version: state.rosterVersion };
 }
 
+/** In the words of the family and of the school: not for who only audits. */
+function disputeView({ disputeNote, keepNote }: OpenedCase, audience: Audience): Pick<CaseView, 'dispute'> {
+  if (disputeNote === undefined || audience === 'auditor') return {};
+  return {
+    dispute: { note: disputeNote ?? ERASED, ...(keepNote !== undefined && { answer: keepNote ?? ERASED }) },
+  };
+}
+
 function cardsView(document: CaseDocument, language: Language): CaseView['cards'] {
   const { studentInfo, account, application } = cardsOf(document);
   return {
@@ -170,6 +183,7 @@ function applicantView(
   language: Language,
 ): ApplicantView {
   const held = heldApplicant(applicant, request);
+  const asked = askedFor(applicant).map((field) => labelled(field, labels.FIELD_LABELS, language));
   const reason = reasonView(applicant, opened.notes[applicant.applicantId], language);
   return {
     id: applicant.applicantId,
@@ -181,7 +195,14 @@ function applicantView(
     holder: holderView(held, language),
     dueAt: held.dueAt,
     ...(reason && { reason }),
+    ...(asked.length > 0 && { correction: { fields: asked } }),
   };
+}
+
+/** An address that belongs to another account is corrected like any other field. */
+function askedFor({ status, correction }: ApplicantState): readonly CorrectableField[] {
+  if (status === 'email-taken') return ['email'];
+  return status === 'correction-requested' ? (correction?.fields ?? []) : [];
 }
 
 function reasonView(

@@ -28,6 +28,9 @@ export interface OpenedCase {
   readonly applicants: Readonly<Record<string, OpenedApplicant>>;
   /** By applicantId: the reviewer's note with the last decision. */
   readonly notes: Readonly<Record<string, string | null>>;
+  /** What the family said of the student's data, and why the school kept them; absent where nobody wrote it. */
+  readonly disputeNote?: string | null;
+  readonly keepNote?: string | null;
 }
 
 export const ERASED = '〔已刪除個資〕';
@@ -46,24 +49,35 @@ export async function openCases(
 }
 
 /** In the order in which openedCase takes them. */
-function sealedValues({ requestId, state, student, applicants }: CaseDocument): SealedValue[] {
+function sealedValues({ requestId, state, student, applicants, disputeNote, keepNote }: CaseDocument): SealedValue[] {
   const stream = bindingStream(requestId);
   const own = Object.entries(applicants).flatMap(([subject, applicant]) => [
     ...FIELDS.map((field) => ({ sealed: applicant[field], context: { stream, subject, field } })),
     ...(applicant.note === undefined ? [] : [{ sealed: applicant.note, context: { stream, subject, field: 'note' } }]),
   ]);
-  return [{ sealed: student, context: { stream, subject: state.studentId, field: 'student' } }, ...own];
+  const ofPupil = (sealed: string | undefined, field: string): SealedValue[] =>
+    sealed === undefined ? [] : [{ sealed, context: { stream, subject: state.studentId, field } }];
+  return [
+    ...ofPupil(student, 'student'),
+    ...ofPupil(disputeNote, 'disputeNote'),
+    ...ofPupil(keepNote, 'keepNote'),
+    ...own,
+  ];
 }
 
 function openedCase(document: CaseDocument, take: () => string | null): OpenedCase {
   const student = parseStudent(take());
+  const dispute = {
+    ...(document.disputeNote !== undefined && { disputeNote: take() }),
+    ...(document.keepNote !== undefined && { keepNote: take() }),
+  };
   const notes: Record<string, string | null> = {};
   const applicants = Object.entries(document.applicants).map(([id, applicant]) => {
     const [name, idNumber, mobile, email] = [take(), take(), take(), take()];
     if (applicant.note !== undefined) notes[id] = take();
     return [id, { name, idNumber, mobile, email }] as const;
   });
-  return { student, applicants: Object.fromEntries(applicants), notes };
+  return { student, applicants: Object.fromEntries(applicants), notes, ...dispute };
 }
 
 /** Of the sealed JSON {name, number}. */

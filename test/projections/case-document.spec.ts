@@ -52,6 +52,15 @@ describe('the document of a case', () => {
     expect(document?.applicants[b.MOTHER]).not.toHaveProperty('note');
   });
 
+  it('keeps what the family said of the data and what the school answered, until the family asks anew', () => {
+    const [asked, again] = ['sealed-first', 'sealed-second'].map((note) => b.studentInfoDisputed({ note }));
+    const answered = caseOf(stream(REQUEST, b.opened(), asked!, b.studentInfoKept({ note: 'sealed-answer' })));
+    expect(answered).toMatchObject({ disputeNote: 'sealed-first', keepNote: 'sealed-answer' });
+    const anew = caseOf(stream(REQUEST, b.opened(), asked!, b.studentInfoKept({ note: 'sealed-answer' }), again!));
+    expect(anew).toMatchObject({ disputeNote: 'sealed-second' });
+    expect(anew).not.toHaveProperty('keepNote');
+  });
+
   it('tells the history in codes, oldest first, a line per applicant', () => {
     const rejected = { events: [b.applicantRejected({ note: 'sealed-note' })], actor: b.teacher };
     const history = caseOf(stream(REQUEST, ...b.bothSent, rejected))?.history ?? [];
