@@ -9,7 +9,7 @@ export const VARIABLES = {
   HOST: text('Address the API listens on; `0.0.0.0` in a container.', '127.0.0.1', 'address'),
   PORT: port('Port of the API; 0 takes any free one.', 3000),
   DATA_DIR: text(
-    'Where `npm start` keeps its engines, secrets and logs. Not used where all addresses are given.',
+    'Where `npm start` keeps its engines, secrets and logs, and the API its mails (`mail`).',
     '.data',
     'folder',
   ),

@@ -48,6 +48,8 @@ export interface RouteAccess {
   /** It changes something without one. */
   readonly write?: true;
   readonly body?: BodyClass;
+  /** In place of a body class: any JSON, which nobody looks into. */
+  readonly anyJson?: { readonly says: string; readonly example: object };
   /** Allowed although the first password has not been changed yet. */
   readonly beforePasswordChange?: true;
   readonly path?: Readonly<Record<string, Described>>;
@@ -70,6 +72,15 @@ export function Access(name: string, route: RouteAccess): MethodDecorator {
     ...(route.who === 'anyone' ? [] : [ApiCookieAuth('session')]),
     ...(route.idempotent ? [idempotencyHeader()] : []),
     ...(route.body ? [ApiBody({ type: route.body, examples: examplesOf(route.body) })] : []),
+    ...(route.anyJson
+      ? [
+          ApiBody({
+            schema: {},
+            description: route.anyJson.says,
+            examples: { 'example-1': { value: route.anyJson.example } },
+          }),
+        ]
+      : []),
     ...Object.entries(route.path ?? {}).map(([parameter, said]) => ApiParam({ name: parameter, ...said })),
     ...Object.entries(route.query ?? {}).map(([parameter, { type = 'string', ...said }]) =>
       ApiQuery({ name: parameter, required: false, schema: { type }, ...said }),
@@ -87,7 +98,8 @@ export function problemsOf(route: RouteAccess): readonly ProblemCode[] {
   if (route.who !== 'anyone' && !route.beforePasswordChange) guards.push('password-change-required');
   if (route.idempotent) guards.push('idempotency-key-missing', 'idempotency-key-invalid', 'idempotency-key-reused');
   if (route.idempotent || route.write) guards.push('foreign-origin');
-  if (route.body) guards.push('malformed-json', 'body-too-large', 'unsupported-media-type', 'invalid-body');
+  if (route.body ?? route.anyJson)
+    guards.push('malformed-json', 'body-too-large', 'unsupported-media-type', 'invalid-body');
   if (route.query) guards.push('invalid-body');
   return [...new Set([...guards, ...(route.problems ?? [])])];
 }

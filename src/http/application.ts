@@ -1,4 +1,5 @@
 /** The NestJS application: every controller, and what stands before all of them. */
+import { join } from 'node:path';
 import { ConsoleLogger, Module, type DynamicModule, type INestApplication } from '@nestjs/common';
 import { APP_FILTER, APP_GUARD, APP_INTERCEPTOR, APP_PIPE, NestFactory } from '@nestjs/core';
 import type { NestExpressApplication } from '@nestjs/platform-express';
@@ -10,11 +11,20 @@ import { ReviewCommands } from '../commands/review-commands.js';
 import type { LogLevel } from '../config/config.js';
 import { ConsentTextsController } from '../consent/consent-texts.controller.js';
 import { HealthController } from '../health/health.controller.js';
+import { Mailer } from '../notices/mailer.js';
+import { MailFolder } from '../notices/mail-folder.js';
 import { BindingsController } from '../parents/bindings.controller.js';
 import { CaseAccess } from '../parents/case-access.js';
 import { CasePages } from '../parents/case-pages.js';
+import { DraftController } from '../parents/draft.controller.js';
+import { Drafts } from '../parents/drafts.js';
+import { EmailCodes } from '../parents/email-codes.js';
+import { EmailProofController } from '../parents/email-proof.controller.js';
+import { EmailProof } from '../parents/email-proof.js';
+import { FormController } from '../parents/form.controller.js';
 import { OpenBinding } from '../parents/open-binding.js';
 import { SealApplicants } from '../parents/seal-applicants.js';
+import { SecondStepsController } from '../parents/second-steps.controller.js';
 import { StepsController } from '../parents/steps.controller.js';
 import { ReasonCodesController } from '../reviews/reason-codes.controller.js';
 import { ReviewedCases } from '../reviews/reviewed-cases.js';
@@ -36,6 +46,10 @@ export const CONTROLLERS = [
   SchoolsController,
   BindingsController,
   StepsController,
+  SecondStepsController,
+  EmailProofController,
+  DraftController,
+  FormController,
   ReviewsController,
   ReasonCodesController,
   ConsentTextsController,
@@ -64,6 +78,10 @@ class HttpModule {
         CasePages,
         OpenBinding,
         SealApplicants,
+        EmailCodes,
+        EmailProof,
+        Drafts,
+        { provide: Mailer, useValue: new MailFolder(join(parts.config.dataDir, 'mail')) },
         ReviewedCases,
       ],
     };

@@ -63,6 +63,9 @@ const role = coded(
 const reason = shape({ code: text('form-mismatch'), label: text(), meaning: text(), cure: text(), note: text() }, [
   'note',
 ]);
+const correction = shape({
+  fields: list(coded(['name', 'relation', 'idNumber', 'mobile', 'email', 'evidence'], '電子郵件')),
+});
 const actor = shape({ id: text(), role: text('parent'), actingFor: text() }, ['actingFor']);
 
 export const SCHEMAS = {
@@ -111,45 +114,75 @@ export const SCHEMAS = {
     ),
   }),
   Accepted: shape({ commandId: id(), status: { type: 'string', enum: ['accepted'] }, revision: whole(2) }),
-  BindingCase: shape({
-    id: id(),
+  BindingCase: shape(
+    {
+      id: id(),
+      caseNumber: text('T99-7F3K9Q2M'),
+      student: shape({ classId: text('301'), name: text('尹OO'), number: text('10630008'), version: whole(1) }),
+      stage: coded(['student-info', 'consent', 'application', 'signature', 'review', 'closed'], '確認學生相關資訊'),
+      outcome: orNull(coded(['completed', 'rejected', 'expired', 'withdrawn', 'refused', 'student-left'], '已完成')),
+      cards: shape({
+        studentInfo: coded(['unconfirmed', 'confirmed', 'disputed'], '未確認'),
+        account: coded(
+          ['not-set', 'filled-in', 'correction-requested', 'creating', 'created', 'activated', 'not-joining'],
+          '未設定',
+        ),
+        application: coded(['not-sent', 'sent', 'in-review', 'completed', 'expired', 'withdrawn'], '未送出'),
+      }),
+      applicants: list(
+        shape(
+          {
+            id: id(),
+            name: text('王大明'),
+            relation,
+            idNumber: text('A1********'),
+            mobile: text('0912***678'),
+            email: text('t***@example.org'),
+            review,
+            account,
+            dossierRevision: whole(4),
+            holder,
+            dueAt: orNull(time),
+            reason,
+            correction,
+          },
+          ['reason', 'correction'],
+        ),
+      ),
+      dispute: shape({ note: text(), answer: text() }, ['answer']),
+      holder,
+      dueAt: orNull(time),
+      nextSteps: list(text('請閱讀同意書…')),
+      allowedActions: list(text('answer-consent')),
+      history: list(shape({ at: time, text: text('已開始親子綁定申請。') })),
+      revision: whole(1),
+    },
+    ['dispute'],
+  ),
+  EmailCodeSent: shape({ sentTo: text('t***@example.org'), expiresAt: time }),
+  ApplicationForm: shape({
     caseNumber: text('T99-7F3K9Q2M'),
-    student: shape({ classId: text('301'), name: text('尹OO'), number: text('10630008'), version: whole(1) }),
-    stage: coded(['student-info', 'consent', 'application', 'signature', 'review', 'closed'], '確認學生相關資訊'),
-    outcome: orNull(coded(['completed', 'rejected', 'expired', 'withdrawn', 'refused', 'student-left'], '已完成')),
-    cards: shape({
-      studentInfo: coded(['unconfirmed', 'confirmed', 'disputed'], '未確認'),
-      account: coded(
-        ['not-set', 'filled-in', 'correction-requested', 'creating', 'created', 'activated', 'not-joining'],
-        '未設定',
-      ),
-      application: coded(['not-sent', 'sent', 'in-review', 'completed', 'expired', 'withdrawn'], '未送出'),
-    }),
-    applicants: list(
-      shape(
-        {
-          id: id(),
-          name: text('王大明'),
-          relation,
-          idNumber: text('A1********'),
-          mobile: text('0912***678'),
-          email: text('t***@example.org'),
-          review,
-          account,
-          dossierRevision: whole(4),
-          holder,
-          dueAt: orNull(time),
-          reason,
-        },
-        ['reason'],
-      ),
+    school: shape({ schoolId: text('T99'), name: text('測試國中1') }),
+    student,
+    consent: orNull(
+      shape({
+        textVersion: text('2020-08-20-r1'),
+        method: coded(['online', 'paper'], '線上'),
+        at: time,
+        text: text(undefined, 'The whole text.'),
+      }),
     ),
-    holder,
-    dueAt: orNull(time),
-    nextSteps: list(text('請閱讀同意書…')),
-    allowedActions: list(text('answer-consent')),
-    history: list(shape({ at: time, text: text('已開始親子綁定申請。') })),
-    revision: whole(1),
+    applicants: list(
+      shape({
+        id: id(),
+        name: text('王大明'),
+        relation,
+        idNumber: text('A111111113'),
+        mobile: text('0912345678'),
+        email: text('tpservice@example.org'),
+      }),
+    ),
+    lines: list(text('親子綁定帳號申請書')),
   }),
   BindingCases: page(ref('BindingCase')),
   InboxPage: page(

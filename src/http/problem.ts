@@ -56,7 +56,8 @@ export function problemBody(problem: HttpProblem, language: Language, instance: 
 /** Writes the problem as the answer of this request. */
 export function sendProblem(request: Request, response: Response, problem: HttpProblem): void {
   const body = problemBody(problem, languageOf(request), requestIdOf(request));
-  if (body.status === 503) response.setHeader('Retry-After', String(problem.more.retryAfterSeconds ?? 2));
+  const { retryAfterSeconds = body.status === 503 ? 2 : undefined } = problem.more;
+  if (retryAfterSeconds !== undefined) response.setHeader('Retry-After', String(retryAfterSeconds));
   response.status(body.status).type('application/problem+json').send(JSON.stringify(body));
 }
 

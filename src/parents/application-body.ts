@@ -9,28 +9,52 @@ import type { FieldCode } from '../http/field-problems.js';
 const understood = (code: FieldCode, parse: (typed: string) => string | null): PropertyDecorator =>
   check(code, code, (value) => typeof value === 'string' && parse(value) !== null);
 
+const NAME = { max: 100, description: '申請人姓名', example: '王大明' };
+const RELATION = { description: '親屬關係', example: 'father' };
+const ID_NUMBER = { max: 40, description: '身分證統一編號', example: 'A111111113' };
+const MOBILE = { max: 40, description: '手機', example: '0912345678' };
+const EMAIL = { max: 254, description: '電子郵件', example: 'tpservice@example.org' };
+const RELATIONS = [...PARENT_RELATIONS, ...OTHER_RELATIONS];
+
 /** One line of the guide's page 2.4, as people type it. */
 export class ApplicantBody {
-  @TextField({ max: 100, description: '申請人姓名', example: '王大明' }, understood('invalid-name', parsePersonName))
+  @TextField(NAME, understood('invalid-name', parsePersonName))
   readonly name!: string;
 
-  @ChoiceField([...PARENT_RELATIONS, ...OTHER_RELATIONS], { description: '親屬關係', example: 'father' })
+  @ChoiceField(RELATIONS, RELATION)
   readonly relation!: Relation;
 
-  @TextField(
-    { max: 40, description: '身分證統一編號', example: 'A111111113' },
-    understood('invalid-id-number', parseIdNumber),
-  )
+  @TextField(ID_NUMBER, understood('invalid-id-number', parseIdNumber))
   readonly idNumber!: string;
 
-  @TextField({ max: 40, description: '手機', example: '0912345678' }, understood('invalid-mobile', parseMobile))
+  @TextField(MOBILE, understood('invalid-mobile', parseMobile))
   readonly mobile!: string;
 
-  @TextField(
-    { max: 254, description: '電子郵件', example: 'tpservice@example.org' },
-    understood('invalid-email', parseEmail),
-  )
+  @TextField(EMAIL, understood('invalid-email', parseEmail))
   readonly email!: string;
+}
+
+/** 修正: what is typed anew of such a line. Absent: as it was. */
+export class AmendmentBody {
+  static readonly examples = {
+    手機: { mobile: '0912345678' },
+    電子郵件: { email: 'tpservice@example.org' },
+  };
+
+  @TextField({ ...NAME, optional: true }, understood('invalid-name', parsePersonName))
+  readonly name?: string;
+
+  @ChoiceField(RELATIONS, { ...RELATION, optional: true })
+  readonly relation?: Relation;
+
+  @TextField({ ...ID_NUMBER, optional: true }, understood('invalid-id-number', parseIdNumber))
+  readonly idNumber?: string;
+
+  @TextField({ ...MOBILE, optional: true }, understood('invalid-mobile', parseMobile))
+  readonly mobile?: string;
+
+  @TextField({ ...EMAIL, optional: true }, understood('invalid-email', parseEmail))
+  readonly email?: string;
 }
 
 const FATHER = {

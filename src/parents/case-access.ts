@@ -1,11 +1,11 @@
 import { Injectable } from '@nestjs/common';
-import type { BindingRequest } from '../../domain/binding/state.js';
+import type { ApplicantState, BindingRequest } from '../../domain/binding/state.js';
 import { findCase, waitForRevision } from '../../projections/binding-case-queries.js';
 import { caseOf, type CaseDocument } from '../../projections/case-document.js';
 import { bindingStream } from '../../workflows/names.js';
 import { ApiParts } from '../http/api-parts.js';
 import { HttpProblem } from '../http/problem.js';
-import { isUuid } from '../http/uuid.js';
+import { isUuid, lower } from '../http/uuid.js';
 import { classesOfTeacher } from '../registry/staff.js';
 import type { SignedIn } from '../sessions/session-service.js';
 import type { Audience } from './case-values.js';
@@ -18,6 +18,11 @@ export interface ReadableCase {
   readonly audience: Exclude<Audience, 'auditor'>;
 }
 
+export interface FamilyApplicant {
+  readonly document: CaseDocument;
+  readonly applicant: ApplicantState;
+}
+
 /** Finds a case for who may see it. To everybody else it looks as if it were not there. */
 @Injectable()
 export class CaseAccess {
@@ -26,6 +31,18 @@ export class CaseAccess {
   /** For the parent login, a guardian of it, or the registrar who entered it at the counter. @throws HttpProblem not-found */
   async ofFamily(id: string, session: SignedIn): Promise<CaseDocument> {
     return this.find(id, (request) => Promise.resolve(isFamily(request, session)));
+  }
+
+  /**
+   * One applicant of the family's case, as the log has it now: what was typed a moment ago must not be missed.
+   * @throws HttpProblem not-found
+   */
+  async applicantOfFamily(id: string, applicantId: string, session: SignedIn): Promise<FamilyApplicant> {
+    if (!isUuid(id)) throw new HttpProblem('not-found');
+    const document = caseOf(await this.parts.log.readStream(bindingStream(lower(id))));
+    const applicant = document?.state.applicants.find((one) => one.applicantId === lower(applicantId));
+    if (!document || !applicant || !isFamily(document.state, session)) throw new HttpProblem('not-found');
+    return { document, applicant };
   }
 
   /** For who reviews it. @throws HttpProblem not-found */

@@ -5,6 +5,7 @@ import type { Answer } from '../http/answer.js';
 import type { FieldError } from '../http/field-problems.js';
 import { HttpProblem } from '../http/problem.js';
 import { Sender, Session } from '../http/signed-in.js';
+import { lower } from '../http/uuid.js';
 import type { SignedIn } from '../sessions/session-service.js';
 import { ApplicationBody } from './application-body.js';
 import { CaseAccess } from './case-access.js';
@@ -14,18 +15,7 @@ import { enteredBy } from './entered-by.js';
 import { SealApplicants } from './seal-applicants.js';
 import { SubmissionBody } from './submission-body.js';
 import { taipeiDay } from './taipei-time.js';
-
-const ID = { id: { description: 'Id of the case, as POST /bindings answers it.' } };
-const WRITTEN = {
-  200: { says: 'Done. `ETag` is the new revision; read the case with `?min_revision=`.', schema: 'Accepted' },
-} as const;
-const WRITE_PROBLEMS = [
-  'not-found',
-  'log-unavailable',
-  'wrong-stage',
-  'engine-unavailable',
-  'outcome-unknown',
-] as const;
+import { CASE_ID, WRITE_PROBLEMS, WRITTEN } from './write-access.js';
 
 /** The family's steps of a request, in the guide's order. Each waits for the answer of the rules. */
 @Controller('api/v1/bindings')
@@ -43,7 +33,7 @@ export class StepsController {
     who: FAMILY,
     tag: 'Binding',
     summary: '確認學生相關資訊 → 填答送出',
-    path: ID,
+    path: CASE_ID,
     idempotent: true,
     answers: WRITTEN,
     problems: [...WRITE_PROBLEMS, 'not-ticked', 'data-changed'],
@@ -65,7 +55,7 @@ export class StepsController {
     who: FAMILY,
     tag: 'Binding',
     summary: '申辦親子帳號: 本人同意／不同意, 申辦帳號／無意參加',
-    path: ID,
+    path: CASE_ID,
     idempotent: true,
     answers: WRITTEN,
     problems: [...WRITE_PROBLEMS, 'choices-contradict', 'text-outdated'],
@@ -90,7 +80,7 @@ export class StepsController {
     who: FAMILY,
     tag: 'Binding',
     summary: '確認送出: one or two applicants',
-    path: ID,
+    path: CASE_ID,
     idempotent: true,
     answers: WRITTEN,
     problems: [
@@ -123,7 +113,7 @@ export class StepsController {
     who: FAMILY,
     tag: 'Binding',
     summary: '同意簽署回傳 → 送出申請: starts the review',
-    path: ID,
+    path: CASE_ID,
     idempotent: true,
     answers: WRITTEN,
     problems: [...WRITE_PROBLEMS, 'dossier-changed', 'text-outdated'],
@@ -158,9 +148,4 @@ function wrongPaper(
   if (paperDate === undefined) return undefined;
   if (method === 'online') return { pointer: '/paperDate', code: 'unknown-field' };
   return paperDate > taipeiDay(new Date().toISOString()) ? { pointer: '/paperDate', code: 'invalid-date' } : undefined;
-}
-
-/** A UUID may be sent in upper case; ours are in lower case. */
-function lower(id: string): string {
-  return id.toLowerCase();
 }

@@ -9,6 +9,16 @@ export function appWithoutEngines(): Promise<INestApplication> {
   const log = new MemoryLog();
   const none = {} as never;
   return createHttpApplication(
-    new ApiParts({ logLevel: 'error' } as never, none, log, none, none, none, none, none, new LookLog(log)),
+    new ApiParts(
+      { logLevel: 'error', dataDir: '/nonexistent' } as never,
+      none,
+      log,
+      none,
+      none,
+      none,
+      none,
+      none,
+      new LookLog(log),
+    ),
   );
 }

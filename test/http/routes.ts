@@ -5,7 +5,7 @@ export type Who =
   | readonly ('parent' | 'class-teacher' | 'registrar' | 'director' | 'auditor' | 'administrator')[];
 
 export interface Route {
-  readonly method: 'get' | 'post' | 'put' | 'delete';
+  readonly method: 'get' | 'post' | 'put' | 'patch' | 'delete';
   readonly path: string;
   readonly who: Who;
   /** The star of the table. */
@@ -31,6 +31,16 @@ export const ROUTES: readonly Route[] = [
   { method: 'post', path: `${API}/bindings/{id}/consent`, who: FAMILY, idempotent: true },
   { method: 'put', path: `${API}/bindings/{id}/application`, who: FAMILY, idempotent: true },
   { method: 'post', path: `${API}/bindings/{id}/submission`, who: FAMILY, idempotent: true },
+  { method: 'post', path: `${API}/bindings/{id}/student-info/dispute`, who: FAMILY, idempotent: true },
+  { method: 'post', path: `${API}/bindings/{id}/recall`, who: FAMILY, idempotent: true },
+  { method: 'post', path: `${API}/bindings/{id}/withdrawal`, who: FAMILY, idempotent: true },
+  { method: 'patch', path: `${API}/bindings/{id}/applicants/{applicantId}`, who: FAMILY, idempotent: true },
+  { method: 'post', path: `${API}/bindings/{id}/applicants/{applicantId}/email-proof`, who: FAMILY, idempotent: true },
+  { method: 'put', path: `${API}/bindings/{id}/applicants/{applicantId}/email-proof`, who: FAMILY },
+  { method: 'put', path: `${API}/bindings/{id}/draft`, who: FAMILY },
+  { method: 'get', path: `${API}/bindings/{id}/draft`, who: FAMILY },
+  { method: 'delete', path: `${API}/bindings/{id}/draft`, who: FAMILY },
+  { method: 'get', path: `${API}/bindings/{id}/form`, who: FAMILY },
   { method: 'get', path: `${API}/consent-texts/current`, who: 'anyone' },
   { method: 'get', path: `${API}/consent-texts/{version}`, who: 'anyone' },
   { method: 'get', path: `${API}/reviews`, who: REVIEWERS },

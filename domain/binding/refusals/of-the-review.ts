@@ -64,14 +64,14 @@ export const OF_THE_REVIEW = {
   },
   'wrong-state': {
     status: 409,
-    title: { 'zh-TW': '申請人目前的狀態無法審核', en: 'Not waiting for a review' },
+    title: { 'zh-TW': '申請人目前的狀態無法進行這項操作', en: 'Not possible for this applicant now' },
     meaning: {
-      'zh-TW': '這位申請人尚未送出申請，或其申請已經結束。',
-      en: 'This applicant has not been sent yet, or is settled.',
+      'zh-TW': '這位申請人尚未送出申請、已送出審核，或其申請已經結束，因此不適用這項操作。',
+      en: 'This applicant has not been sent yet, is under review, or is settled, and what was asked for does not fit that.',
     },
     cure: {
-      'zh-TW': '請重新整理頁面查看目前的狀態；尚未送出者，請家長先「送出申請」。',
-      en: 'Please reload the page to see the present state; if it was not sent yet, the parent has to send it first.',
+      'zh-TW': '請重新整理頁面查看目前的狀態，依畫面上的操作進行；尚未送出而要審核者，須先由家長「送出申請」。',
+      en: 'Please reload the page to see the present state and what is open to you; before a review the parent has to send the application.',
     },
   },
   'form-not-checked': {

@@ -1,0 +1,43 @@
+import { Controller, Get, Param } from '@nestjs/common';
+import { Access, FAMILY } from '../http/access.js';
+import { ApiParts } from '../http/api-parts.js';
+import type { Language } from '../http/language.js';
+import { HttpProblem } from '../http/problem.js';
+import { Session, Speaks } from '../http/signed-in.js';
+import { findSchool } from '../registry/schools.js';
+import type { SignedIn } from '../sessions/session-service.js';
+import { CaseAccess } from './case-access.js';
+import { CasePages } from './case-pages.js';
+import { formPage, type FormView } from './form-page.js';
+import { CASE_ID } from './write-access.js';
+
+@Controller('api/v1/bindings/:id/form')
+export class FormController {
+  constructor(
+    private readonly parts: ApiParts,
+    private readonly access: CaseAccess,
+    private readonly pages: CasePages,
+  ) {}
+
+  @Get()
+  @Access('read-application-form', {
+    who: FAMILY,
+    tag: 'Binding',
+    summary: '申請書: to print, sign and hand in, with the case number',
+    description: 'From 確認送出 on. The values are those of the case page: full before 送出申請, masked afterwards.',
+    path: CASE_ID,
+    answers: { 200: { says: 'The values, and the lines of a plain print.', schema: 'ApplicationForm' } },
+    problems: ['not-found', 'log-unavailable', 'wrong-stage'],
+  })
+  async read(@Param('id') id: string, @Session() session: SignedIn, @Speaks() language: Language): Promise<FormView> {
+    const document = await this.access.ofFamily(id, session);
+    const { state } = document;
+    if (state.applicants.length === 0) throw new HttpProblem('wrong-stage');
+    const [page, school] = await Promise.all([
+      this.pages.show(document, { session, language }),
+      findSchool(this.parts.db, state.schoolId),
+    ]);
+    const named = school ?? { schoolId: state.schoolId, name: state.schoolId };
+    return formPage(page, state, named, { language, now: new Date().toISOString() });
+  }
+}
