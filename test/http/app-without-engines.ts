@@ -10,7 +10,7 @@ export function appWithoutEngines(): Promise<INestApplication> {
   const none = {} as never;
   return createHttpApplication(
     new ApiParts(
-      { logLevel: 'error', dataDir: '/nonexistent' } as never,
+      { logLevel: 'error', dataDir: '/dev/null/nowhere' } as never,
       none,
       log,
       none,

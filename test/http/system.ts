@@ -96,7 +96,8 @@ function testConfig(databaseUrl: string): Config {
   return {
     host: '127.0.0.1',
     port: 0,
-    dataDir: '/nonexistent',
+    // No folder can be made there, whoever runs the tests.
+    dataDir: '/dev/null/nowhere',
     databaseUrl,
     temporalAddress: temporalAddress(),
     temporalNamespace: 'default',
