@@ -1,15 +1,26 @@
+import type { AuditedEvent } from '../domain/binding/command-of.js';
 import type { BindingEventType, EventMetadata, RecordedBindingEvent } from '../domain/binding/events.js';
 import { upcast } from '../domain/binding/upcasters.js';
 import { chainOf } from '../eventstore/envelope.js';
 import type { JsonObject, StoredEvent } from '../eventstore/port.js';
 import type { LeanEvent } from '../workflows/activity-contract.js';
 
+/** Where it stands in the whole log does not matter here. */
+type Stored = Pick<StoredEvent, 'type' | 'revision' | 'data' | 'metadata'>;
+
 /** A stored event in the shape the rules know today, whatever version wrote it. */
-export function recorded(event: StoredEvent): RecordedBindingEvent {
+export function recorded(event: Stored): RecordedBindingEvent {
   const { commandId, at, actor, schemaVersion } = event.metadata as unknown as EventMetadata;
   const { type, revision } = event;
   const data = upcast(type, schemaVersion, event.data);
   return { type, data, revision, metadata: { commandId, at, actor } } as unknown as RecordedBindingEvent;
+}
+
+/** As `recorded`, with what the metadata say of the decision: for who checks it. */
+export function audited(event: Stored): AuditedEvent {
+  const { $correlationId, channel, facts, ...metadata } = event.metadata as unknown as EventMetadata;
+  const { commandId, at, actor } = metadata;
+  return { ...recorded(event), metadata: { commandId, $correlationId, at, actor, channel, facts: facts ?? {} } };
 }
 
 /** @throws Error if the event has no chain: nothing of ours wrote it. */

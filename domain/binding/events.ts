@@ -3,6 +3,7 @@
  * `schemaVersion` in the metadata and adds an upcaster. Times are RFC 3339 UTC with milliseconds; each event that sets,
  * moves or ends a deadline carries the new absolute time.
  */
+import type { RecordedFacts } from './recorded-facts.js';
 import type {
   ApplicantStatus,
   Channel,
@@ -256,7 +257,7 @@ export interface EventMetadata {
   readonly at: Instant;
   readonly schemaVersion: number;
   /** What the decision used, as references and versions only. */
-  readonly facts: Readonly<Record<string, unknown>>;
+  readonly facts: RecordedFacts;
   readonly chain: string;
 }
 

@@ -1,5 +1,6 @@
 import { Command, CommanderError } from 'commander';
 import { addAdminCommands } from './commands/admin.js';
+import { addAuditCommands } from './commands/audit.js';
 import { addConfigCommands } from './commands/config.js';
 import { addLogCommands } from './commands/log.js';
 import { addReconcileCommands } from './commands/reconcile.js';
@@ -15,6 +16,7 @@ const GROUPS: readonly ((cli: Command, terminal: Terminal) => void)[] = [
   addAdminCommands,
   addLogCommands,
   addReconcileCommands,
+  addAuditCommands,
 ];
 
 const WRONG_CALL = 2;

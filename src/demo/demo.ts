@@ -1,6 +1,8 @@
 /** `npm run demo`: the whole story over HTTP on a system of its own, then what the log has kept of it. */
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { bindingStream } from '../../workflows/names.js';
+import { checkStream } from '../audit/check-log.js';
 import { demoApplicants } from '../registry/demo-data.js';
 import { checkChain } from './chain-check.js';
 import { Family, type CasePage } from './family.js';
@@ -111,6 +113,9 @@ async function history(auditor: Visitor, id: string): Promise<void> {
     ? `chain of ${stored.items.length} events recomputed: intact, ends in ${checked.chain.slice(0, 16)}…`
     : '';
   should(checked.intact && stored.items.length === items.length, says || 'the chain is broken');
+  const unlawful = checkStream(bindingStream(id), stored.items);
+  const forbidden = `${unlawful?.type} at revision ${unlawful?.revision}: ${unlawful?.why}`;
+  should(!unlawful, unlawful ? forbidden : 'decided again by the rules: each of these events is one that they allow');
 }
 
 function heading(text: string): void {

@@ -3,6 +3,7 @@ import { randomBytes, randomUUID } from 'node:crypto';
 import type { Config } from '../../src/config/config.js';
 import { openDatabase, type Database } from '../../src/database/database.js';
 import { migrateAll } from '../../src/database/schema.js';
+import { openEventLog } from '../../src/event-log/open-event-log.js';
 import { createPersonalData } from '../../src/privacy/personal-data.js';
 import { DEMO_STAFF_PASSWORD, demoParentAccount, demoPupils } from '../../src/registry/demo-data.js';
 import { loadDemoData } from '../../src/registry/load-demo-data.js';
@@ -10,6 +11,7 @@ import { startApiRole, type RunningApi } from '../../src/roles/api.js';
 import { startProjectorRole } from '../../src/roles/projector.js';
 import type { RunningRole } from '../../src/roles/role.js';
 import { startWorkerRole } from '../../src/roles/worker.js';
+import { expectLawful } from '../support/lawful.js';
 import { createTestDatabase, type TestDatabase } from '../support/postgres.js';
 import { temporalAddress } from '../support/temporal.js';
 import { Person } from './person.js';
@@ -40,8 +42,12 @@ export class System {
   async stop(): Promise<void> {
     await this.api.stop();
     await Promise.all([this.stopWorker(), this.stopProjector()]);
-    await this.db.close();
-    await this.database.drop();
+    try {
+      await expectLawfulIn(this.config, this.db);
+    } finally {
+      await this.db.close();
+      await this.database.drop();
+    }
   }
 
   async stopWorker(): Promise<void> {
@@ -89,6 +95,15 @@ export class System {
     });
     if (status !== 204) throw new Error(`the password of ${account} cannot be changed: ${status}`);
     return person;
+  }
+}
+
+async function expectLawfulIn(config: Config, db: Database): Promise<void> {
+  const log = await openEventLog(config, db);
+  try {
+    await expectLawful(log);
+  } finally {
+    await log.close();
   }
 }
 

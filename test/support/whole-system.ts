@@ -2,8 +2,10 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { expect } from '@jest/globals';
+import { checkStream } from '../../src/audit/check-log.js';
 import { checkChain } from '../../src/demo/chain-check.js';
 import { signInStaff, type StoredEventView } from '../../src/demo/office.js';
+import { bindingStream } from '../../workflows/names.js';
 
 /** scripts/test.mjs builds it before this tier. */
 export const PROGRAM = resolve('dist/src/main.js');
@@ -31,6 +33,7 @@ export async function expectPlainPath(address: string, id: string): Promise<void
   // The approval appends two events, the account's outcome two more; every other command appends one.
   expect(new Set(items.map(({ metadata }) => metadata['commandId'])).size).toBe(items.length - 2);
   expect(checkChain(items)).toEqual(expect.objectContaining({ intact: true }));
+  expect(checkStream(bindingStream(id), items)).toBeUndefined();
 }
 
 /** Processes that were started for the data directory and still run, by what /proc tells of their command or environment. */

@@ -6,6 +6,7 @@ import { createBindingActivities } from '../../activities/binding-activities.js'
 import type { FactsPort } from '../../activities/ports/facts.js';
 import { MemoryLog } from '../../eventstore/memory/memory-log.js';
 import type { Command } from '../../domain/binding/commands.js';
+import type { Facts } from '../../domain/binding/facts.js';
 import type { EventLog, StoredEvent } from '../../eventstore/port.js';
 import { createBindingWorker } from '../../src/temporal/binding-worker.js';
 import { lazyConnection } from '../../src/temporal/connection.js';
@@ -14,6 +15,7 @@ import { TemporalBindingGateway } from '../../src/temporal/temporal-binding-gate
 import type { BindingActivities } from '../../workflows/activity-contract.js';
 import { bindingStream } from '../../workflows/names.js';
 import { facts } from '../domain/builders.js';
+import { expectLawful } from '../support/lawful.js';
 import { temporalAddress } from '../support/temporal.js';
 import { FakeIdentityProvider, fakePersonalData } from './fake-ports.js';
 
@@ -22,6 +24,8 @@ export interface WorldOptions {
   readonly policyVersion?: string;
   /** The clock of the rules, in milliseconds since 1970; absent: the machine's. */
   readonly now?: (command: Command) => number;
+  /** What differs from an ordinary day at school. */
+  readonly known?: (command: Command) => Partial<Facts>;
   readonly log?: EventLog;
   /** Puts a fault in the way. */
   readonly around?: (activities: BindingActivities) => BindingActivities;
@@ -85,6 +89,7 @@ export class World {
     await this.native?.close();
     await this.gateway.close();
     await this.connection.close();
+    await expectLawful(this.log);
   }
 
   handle(requestId: string): WorkflowHandle {
@@ -112,8 +117,9 @@ export class World {
 
   readonly facts: FactsPort = {
     lookUp: (_state, command) => {
-      const { policyVersion = '1', now = Date.now } = this.options;
-      return Promise.resolve(facts({ now: new Date(now(command)).toISOString(), policyVersion }, command.actor.role));
+      const { policyVersion = '1', now = Date.now, known } = this.options;
+      const usual = { now: new Date(now(command)).toISOString(), policyVersion };
+      return Promise.resolve(facts({ ...usual, ...known?.(command) }, command.actor.role));
     },
   };
 }
