@@ -45,7 +45,7 @@ export class RunningRequest {
 
   /** One command after the other, each decided on what the one before it left. */
   async execute(command: Command): Promise<CommandAnswer> {
-    if (ENDINGS.includes(command.type)) await this.stopAccounts();
+    const stopped = ENDINGS.includes(command.type) ? await this.stopAccounts() : [];
     const turn = this.turn.acquire();
     if (turn) await turn;
     try {
@@ -57,6 +57,8 @@ export class RunningRequest {
       if (isMisshapen(error)) this.know(this.known);
       throw error;
     } finally {
+      // Where the command ended nobody after all, the attempt is begun anew, and not before that is known.
+      for (const key of stopped) this.accountsUnderWay.delete(key);
       this.turn.release();
     }
   }
@@ -160,14 +162,17 @@ export class RunningRequest {
     );
   }
 
-  /** An ending waits for no provider, but what an attempt has brought by now is told first. */
-  private async stopAccounts(): Promise<void> {
-    for (const { scope, done } of this.accountsUnderWay.values()) {
+  /**
+   * An ending waits for no provider, but what an attempt has brought by now is told first.
+   * @returns which attempts; they count as under way until they are deleted, so that none is begun anew meanwhile.
+   */
+  private async stopAccounts(): Promise<readonly string[]> {
+    const underWay = [...this.accountsUnderWay];
+    for (const [, { scope, done }] of underWay) {
       scope.cancel();
       await done;
     }
-    // Where the command ends nobody after all, the attempt is begun anew.
-    this.accountsUnderWay.clear();
+    return underWay.map(([key]) => key);
   }
 
   private async createAccount({ applicantId, account, dueAt }: ApplicantState): Promise<void> {

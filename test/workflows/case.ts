@@ -23,6 +23,8 @@ export class Case {
   readonly approveMother = this.own(plain.approve({ applicantId: plain.MOTHER }), 'mother');
   readonly reject = this.own(plain.reject());
 
+  readonly askForCorrection = this.own(plain.requestCorrection());
+
   constructor(private readonly world: World) {}
 
   /** The command as it would be for this request. @param what tells two commands of one type apart. */
@@ -36,6 +38,16 @@ export class Case {
       const answer = await this.world.gateway.send(command);
       if (answer.status === 'refused') throw new Error(`${command.type} was refused: ${answer.code}`);
     }
+  }
+
+  /** 送出申請 once more, of what the family has seen at that revision. */
+  signAgain(dossierRevision: number): CommandOf<'SignAndSend'> {
+    return this.own(plain.signAndSend({ dossierRevisions: { [plain.FATHER]: dossierRevision } }), 'again');
+  }
+
+  /** Of what was sent at that revision. */
+  approveAt(dossierRevision: number): CommandOf<'Approve'> {
+    return this.own(plain.approve({ dossierRevision }), 'again');
   }
 
   /**

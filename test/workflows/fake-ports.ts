@@ -9,22 +9,25 @@ export const fakePersonalData: PersonalData = {
 
 export class FakeIdentityProvider implements IdentityProvider {
   readonly accounts = new Map<string, NewAccount>();
+  readonly disabled = new Set<string>();
   /** Every call, also a repeated one. */
   calls = 0;
   /** Calls that fail before one succeeds. */
   failures = 0;
 
-  create(account: NewAccount): Promise<{ kind: 'created'; accountId: string }> {
+  create(account: NewAccount): ReturnType<IdentityProvider['create']> {
     this.calls += 1;
     if (this.failures > 0) {
       this.failures -= 1;
       return Promise.reject(new Error(`no line to the provider for ${account.email}`));
     }
+    if (this.disabled.has(account.accountId)) return Promise.resolve({ kind: 'failed', reason: 'disabled' });
     this.accounts.set(account.accountId, account);
     return Promise.resolve({ kind: 'created', accountId: account.accountId });
   }
 
   disable(accountId: string): Promise<void> {
+    this.disabled.add(accountId);
     this.accounts.delete(accountId);
     return Promise.resolve();
   }
