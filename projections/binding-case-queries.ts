@@ -31,6 +31,28 @@ export async function unsentCounterCases(
   return documents(db, where, [schoolId, limit]);
 }
 
+/** Open cases of a school in which the family says that the pupil's data are wrong, due first. */
+export async function disputedCases(db: SqlQuery, schoolId: string, limit: number): Promise<readonly CaseDocument[]> {
+  const where = `where school_id = $1 and stage = 'student-info'
+    and document::json -> 'state' -> 'dispute' is not null order by next_due_at, request_id limit $2`;
+  return documents(db, where, [schoolId, limit]);
+}
+
+/** Ids of open cases in their order, of one school or of all (null). */
+export async function openCasesAfter(
+  db: SqlQuery,
+  schoolId: string | null,
+  after: string,
+  limit: number,
+): Promise<readonly string[]> {
+  const { rows } = await db.query<{ requestId: string }>(
+    `select request_id as "requestId" from binding_case
+     where not closed and request_id > $2 and ($1::text is null or school_id = $1) order by request_id limit $3`,
+    [schoolId, after, limit],
+  );
+  return rows.map(({ requestId }) => requestId);
+}
+
 /** How many cases of this login for this pupil are closed: the `n` of the next requestId. */
 export async function countClosed(db: SqlQuery, studentId: string, loginId: string): Promise<number> {
   const { rows } = await db.query<{ count: number }>(

@@ -5,7 +5,7 @@ import { checkpointTables } from './checkpoint.js';
 import { commandOutcomeTables } from './command-outcome.js';
 import { parkedTables } from './parked.js';
 import { reviewInboxTables } from './review-inbox.js';
-import { studentBindingTables } from './student-binding.js';
+import { studentBindingApplicantIndex, studentBindingTables } from './student-binding.js';
 
 export const projectionMigrations: readonly { readonly name: string; readonly sql: string }[] = [
   { name: 'projection-checkpoint-1', sql: checkpointTables },
@@ -17,4 +17,5 @@ export const projectionMigrations: readonly { readonly name: string; readonly sq
   { name: 'binding-case-school-index-1', sql: bindingCaseSchoolIndex },
   { name: 'audit-trail-1', sql: auditTrailTables },
   { name: 'binding-case-open-indexes-1', sql: bindingCaseOpenIndexes },
+  { name: 'student-binding-applicant-index-1', sql: studentBindingApplicantIndex },
 ];

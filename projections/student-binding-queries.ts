@@ -51,3 +51,29 @@ export async function latestCaseOf(db: SqlQuery, studentId: string): Promise<Stu
   );
   return rows[0] ?? null;
 }
+
+export interface ApplicantPlace {
+  readonly requestId: string;
+  readonly studentId: string;
+  readonly applicantId: string;
+}
+
+/** The case in which somebody applies; null for nobody. */
+export async function caseOfApplicant(db: SqlQuery, applicantId: string): Promise<ApplicantPlace | null> {
+  if (applicantId.includes('\0')) return null;
+  const { rows } = await db.query<ApplicantPlace>(
+    `select request_id as "requestId", student_id as "studentId", applicant_id as "applicantId"
+     from student_binding where applicant_id = $1 limit 1`,
+    [applicantId],
+  );
+  return rows[0] ?? null;
+}
+
+/** Ids of every case of the pupil that is not closed, whoever opened it. */
+export async function openCasesOf(db: SqlQuery, studentId: string): Promise<readonly string[]> {
+  const { rows } = await db.query<{ requestId: string }>(
+    `select request_id as "requestId" from student_binding_case where student_id = $1 and stage <> 'closed' order by 1`,
+    [studentId],
+  );
+  return rows.map(({ requestId }) => requestId);
+}

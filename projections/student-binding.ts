@@ -113,3 +113,8 @@ create index student_binding_v1_student on student_binding_v1 (student_id);
 create view student_binding as select * from student_binding_v1;
 create view student_binding_case as select * from student_binding_case_v1;
 `;
+
+/** For who knows only the applicant: an administrator. */
+export const studentBindingApplicantIndex = `
+create index student_binding_v1_applicant on student_binding_v1 (applicant_id);
+`;

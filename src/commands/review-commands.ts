@@ -1,11 +1,18 @@
 import { Injectable } from '@nestjs/common';
 import { commandIdOf } from '../../domain/binding/identifiers.js';
-import { findOutcome, waitForOutcome, type CommandOutcome } from '../../projections/command-outcome-queries.js';
+import {
+  findOutcome,
+  waitForOutcome,
+  waitForOutcomes,
+  type CommandOutcome,
+} from '../../projections/command-outcome-queries.js';
 import { Answer, etag } from '../http/answer.js';
 import { ApiParts } from '../http/api-parts.js';
 import { HttpProblem } from '../http/problem.js';
 import { OutcomeUnknown } from './binding-gateway.js';
-import { CommandRows, type Decision } from './command-rows.js';
+import type { Call } from './call.js';
+import { inGroups } from './in-groups.js';
+import { CommandRows, type Decision, type Target } from './command-rows.js';
 import type { Caller } from './family-commands.js';
 
 /** How long a click waits for its outcome before it is told to look again. */
@@ -18,8 +25,31 @@ export type DecisionOutcome =
       readonly commandId: string;
       readonly status: 'accepted' | 'refused';
       readonly code?: string;
-      readonly revision: number;
+      /** Absent where it never reached a case: code not-found among several decisions. */
+      readonly revision?: number;
     };
+
+/** A decision about one applicant, before it has a command. */
+export interface ToDecide {
+  readonly on: { readonly requestId: string; readonly studentId: string; readonly applicantId: string };
+  readonly type: Decision['type'];
+  /** Made only when it is sent: a note is sealed. */
+  readonly content: () => Promise<Decision['data']>;
+}
+
+/** One of several decisions in one call. */
+export interface ToDecideTogether extends ToDecide {
+  readonly commandId: string;
+  /** The part of the call's body that is about it. */
+  readonly body: unknown;
+}
+
+interface Sent {
+  readonly call: Call;
+  readonly target: Target;
+  /** Set where it was answered before. */
+  readonly answer: Answer | null;
+}
 
 type WithoutEnvelope<D extends Decision> = D extends Decision ? Pick<D, 'type' | 'data'> : never;
 
@@ -32,40 +62,64 @@ export class ReviewCommands {
 
   /**
    * Hands a decision to the workflow by signal, which outlives every outage, and waits for its outcome in the read model.
-   * @param content of the decision, made only when it is sent: a note is sealed.
    * @throws HttpProblem idempotency-key-reused and outcome-unknown, EngineUnavailable, DatabaseUnavailable
    */
-  async decide(
-    on: { readonly requestId: string; readonly studentId: string; readonly applicantId: string },
-    type: Decision['type'],
-    caller: Caller,
-    content: () => Promise<Decision['data']>,
-  ): Promise<Answer> {
-    const { call, actor, channel } = caller;
-    const commandId = commandIdOf(call.principal, type, call.key, on.requestId, on.applicantId);
-    const target = { requestId: on.requestId, studentId: on.studentId, commandId };
-    const attempt = await this.rows.begin(call, target);
-    if (attempt.answer) return attempt.answer;
-    const known = await findOutcome(this.parts.db, commandId);
-    if (!known) {
-      const decision = {
-        ...({ type, data: await content() } as WithoutEnvelope<Decision>),
-        requestId: on.requestId,
-        commandId,
-        actor,
-        channel,
-      };
-      await this.rows.keepDecision(call, decision, target);
-      await this.signal(decision);
+  async decide(decision: ToDecide, caller: Caller): Promise<Answer> {
+    const { on, type } = decision;
+    const commandId = commandIdOf(caller.call.principal, type, caller.call.key, on.requestId, on.applicantId);
+    const sent = await this.hand(decision, commandId, caller);
+    if (sent.answer) return sent.answer;
+    const outcome = await waitForOutcome(this.parts.db, commandId, OUTCOME_PATIENCE_MS);
+    return outcome ? this.finish(sent, outcome) : pending(commandId);
+  }
+
+  /**
+   * Hands over all of them first and waits for all together: one row of `command_requests` each, so that an outcome can
+   * be asked for. @returns the outcomes in the same order. @throws EngineUnavailable, DatabaseUnavailable: send it again
+   */
+  async decideTogether(decisions: readonly ToDecideTogether[], caller: Caller): Promise<readonly DecisionOutcome[]> {
+    const sent = await inGroups(decisions, (decision) => this.handOneOfSeveral(decision, caller));
+    const waiting = sent.filter(({ answer }) => !answer).map(({ target }) => target.commandId);
+    const outcomes = await waitForOutcomes(this.parts.db, waiting, OUTCOME_PATIENCE_MS);
+    return inGroups(sent, async (one) => {
+      const outcome = outcomes.get(one.target.commandId);
+      const answer = one.answer ?? (outcome ? await this.finish(one, outcome) : pending(one.target.commandId));
+      return answer.body as DecisionOutcome;
+    });
+  }
+
+  /** A signal that may have been lost does not fail the others: its decision is pending until it is sent again. */
+  private async handOneOfSeveral(decision: ToDecideTogether, caller: Caller): Promise<Sent> {
+    const { on, body, commandId } = decision;
+    const call = { ...caller.call, path: `${caller.call.path}/${on.requestId}/${on.applicantId}`, body };
+    try {
+      return await this.hand(decision, commandId, { ...caller, call });
+    } catch (error) {
+      if (!(error instanceof HttpProblem) || error.code !== 'outcome-unknown') throw error;
+      return { call, target: targetOf(decision, commandId), answer: null };
     }
-    const outcome = known ?? (await waitForOutcome(this.parts.db, commandId, OUTCOME_PATIENCE_MS));
-    if (!outcome) return pending(commandId);
-    return this.rows.finish(
-      call,
-      target,
-      new Answer(200, decisionOutcome(outcome), etag(outcome.revision)),
-      outcome.revision,
-    );
+  }
+
+  private async hand(decision: ToDecide, commandId: string, { call, actor, channel }: Caller): Promise<Sent> {
+    const target = targetOf(decision, commandId);
+    const { answer } = await this.rows.begin(call, target);
+    if (answer || (await findOutcome(this.parts.db, commandId))) return { call, target, answer };
+    const { on, type, content } = decision;
+    const command = {
+      ...({ type, data: await content() } as WithoutEnvelope<Decision>),
+      requestId: on.requestId,
+      commandId,
+      actor,
+      channel,
+    };
+    await this.rows.keepDecision(call, command, target);
+    await this.signal(command);
+    return { call, target, answer: null };
+  }
+
+  private finish({ call, target }: Sent, outcome: CommandOutcome): Promise<Answer> {
+    const answer = new Answer(200, decisionOutcome(outcome), etag(outcome.revision));
+    return this.rows.finish(call, target, answer, outcome.revision);
   }
 
   /** A signal whose answer was lost may have arrived all the same: its sender is told where to look. */
@@ -87,6 +141,10 @@ export class ReviewCommands {
     await this.rows.dropDecision(commandId);
     return decisionOutcome(outcome);
   }
+}
+
+function targetOf({ on }: ToDecide, commandId: string): Target {
+  return { requestId: on.requestId, studentId: on.studentId, commandId };
 }
 
 function decisionOutcome({ commandId, status, code, revision }: CommandOutcome): DecisionOutcome {

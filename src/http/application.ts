@@ -4,8 +4,10 @@ import { ConsoleLogger, Module, type DynamicModule, type INestApplication } from
 import { APP_FILTER, APP_GUARD, APP_INTERCEPTOR, APP_PIPE, NestFactory } from '@nestjs/core';
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import type { Express, Request, Response } from 'express';
+import { FailedAccountsController } from '../administration/failed-accounts.controller.js';
 import { AuditController } from '../audit/audit.controller.js';
 import { CommandRows } from '../commands/command-rows.js';
+import { DecisionBatches } from '../commands/decision-batches.js';
 import { FamilyCommands } from '../commands/family-commands.js';
 import { ReviewCommands } from '../commands/review-commands.js';
 import type { LogLevel } from '../config/config.js';
@@ -26,9 +28,13 @@ import { OpenBinding } from '../parents/open-binding.js';
 import { SealApplicants } from '../parents/seal-applicants.js';
 import { SecondStepsController } from '../parents/second-steps.controller.js';
 import { StepsController } from '../parents/steps.controller.js';
+import { DecisionsController } from '../reviews/decisions.controller.js';
 import { ReasonCodesController } from '../reviews/reason-codes.controller.js';
+import { ReviewDecisions } from '../reviews/review-decisions.js';
 import { ReviewedCases } from '../reviews/reviewed-cases.js';
 import { ReviewsController } from '../reviews/reviews.controller.js';
+import { SchoolStepsController } from '../reviews/school-steps.controller.js';
+import { StudentInfoController } from '../reviews/student-info.controller.js';
 import { SessionService } from '../sessions/session-service.js';
 import { AccessGuard } from './access-guard.js';
 import { AnswerInterceptor } from './answer.js';
@@ -51,6 +57,10 @@ export const CONTROLLERS = [
   DraftController,
   FormController,
   ReviewsController,
+  DecisionsController,
+  SchoolStepsController,
+  StudentInfoController,
+  FailedAccountsController,
   ReasonCodesController,
   ConsentTextsController,
   ProblemsController,
@@ -74,6 +84,8 @@ class HttpModule {
         CommandRows,
         FamilyCommands,
         ReviewCommands,
+        DecisionBatches,
+        ReviewDecisions,
         CaseAccess,
         CasePages,
         OpenBinding,

@@ -92,6 +92,15 @@ export const EDGE_PROBLEMS = {
       'Please ask the parent to sign in with the parent account (P and the student number) and go on there; once it is sent, the case is listed for the registrar to review. If the parent does not go on, the request expires 30 days after its last step; then a new one can be entered at the counter.',
     ),
   },
+  'student-number-taken': {
+    status: 409,
+    title: text('學號已由其他學生使用', 'Another student has this number'),
+    meaning: text(
+      '同一所學校已有另一位學生使用這個學號，學籍資料沒有變更。',
+      'Another student of the school has this number; the roster was not changed.',
+    ),
+    cure: text('請核對學號後再更正。', 'Check the number, then correct it again.'),
+  },
   'body-too-large': {
     status: 413,
     title: text('內容過大', 'The body is too large'),

@@ -59,6 +59,18 @@ export function ChoiceField(choices: readonly string[], said: Said = {}): Proper
   );
 }
 
+/** Some of a closed list, each at most once in what becomes of it. `some`: at least one. */
+export function ChoicesField(choices: readonly string[], said: Said & { readonly some?: true }): PropertyDecorator {
+  return applyDecorators(
+    ...presence(said),
+    IsArray(as('wrong-type')),
+    ArrayMaxSize(choices.length, as('too-long')),
+    check('choices', 'not-in-list', (value) => !Array.isArray(value) || value.every((one) => choices.includes(one))),
+    ...(said.some ? [check('some', 'required', (value) => !Array.isArray(value) || value.length > 0)] : []),
+    documented(said, { type: 'array', items: { type: 'string', enum: [...choices] }, maxItems: choices.length }),
+  );
+}
+
 /** A whole number from 0; revisions and versions. */
 export function CountField(said: Said = {}): PropertyDecorator {
   return applyDecorators(
@@ -96,6 +108,21 @@ export function ListField(item: () => new () => object, said: Said & { readonly 
     // Swagger knows a lazy type by the function's name, `type`.
     ApiProperty({ type: () => item(), isArray: true, ...wording(said) }),
   );
+}
+
+/** An object of one class. */
+export function ObjectField(item: () => new () => object, said: Said = {}): PropertyDecorator {
+  return applyDecorators(
+    ...presence(said),
+    IsObject(as('wrong-type')),
+    ValidateNested(as('wrong-type')),
+    Type(item),
+    ApiProperty({ type: () => item(), ...wording(said) }),
+  );
+}
+
+export function IdField(said: Said): PropertyDecorator {
+  return TextField({ ...said, max: 64, format: 'uuid' }, check('id', 'wrong-type', isUuid));
 }
 
 /** A day of the calendar, `YYYY-MM-DD`. */

@@ -213,17 +213,23 @@ export const SCHEMAS = {
     }),
     consent: shape({ textVersion: text('2020-08-20-r1'), method: coded(['online', 'paper'], '線上'), at: time }),
     evidence: list({ type: 'object' }),
-    paperForm: orNull({ type: 'object' }),
+    paperForm: orNull(
+      shape({
+        documents: list(coded(['application-form', 'id-card', 'household-register', 'other'], '申請書')),
+        at: time,
+      }),
+    ),
   }),
   Outcome: shape(
     {
       commandId: id(),
       status: { type: 'string', enum: ['accepted', 'refused', 'pending'] },
-      code: text('dossier-changed', 'Only when refused.'),
+      code: text('dossier-changed', 'Only when refused; not-found only among several decisions.'),
       revision: whole(6),
     },
     ['code', 'revision'],
   ),
+  Outcomes: shape({ results: list(ref('Outcome')) }),
   AuditEvents: page(
     shape({
       stream: text('bindingRequest-1f0c…'),

@@ -41,6 +41,7 @@ const TAGS: readonly (readonly [name: string, description: string])[] = [
   ['Session', '登入、身分、密碼: start here'],
   ['Binding', '家長: one request from the first click to the account'],
   ['Review', '導師、註冊組、教務主任: the inbox and the decisions'],
+  ['Administration', '系統管理者: what needs a person behind the scenes'],
   ['Audit', '稽核: the history from the log, and the case as it stood'],
   ['Reference', '學校、同意書、審核原因、錯誤代碼'],
   ['Health', 'For operators'],

@@ -17,7 +17,7 @@ import type { SignedIn } from '../sessions/session-service.js';
 import { CaseAccess } from './case-access.js';
 import type { CaseView } from './case-page.js';
 import { CasePages } from './case-pages.js';
-import { casesAtTheCounter } from './counter-cases.js';
+import { casesBeforeSending } from './counter-cases.js';
 import { enteredBy } from './entered-by.js';
 import { OpenBindingBody } from './open-binding-body.js';
 import { OpenBinding } from './open-binding.js';
@@ -66,7 +66,8 @@ export class BindingsController {
   @Access('list-bindings', {
     who: [...FAMILY, ...REVIEWERS.filter((role) => !FAMILY.includes(role))],
     tag: 'Binding',
-    summary: 'My cases, the newest first; for reviewers those sent to them, after what is open at the counter',
+    summary:
+      'My cases, the newest first; for reviewers those sent to them, after what is open at the counter or in dispute',
     query: {
       outcome: {
         description: `How it ended: one of ${OUTCOMES.join(', ')} (無意參加). Absent: whatever became of it.`,
@@ -84,7 +85,7 @@ export class BindingsController {
     const outcome = outcomeOf(query);
     if (REVIEWERS.includes(session.role)) {
       const { documents, next } = await this.reviewed.page(session, query, outcome);
-      const entered = query['cursor'] === undefined && !outcome ? await casesAtTheCounter(this.parts.db, session) : [];
+      const entered = query['cursor'] === undefined && !outcome ? await casesBeforeSending(this.parts.db, session) : [];
       return { items: await this.pages.showAll([...entered, ...documents], asking), nextCursor: next };
     }
     const documents = session.loginId === undefined ? [] : await casesOfLogin(this.parts.db, session.loginId);

@@ -51,6 +51,19 @@ export class CaseAccess {
     return this.find(id, (request) => this.isReviewer(request, session));
   }
 
+  /**
+   * For who answers, or has answered, a dispute about the pupil's data, and for the counter; so that the same answer sent
+   * again finds its case. @throws HttpProblem not-found
+   */
+  async ofOffice(id: string, session: SignedIn): Promise<CaseDocument> {
+    return this.find(id, ({ schoolId, channel }, history) => {
+      if (schoolId !== session.schoolId) return Promise.resolve(false);
+      const came = session.role === 'director' ? 'DisputeEscalated' : 'StudentInfoDisputed';
+      const atCounter = session.role === 'registrar' && channel === 'assisted';
+      return Promise.resolve(atCounter || history.some(({ type }) => type === came));
+    });
+  }
+
   /** For either. @throws HttpProblem not-found */
   async ofReader(id: string, session: SignedIn, minRevision?: number): Promise<ReadableCase> {
     await this.await(id, minRevision);
@@ -60,7 +73,7 @@ export class CaseAccess {
 
   /** Whether the case would be there for this reader. */
   async mayRead(request: BindingRequest, session: SignedIn): Promise<boolean> {
-    return isFamily(request, session) || (await this.isReviewer(request, session));
+    return isFamily(request, session) || isAsked(request, session) || (await this.isReviewer(request, session));
   }
 
   /** The classes a class teacher sees; absent for those who see the whole school. */
@@ -76,13 +89,16 @@ export class CaseAccess {
   }
 
   /** A case that the read model does not have yet, or not as far as this reader needs it, is read from the log. */
-  private async find(id: string, maySee: (request: BindingRequest) => Promise<boolean>): Promise<CaseDocument> {
+  private async find(
+    id: string,
+    maySee: (request: BindingRequest, history: CaseDocument['history']) => Promise<boolean>,
+  ): Promise<CaseDocument> {
     if (!isUuid(id)) throw new HttpProblem('not-found');
     const requestId = id.toLowerCase();
     const copy = await findCase(this.parts.db, requestId);
-    if (copy && (await maySee(copy.state))) return copy;
+    if (copy && (await maySee(copy.state, copy.history))) return copy;
     const original = caseOf(await this.parts.log.readStream(bindingStream(requestId)));
-    if (original && (await maySee(original.state))) return original;
+    if (original && (await maySee(original.state, original.history))) return original;
     throw new HttpProblem('not-found');
   }
 
@@ -110,6 +126,12 @@ export function isFamily(request: BindingRequest, session: SignedIn): boolean {
 export function audienceOf(request: BindingRequest, session: SignedIn): Exclude<Audience, 'auditor'> {
   if (session.role === 'parent' || session.role === 'guardian') return 'family';
   return isFamily(request, session) ? 'counter' : 'reviewer';
+}
+
+/** The family says that the pupil's data are wrong: the registrar is asked, then the director too. */
+function isAsked({ schoolId, stage, dispute }: BindingRequest, session: SignedIn): boolean {
+  if (schoolId !== session.schoolId || stage !== 'student-info' || dispute === undefined) return false;
+  return session.role === 'registrar' || (session.role === 'director' && dispute.holder !== 'registrar');
 }
 
 /** The school sees a case once something came back to it: 送出申請, or the answer 無意參加. */

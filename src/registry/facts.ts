@@ -24,6 +24,9 @@ interface FactsRow {
   readonly grants: readonly { role: Grant['role']; schoolId: string | null; classId: string | null }[];
   readonly actor: { readonly personRef: string | null; readonly tied: boolean } | null;
   readonly bound: readonly string[];
+  readonly closures: NonNullable<Facts['closures']>;
+  /** Null for a pupil who is not there. */
+  readonly asksForPaper: boolean | null;
 }
 
 /** $1 the pupil, $2 whoever acts, $3 the states in which a person is bound. One statement is one snapshot. */
@@ -50,7 +53,10 @@ const LOOK_UP = `
        exists (select from family_ties t where t.staff_id = $2 and t.student_id = $1))
      from staff where staff_id = $2) as actor,
     (select coalesce(json_agg(distinct person_ref), '[]')
-     from student_binding where student_id = $1 and status = any($3::text[])) as bound`;
+     from student_binding where student_id = $1 and status = any($3::text[])) as bound,
+    (select coalesce(json_agg(json_build_object('from', from_day, 'to', to_day) order by from_day, to_day), '[]')
+     from closures where school_id is null or school_id = (select school_id from student)) as closures,
+    (select asks_for_paper from schools join student using (school_id)) as "asksForPaper"`;
 
 const CONSENT_TEXT = consentTextNow();
 
@@ -85,6 +91,8 @@ export function createFacts(
         boundPersonRefs: row.bound,
         consentText: CONSENT_TEXT,
         calendarVersion: CURRENT_CALENDAR,
+        closures: row.closures,
+        asksForPaper: row.asksForPaper === true,
         policyVersion: config.policyVersion,
       };
     },

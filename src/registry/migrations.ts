@@ -69,4 +69,23 @@ export const registryMigrations: readonly Migration[] = [
       create index family_ties_by_student on family_ties (student_id);
     `,
   },
+  {
+    // Which corrections were made, by their command; days without office work, at one school or at all; 申請書 on paper.
+    name: 'registry-2',
+    sql: `
+      create table roster_corrections (
+        command_id    uuid        primary key,
+        student_id    text        not null references students,
+        at            timestamptz not null default now()
+      );
+      create table closures (
+        school_id     text references schools,
+        from_day      date not null,
+        to_day        date not null check (to_day >= from_day),
+        kind          text not null,
+        unique nulls not distinct (school_id, from_day, to_day)
+      );
+      alter table schools add column asks_for_paper boolean not null default false;
+    `,
+  },
 ];

@@ -1,10 +1,11 @@
 /** 對照申請書: everything a reviewer compares with the paper form, in full. Each look is logged before it is answered. */
-import type { Relation } from '../../domain/binding/vocabulary.js';
+import type { PaperDocument, Relation } from '../../domain/binding/vocabulary.js';
 import type { CaseDocument } from '../../projections/case-document.js';
 import { labelled, type Labelled, type Language } from '../http/language.js';
 import { HttpProblem } from '../http/problem.js';
 import { METHOD_LABELS, RELATION_LABELS } from '../parents/case-labels.js';
 import { ERASED, shownStudent, type OpenedCase } from '../parents/case-values.js';
+import { PAPER_LABELS } from './paper-labels.js';
 
 export interface Comparison {
   readonly bindingId: string;
@@ -25,8 +26,8 @@ export interface Comparison {
   } | null;
   /** Documents the family added; they come with a later release. */
   readonly evidence: readonly never[];
-  /** The paper form, once its receipt is recorded; comes with a later release. */
-  readonly paperForm: null;
+  /** What came on paper, once its receipt is recorded. */
+  readonly paperForm: { readonly documents: readonly Labelled<PaperDocument>[]; readonly at: string } | null;
 }
 
 export const COMPARED_FIELDS = ['name', 'idNumber', 'mobile', 'email'] as const;
@@ -70,6 +71,11 @@ export function comparison(
         }
       : null,
     evidence: [],
-    paperForm: null,
+    paperForm: applicant.paperForm
+      ? {
+          documents: applicant.paperForm.documents.map((one) => labelled(one, PAPER_LABELS, language)),
+          at: applicant.paperForm.at,
+        }
+      : null,
   };
 }

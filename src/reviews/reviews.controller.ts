@@ -1,6 +1,5 @@
 import { Body, Controller, Get, HttpCode, Param, Post, Query, Res } from '@nestjs/common';
 import type { Response } from 'express';
-import { bindingStream } from '../../workflows/names.js';
 import type { Caller } from '../commands/family-commands.js';
 import { ReviewCommands, type DecisionOutcome } from '../commands/review-commands.js';
 import { Access, REVIEWERS } from '../http/access.js';
@@ -17,8 +16,10 @@ import { openCases } from '../parents/case-values.js';
 import type { SignedIn } from '../sessions/session-service.js';
 import { ApprovalBody } from './approval-body.js';
 import { COMPARED_FIELDS, comparison, sentApplicant, type Comparison } from './comparison.js';
+import { CorrectionBody } from './correction-body.js';
 import { inboxItems, type InboxItem } from './inbox-item.js';
 import { RejectionBody } from './rejection-body.js';
+import { ReviewDecisions } from './review-decisions.js';
 import { ReviewedCases, STATUSES } from './reviewed-cases.js';
 
 const PLACE = {
@@ -37,6 +38,7 @@ export class ReviewsController {
     private readonly parts: ApiParts,
     private readonly access: CaseAccess,
     private readonly reviewed: ReviewedCases,
+    private readonly decisions: ReviewDecisions,
     private readonly commands: ReviewCommands,
   ) {}
 
@@ -131,13 +133,12 @@ export class ReviewsController {
   async approve(
     @Param('bindingId') bindingId: string,
     @Param('applicantId') applicantId: string,
-    @Body() { dossierRevision, formChecked }: ApprovalBody,
+    @Body() body: ApprovalBody,
     @Session() session: SignedIn,
     @Sender() sender: Caller,
   ): Promise<Answer> {
-    const on = await this.sent(bindingId, applicantId, session);
-    const data = { applicantId: on.applicantId, dossierRevision, formChecked };
-    return this.commands.decide(on, 'Approve', sender, () => Promise.resolve(data));
+    const on = await this.decisions.find(bindingId, applicantId, session);
+    return this.commands.decide(this.decisions.approve(on, body), sender);
   }
 
   @Post(':bindingId/applicants/:applicantId/rejection')
@@ -155,32 +156,34 @@ export class ReviewsController {
   async reject(
     @Param('bindingId') bindingId: string,
     @Param('applicantId') applicantId: string,
-    @Body() { dossierRevision, reasonCode, note }: RejectionBody,
+    @Body() body: RejectionBody,
     @Session() session: SignedIn,
     @Sender() sender: Caller,
   ): Promise<Answer> {
-    const on = await this.sent(bindingId, applicantId, session);
-    return this.commands.decide(on, 'Reject', sender, async () => ({
-      applicantId: on.applicantId,
-      dossierRevision,
-      reasonCode,
-      ...(saysSomething(note) && { note: await this.sealNote(note.trim(), on) }),
-    }));
+    const on = await this.decisions.find(bindingId, applicantId, session);
+    return this.commands.decide(this.decisions.reject(on, body), sender);
   }
 
-  private async sent(bindingId: string, applicantId: string, session: SignedIn) {
-    const document = await this.access.ofReviewer(bindingId, session);
-    const { requestId, state } = document;
-    return { requestId, studentId: state.studentId, applicantId: sentApplicant(document, applicantId).applicantId };
+  @Post(':bindingId/applicants/:applicantId/correction')
+  @HttpCode(200)
+  @Access('request-correction', {
+    body: CorrectionBody,
+    who: REVIEWERS,
+    tag: 'Review',
+    summary: '請補正: opens the named fields to the family again',
+    path: PLACE,
+    idempotent: true,
+    answers: DECIDED,
+    problems: DECISION_PROBLEMS,
+  })
+  async requestCorrection(
+    @Param('bindingId') bindingId: string,
+    @Param('applicantId') applicantId: string,
+    @Body() body: CorrectionBody,
+    @Session() session: SignedIn,
+    @Sender() sender: Caller,
+  ): Promise<Answer> {
+    const on = await this.decisions.find(bindingId, applicantId, session);
+    return this.commands.decide(this.decisions.requestCorrection(on, body), sender);
   }
-
-  private sealNote(note: string, on: { requestId: string; applicantId: string }): Promise<string> {
-    const context = { stream: bindingStream(on.requestId), subject: on.applicantId, field: 'note' };
-    return this.parts.personalData.seal(note, context);
-  }
-}
-
-/** Blanks of any kind tell the parent nothing, and the rules do not look into what is sealed. */
-function saysSomething(note: string | undefined): note is string {
-  return note !== undefined && /[\p{L}\p{N}\p{P}\p{S}]/u.test(note);
 }

@@ -34,7 +34,7 @@ describe('a decision whose signal was not answered', () => {
     const on = { requestId: 'request', studentId: 'student', applicantId: 'applicant' };
     const data = { applicantId: 'applicant', dossierRevision: 4, formChecked: true };
     const problem = await new ReviewCommands(rows, parts)
-      .decide(on, 'Approve', CALLER, () => Promise.resolve(data))
+      .decide({ on, type: 'Approve', content: () => Promise.resolve(data) }, CALLER)
       .catch((error: unknown) => error);
     const body = problemBody(problem as HttpProblem, 'zh-TW', 'urn:uuid:1');
     expect(body).toMatchObject({ status: 503, code: 'outcome-unknown', commandId: sent });

@@ -21,8 +21,15 @@ import { OpenBindingBody } from '../../src/parents/open-binding-body.js';
 import { RecallBody } from '../../src/parents/recall-body.js';
 import { SubmissionBody } from '../../src/parents/submission-body.js';
 import { WithdrawalBody } from '../../src/parents/withdrawal-body.js';
+import { AbandonmentBody } from '../../src/administration/abandonment-body.js';
 import { ApprovalBody } from '../../src/reviews/approval-body.js';
+import { CorrectionBody } from '../../src/reviews/correction-body.js';
+import { DecisionsBody } from '../../src/reviews/decisions-body.js';
+import { KeepBody } from '../../src/reviews/keep-body.js';
+import { PaperFormBody } from '../../src/reviews/paper-form-body.js';
 import { RejectionBody } from '../../src/reviews/rejection-body.js';
+import { StudentCorrectionBody } from '../../src/reviews/student-correction-body.js';
+import { TakeOverBody } from '../../src/reviews/take-over-body.js';
 import { appWithoutEngines } from './app-without-engines.js';
 import { Person } from './person.js';
 import { ROUTES } from './routes.js';
@@ -45,6 +52,13 @@ const BODIES: readonly (new () => object)[] = [
   EmailCodeBody,
   ApprovalBody,
   RejectionBody,
+  CorrectionBody,
+  DecisionsBody,
+  TakeOverBody,
+  PaperFormBody,
+  AbandonmentBody,
+  StudentCorrectionBody,
+  KeepBody,
 ];
 
 describe('the documentation', () => {

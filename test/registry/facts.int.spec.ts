@@ -106,6 +106,23 @@ describe('the facts of a decision', () => {
     }
   });
 
+  it('know the days on which the pupil’s school is closed, and whether it asks for paper', async () => {
+    const studentId = await pupilIn('301');
+    expect(await lookUp(open(studentId))).toMatchObject({ closures: [], asksForPaper: false });
+    await school.db.query(
+      `insert into closures (school_id, from_day, to_day, kind) values ('T99', '2027-01-25', '2027-02-10', 'vacation'),
+         (null, '2026-11-27', '2026-11-27', 'suspended'), ('T98', '2026-11-26', '2026-11-26', 'suspended')`,
+    );
+    await school.db.query(`update schools set asks_for_paper = true where school_id = 'T99'`);
+    expect(await lookUp(open(studentId))).toMatchObject({
+      closures: [
+        { from: '2026-11-27', to: '2026-11-27' },
+        { from: '2027-01-25', to: '2027-02-10' },
+      ],
+      asksForPaper: true,
+    });
+  });
+
   it('know who is bound to the pupil, not who was turned down', async () => {
     const studentId = await pupilIn('302');
     await school.db.query(
