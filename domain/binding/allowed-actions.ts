@@ -1,6 +1,7 @@
 /** What the reader of a case may ask for now: command names in kebab-case, for buttons. The rules decide all the same. */
 import type { RefusalCode } from './refusals.js';
 import { cameToTheDirector } from './review.js';
+import { MOST_EVIDENCE } from './rules/evidence.js';
 import { mayBeSent } from './rules/sign-and-send.js';
 import { mayBeWithdrawn } from './rules/withdraw.js';
 import { isSettled, type ApplicantState, type BindingRequest, type BindingState } from './state.js';
@@ -48,6 +49,8 @@ function withApplicants({ applicants }: BindingRequest): readonly string[] {
     ['sign-and-send', mayBeSent],
     ['recall', ({ status }) => status === 'pending-review'],
     ['withdraw', mayBeWithdrawn],
+    ['add-evidence', (one) => !isSettled(one) && (one.evidence?.length ?? 0) < MOST_EVIDENCE],
+    ['remove-evidence', (one) => !isSettled(one) && (one.evidence?.length ?? 0) > 0],
   ];
   return may.filter(([, is]) => applicants.some(is)).map(([name]) => name);
 }

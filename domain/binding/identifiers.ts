@@ -34,6 +34,11 @@ export function applicantIdOf(commandId: string, index: number): string {
   return deriveId(commandId, index);
 }
 
+/** @param commandId of the command that adds it. */
+export function evidenceIdOf(commandId: string): string {
+  return deriveId(commandId, 'evidence');
+}
+
 /** The identity provider inserts under this id: a repeated attempt finds its own row. */
 export function accountIdOf(requestId: string, applicantId: string): string {
   return deriveId(requestId, applicantId);

@@ -28,24 +28,32 @@ export class FamilyCommands {
   /**
    * Sends a command to a case and waits for the answer of its rules.
    * @param content of the command, made only when it is sent: it seals personal data.
+   * @param answerOf what is answered once the command is accepted; absent: {commandId, status, revision}.
    * @throws HttpProblem idempotency-key-reused, EngineUnavailable, OutcomeUnknown, DatabaseUnavailable
    */
   async send<T extends FamilyCommand>(
     type: T,
-    on: { readonly requestId: string; readonly studentId: string },
+    on: {
+      readonly requestId: string;
+      readonly studentId: string;
+      /** What of the request the call is about, where one key may serve two of them: an applicantId, for example. */
+      readonly subject?: string;
+    },
     caller: Caller,
     content: (commandId: string) => Promise<BindingCommands[T]> | BindingCommands[T],
+    answerOf: (revision: number, commandId: string) => Answer = (revision, commandId) => accepted(commandId, revision),
   ): Promise<Answer> {
     const { call, actor, channel } = caller;
-    const target: Target = { ...on, commandId: commandIdOf(call.principal, type, call.key, on.requestId) };
+    const { requestId, studentId, subject } = on;
+    const commandId = commandIdOf(call.principal, type, call.key, requestId, subject);
+    const target: Target = { requestId, studentId, commandId };
     const attempt = await this.rows.begin(call, target);
     if (attempt.answer) return attempt.answer;
-    const data = await content(target.commandId);
-    const command = { type, requestId: on.requestId, commandId: target.commandId, actor, channel, data };
+    const data = await content(commandId);
+    const command = { type, requestId, commandId, actor, channel, data };
     // TypeScript cannot follow a type parameter through the union of commands.
     const outcome = await this.parts.gateway.send(command as unknown as CommandOf<T>);
-    const answer =
-      outcome.status === 'accepted' ? accepted(target.commandId, outcome.revision) : refused(outcome, caller);
+    const answer = outcome.status === 'accepted' ? answerOf(outcome.revision, commandId) : refused(outcome, caller);
     return endsTheRow(answer) ? this.rows.finish(call, target, answer, outcome.revision) : answer;
   }
 }

@@ -3,6 +3,7 @@ import { eventLogMigrations } from '../../eventstore/postgres/migrations.js';
 import { projectionMigrations } from '../../projections/migrations.js';
 import { commandMigrations } from '../commands/migrations.js';
 import { parentMigrations } from '../parents/migrations.js';
+import { evidenceMigrations } from '../evidence/migrations.js';
 import { privacyMigrations } from '../privacy/migrations.js';
 import { registryMigrations } from '../registry/migrations.js';
 import { sessionMigrations } from '../sessions/migrations.js';
@@ -18,6 +19,7 @@ const STEPS: readonly Migration[] = [
   ...sessionMigrations,
   ...ssoMigrations,
   ...commandMigrations,
+  ...evidenceMigrations,
   ...projectionMigrations,
   ...parentMigrations,
 ];

@@ -2,6 +2,7 @@
 import { applyDecorators, SetMetadata } from '@nestjs/common';
 import {
   ApiBody,
+  ApiConsumes,
   ApiCookieAuth,
   ApiHeader,
   ApiOperation,
@@ -36,6 +37,8 @@ interface AnswerShape {
   readonly says: string;
   /** Several: the answer has the shape of one of them. */
   readonly schema?: SchemaName | readonly SchemaName[];
+  /** Media types, where the answer is a file. */
+  readonly files?: readonly string[];
 }
 
 export interface RouteAccess {
@@ -50,6 +53,8 @@ export interface RouteAccess {
   readonly body?: BodyClass;
   /** In place of a body class: any JSON, which nobody looks into. */
   readonly anyJson?: { readonly says: string; readonly example: object };
+  /** In place of a body class: the part `file` of multipart/form-data, and what it may be. */
+  readonly file?: string;
   /** Allowed although the first password has not been changed yet. */
   readonly beforePasswordChange?: true;
   readonly path?: Readonly<Record<string, Described>>;
@@ -81,6 +86,7 @@ export function Access(name: string, route: RouteAccess): MethodDecorator {
           }),
         ]
       : []),
+    ...(route.file ? fileBody(route.file) : []),
     ...Object.entries(route.path ?? {}).map(([parameter, said]) => ApiParam({ name: parameter, ...said })),
     ...Object.entries(route.query ?? {}).map(([parameter, { type = 'string', ...said }]) =>
       ApiQuery({ name: parameter, required: false, schema: { type }, ...said }),
@@ -100,6 +106,7 @@ export function problemsOf(route: RouteAccess): readonly ProblemCode[] {
   if (route.idempotent || route.write) guards.push('foreign-origin');
   if (route.body ?? route.anyJson)
     guards.push('malformed-json', 'body-too-large', 'unsupported-media-type', 'invalid-body');
+  if (route.file) guards.push('too-large', 'unsupported-media-type', 'invalid-body');
   if (route.query) guards.push('invalid-body');
   return [...new Set([...guards, ...(route.problems ?? [])])];
 }
@@ -120,6 +127,14 @@ function idempotencyHeader(): MethodDecorator {
   });
 }
 
+function fileBody(description: string): MethodDecorator[] {
+  const file = { type: 'string', format: 'binary', description };
+  return [
+    ApiConsumes('multipart/form-data'),
+    ApiBody({ schema: { type: 'object', properties: { file }, required: ['file'] } }),
+  ];
+}
+
 function examplesOf({ examples }: BodyClass): Record<string, { summary: string; value: object }> {
   return Object.fromEntries(
     Object.entries(examples).map(([summary, value], i) => [`example-${i + 1}`, { summary, value }]),
@@ -129,10 +144,12 @@ function examplesOf({ examples }: BodyClass): Record<string, { summary: string; 
 function success(status: number, answer: AnswerShape): MethodDecorator {
   const [one, ...more] = [answer.schema ?? []].flat().map((name) => ({ $ref: `#/components/schemas/${name}` }));
   const schema = one && more.length > 0 ? { anyOf: [one, ...more] } : one;
+  const file = { schema: { type: 'string', format: 'binary' } };
   return ApiResponse({
     status,
     description: answer.says,
     ...(schema && { content: { 'application/json': { schema } } }),
+    ...(answer.files && { content: Object.fromEntries(answer.files.map((type) => [type, file])) }),
   });
 }
 

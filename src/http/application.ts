@@ -12,6 +12,10 @@ import { FamilyCommands } from '../commands/family-commands.js';
 import { ReviewCommands } from '../commands/review-commands.js';
 import type { LogLevel } from '../config/config.js';
 import { ConsentTextsController } from '../consent/consent-texts.controller.js';
+import { EvidenceAccess } from '../evidence/evidence-access.js';
+import { EvidenceStore } from '../evidence/evidence-store.js';
+import { EvidenceController } from '../evidence/evidence.controller.js';
+import { TakeEvidence } from '../evidence/take-evidence.js';
 import { HealthController } from '../health/health.controller.js';
 import { Mailer } from '../notices/mailer.js';
 import { MailFolder } from '../notices/mail-folder.js';
@@ -56,6 +60,7 @@ export const CONTROLLERS = [
   EmailProofController,
   DraftController,
   FormController,
+  EvidenceController,
   ReviewsController,
   DecisionsController,
   SchoolStepsController,
@@ -95,6 +100,9 @@ class HttpModule {
         Drafts,
         { provide: Mailer, useValue: new MailFolder(join(parts.config.dataDir, 'mail')) },
         ReviewedCases,
+        EvidenceAccess,
+        EvidenceStore,
+        TakeEvidence,
       ],
     };
   }

@@ -110,8 +110,41 @@ export const EDGE_PROBLEMS = {
   'unsupported-media-type': {
     status: 415,
     title: text('內容格式不支援', 'This type of body is not accepted'),
-    meaning: text('只接受 UTF-8 編碼的 application/json。', 'Only application/json in UTF-8 is accepted.'),
-    cure: text('請以 Content-Type: application/json 送出。', 'Send it with Content-Type: application/json.'),
+    meaning: text(
+      '只接受 UTF-8 編碼的 application/json；上傳證明文件則為 multipart/form-data。',
+      'Only application/json in UTF-8 is accepted, and multipart/form-data for evidence.',
+    ),
+    cure: text(
+      '請以 Content-Type: application/json 送出；證明文件請以 multipart/form-data 的 file 欄位送出。',
+      'Send it with Content-Type: application/json; evidence as the part `file` of multipart/form-data.',
+    ),
+  },
+  'too-large': {
+    status: 413,
+    title: text('檔案過大', 'The file is too large'),
+    meaning: text(
+      '證明文件每件最大 10 MB，這一件沒有加入。',
+      'A piece of evidence has at most 10 MB; this one was not added.',
+    ),
+    cure: text('請縮小圖片或分成幾個檔案後再上傳。', 'Make the picture smaller, or send it as several files.'),
+  },
+  infected: {
+    status: 422,
+    title: text('檔案可能含有惡意程式', 'The file may hold malware'),
+    meaning: text(
+      '掃描發現檔案可能含有惡意程式，檔案沒有留存。',
+      'The scanner took the file for malware; it was not kept.',
+    ),
+    cure: text(
+      '請以防毒軟體檢查裝置，重新拍照或掃描文件後再上傳。',
+      'Check your device for malware, then photograph or scan the document again.',
+    ),
+  },
+  'evidence-busy': {
+    status: 503,
+    title: text('上傳的人較多', 'Many files are being sent in just now'),
+    meaning: text('同時上傳的檔案過多，這一件還沒有處理。', 'Too many files came at once; this one was not taken yet.'),
+    cure: AGAIN,
   },
   'invalid-body': {
     status: 422,

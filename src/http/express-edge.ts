@@ -63,8 +63,14 @@ function refuseForeignOrigin(request: Request, response: Response, next: NextFun
 function requireJson(request: Request, response: Response, next: NextFunction): void {
   const empty =
     request.headers['transfer-encoding'] === undefined && Number(request.headers['content-length'] ?? 0) === 0;
-  if (empty || request.is('json')) next();
+  if (empty || request.is('json') || isUpload(request)) next();
   else sendProblem(request, response, new HttpProblem('unsupported-media-type'));
+}
+
+/** The one route that takes a file; it reads it once it knows from whom. */
+function isUpload(request: Request): boolean {
+  const takesFile = /^\/api\/v1\/bindings\/[^/]+\/applicants\/[^/]+\/evidence\/?$/i.test(request.path);
+  return takesFile && request.method === 'POST' && request.is('multipart/form-data') !== false;
 }
 
 /** Express knows an error handler by its four parameters. */

@@ -56,6 +56,9 @@ const relation = coded(
   '父親',
 );
 const account = coded(['none', 'creating', 'created', 'linked', 'activated', 'failed', 'abandoned'], '帳號已建立');
+const pieceType: SchemaObject = { type: 'string', enum: ['application/pdf', 'image/jpeg', 'image/png'] };
+const onePiece = { evidenceId: id(), type: pieceType, size: whole(182_400), at: time };
+const hash = text(undefined, 'Hexadecimal, of the file as it is kept.');
 const role = coded(
   ['parent', 'guardian', 'class-teacher', 'registrar', 'director', 'auditor', 'administrator'],
   '家長',
@@ -212,7 +215,7 @@ export const SCHEMAS = {
       email: text('tpservice@example.org'),
     }),
     consent: shape({ textVersion: text('2020-08-20-r1'), method: coded(['online', 'paper'], '線上'), at: time }),
-    evidence: list({ type: 'object' }),
+    evidence: list(shape(onePiece)),
     paperForm: orNull(
       shape({
         documents: list(coded(['application-form', 'id-card', 'household-register', 'other'], '申請書')),
@@ -220,6 +223,8 @@ export const SCHEMAS = {
       }),
     ),
   }),
+  AddedEvidence: shape({ evidenceId: id(), type: pieceType, size: whole(182_400), sha256: hash }),
+  EvidenceList: page(shape({ ...onePiece, sha256: hash })),
   Outcome: shape(
     {
       commandId: id(),

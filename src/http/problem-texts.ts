@@ -3,7 +3,8 @@ import { REFUSALS, type RefusalCode } from '../../domain/binding/refusals.js';
 import { EDGE_PROBLEMS, type EdgeCode, type ProblemText } from './edge-problems.js';
 import { FIELD_PROBLEMS, type FieldCode } from './field-problems.js';
 
-export type ProblemCode = EdgeCode | RefusalCode;
+/** `wrong-type` is a field's, and also the answer where the one part of an upload is the body. */
+export type ProblemCode = EdgeCode | RefusalCode | 'wrong-type';
 
 const TEXTS: Readonly<Record<EdgeCode | RefusalCode | FieldCode, ProblemText>> = {
   ...FIELD_PROBLEMS,

@@ -2,7 +2,7 @@ import { Unopenable, type PersonalData, type SealContext } from '../../activitie
 import type { Sealed } from '../../domain/binding/events.js';
 import type { SqlQuery } from '../../eventstore/sql.js';
 import type { Config } from '../config/config.js';
-import { openWith, sealWith } from './sealing.js';
+import { openBytesWith, openWith, sealBytesWith, sealWith } from './sealing.js';
 import { SubjectKeys } from './subject-keys.js';
 
 export interface SealedValue {
@@ -14,6 +14,10 @@ export interface SealedValue {
 export interface PersonalDataService extends PersonalData {
   /** @throws Unopenable when the person was erased; DatabaseUnavailable */
   seal(plain: string, context: SealContext): Promise<Sealed>;
+  /** A file, into the bytes that a table keeps. @throws Unopenable when the person was erased; DatabaseUnavailable */
+  sealBytes(plain: Buffer, context: SealContext): Promise<Buffer>;
+  /** @throws Unopenable, DatabaseUnavailable */
+  openBytes(sealed: Buffer, context: SealContext): Promise<Buffer>;
   /** Opens many values with one query for all their keys. @throws Unopenable, DatabaseUnavailable */
   openMany(values: readonly SealedValue[]): Promise<string[]>;
   /** Like openMany, with null for what cannot be opened any more (an erased person): pages show a placeholder. */
@@ -36,6 +40,12 @@ export function createPersonalData(db: SqlQuery, config: Pick<Config, 'masterKey
     },
     async open(sealed, context) {
       return openWith(await keys.toOpen(context.subject), sealed, context);
+    },
+    async sealBytes(plain, context) {
+      return sealBytesWith(await keys.toSeal(context.subject), plain, context);
+    },
+    async openBytes(sealed, context) {
+      return openBytesWith(await keys.toOpen(context.subject), sealed, context);
     },
     async openMany(values) {
       return (await openEach(values)).map((value) => {

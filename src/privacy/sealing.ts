@@ -21,6 +21,16 @@ export function openWith(key: Buffer, sealed: Sealed, context: SealContext): str
   return decrypt(key, Buffer.from(sealed.slice(PREFIX.length), 'base64url'), associated(context)).toString('utf8');
 }
 
+/** The same for a file: nonce, tag and ciphertext as they are. */
+export function sealBytesWith(key: Buffer, plain: Buffer, context: SealContext): Buffer {
+  return encrypt(key, plain, associated(context));
+}
+
+/** @throws Unopenable as openWith does */
+export function openBytesWith(key: Buffer, sealed: Buffer, context: SealContext): Buffer {
+  return decrypt(key, sealed, associated(context));
+}
+
 /** A person's key, under the master key; bound to the person, so that rows cannot be swapped. */
 export function wrapKey(masterKey: Buffer, key: Buffer, subject: string): Buffer {
   return encrypt(masterKey, key, keyLabel(subject));

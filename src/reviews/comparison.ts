@@ -1,4 +1,5 @@
 /** 對照申請書: everything a reviewer compares with the paper form, in full. Each look is logged before it is answered. */
+import type { Evidence } from '../../domain/binding/state.js';
 import type { PaperDocument, Relation } from '../../domain/binding/vocabulary.js';
 import type { CaseDocument } from '../../projections/case-document.js';
 import { labelled, type Labelled, type Language } from '../http/language.js';
@@ -24,8 +25,8 @@ export interface Comparison {
     readonly method: Labelled<'online' | 'paper'>;
     readonly at: string;
   } | null;
-  /** Documents the family added; they come with a later release. */
-  readonly evidence: readonly never[];
+  /** What the applicant added, the oldest first; each is read at its own address. */
+  readonly evidence: readonly Pick<Evidence, 'evidenceId' | 'type' | 'size' | 'at'>[];
   /** What came on paper, once its receipt is recorded. */
   readonly paperForm: { readonly documents: readonly Labelled<PaperDocument>[]; readonly at: string } | null;
 }
@@ -70,7 +71,7 @@ export function comparison(
           at: state.consent.at,
         }
       : null,
-    evidence: [],
+    evidence: (applicant.evidence ?? []).map(({ evidenceId, type, size, at }) => ({ evidenceId, type, size, at })),
     paperForm: applicant.paperForm
       ? {
           documents: applicant.paperForm.documents.map((one) => labelled(one, PAPER_LABELS, language)),

@@ -12,6 +12,7 @@ import {
   correctionRequested,
   disputeEscalated,
   emailProven,
+  evidenceAdded,
   FATHER,
   filled,
   opened,
@@ -28,6 +29,8 @@ function may(role: Role, events: readonly BindingEvent[]): readonly string[] {
   return allowedActions(stateAfter(...events), { role });
 }
 
+const tenPieces = Array.from({ length: 10 }, (_, i) => evidenceAdded({ evidenceId: `evidence-${i}` }));
+
 describe('what the parent may do now', () => {
   it.each<[string, readonly BindingEvent[], readonly string[]]>([
     ['nothing is open', [], ['open']],
@@ -35,14 +38,36 @@ describe('what the parent may do now', () => {
     ['disputed', [opened(), studentInfoDisputed()], ['withdraw']],
     ['confirmed', confirmed, ['answer-consent', 'withdraw']],
     ['consented', consented, ['fill-application', 'withdraw']],
-    ['filled in', filled, ['fill-application', 'amend-applicant', 'prove-email', 'sign-and-send', 'withdraw']],
-    ['sent', sent, ['prove-email', 'recall', 'withdraw']],
-    ['asked to correct', [...sent, correctionRequested()], ['amend-applicant', 'prove-email', 'withdraw']],
-    ['asked for evidence only', [...sent, emailProven(), correctionRequested({ fields: ['evidence'] })], ['withdraw']],
+    [
+      'filled in',
+      filled,
+      ['fill-application', 'amend-applicant', 'prove-email', 'sign-and-send', 'withdraw', 'add-evidence'],
+    ],
+    ['sent', sent, ['prove-email', 'recall', 'withdraw', 'add-evidence']],
+    [
+      'asked to correct',
+      [...sent, correctionRequested()],
+      ['amend-applicant', 'prove-email', 'withdraw', 'add-evidence'],
+    ],
+    [
+      'asked for evidence only',
+      [...sent, emailProven(), correctionRequested({ fields: ['evidence'] })],
+      ['withdraw', 'add-evidence'],
+    ],
+    [
+      'evidence added',
+      [...sent, evidenceAdded()],
+      ['prove-email', 'recall', 'withdraw', 'add-evidence', 'remove-evidence'],
+    ],
+    [
+      'as much evidence as there may be',
+      [...sent, ...tenPieces],
+      ['prove-email', 'recall', 'withdraw', 'remove-evidence'],
+    ],
     [
       'one of two sent',
       [...bothFilled, signedConsentSent({ applicantIds: [FATHER] })],
-      ['amend-applicant', 'prove-email', 'sign-and-send', 'recall', 'withdraw'],
+      ['amend-applicant', 'prove-email', 'sign-and-send', 'recall', 'withdraw', 'add-evidence'],
     ],
     ['refused', [...confirmed, consentRefused(), bindingRequestClosed({ outcome: 'refused', results: [] })], ['open']],
   ])('%s', (_when, events, actions) => {

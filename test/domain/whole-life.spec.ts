@@ -207,6 +207,16 @@ describe('evidence and the paper form', () => {
       .refused('wrong-state');
   });
 
+  it('is at most ten pieces for an applicant', () => {
+    const pieces = Array.from({ length: 10 }, (_, i) => b.evidenceAdded({ evidenceId: `piece-${i}` }));
+    given(...b.sent, ...pieces)
+      .when(b.addEvidence())
+      .refused('too-much-evidence');
+    given(...b.sent, ...pieces, b.evidenceRemoved({ evidenceId: 'piece-3' }))
+      .when(b.addEvidence())
+      .then(b.evidenceAdded());
+  });
+
   it('is needed for a guardian who is no parent', () => {
     const missing = b.reviewDecisionRefused({ code: 'evidence-missing' });
     given(...otherSent)

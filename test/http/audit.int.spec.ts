@@ -102,7 +102,14 @@ describe('the auditor', () => {
     expect(filled!['state']).toMatchObject({
       student: { name: '尹OO' },
       applicants: [{ name: '王OO', idNumber: 'A1********', review: { code: 'drafted' } }],
-      allowedActions: ['fill-application', 'amend-applicant', 'prove-email', 'sign-and-send', 'withdraw'],
+      allowedActions: [
+        'fill-application',
+        'amend-applicant',
+        'prove-email',
+        'sign-and-send',
+        'withdraw',
+        'add-evidence',
+      ],
     });
     expect(closed!['state']!['outcome']).toMatchObject({ code: 'rejected' });
 

@@ -51,7 +51,14 @@ describe('at the counter', () => {
     expect(filled).toMatchObject({
       student: { name: '陳宥廷' },
       applicants: [{ name: '王大明', idNumber: 'A111111113', email: 'tpservice@example.org' }],
-      allowedActions: ['fill-application', 'amend-applicant', 'prove-email', 'sign-and-send', 'withdraw'],
+      allowedActions: [
+        'fill-application',
+        'amend-applicant',
+        'prove-email',
+        'sign-and-send',
+        'withdraw',
+        'add-evidence',
+      ],
     });
     expect(filled['nextSteps']![0]).toContain('按「送出申請」');
     expect(await listed(registrar)).toContain(counter.id);
@@ -61,7 +68,7 @@ describe('at the counter', () => {
     expect(sent).toMatchObject({
       applicants: [{ idNumber: 'A1********' }],
       // Whoever entered it leaves the decision to somebody else.
-      allowedActions: ['prove-email', 'recall', 'withdraw', 'record-paper-form'],
+      allowedActions: ['prove-email', 'recall', 'withdraw', 'add-evidence', 'record-paper-form'],
     });
     expect(sent['nextSteps']![0]).toContain('本案由您代為登打，依規定不能由您審核。');
     expect([...sent['history']!].map(({ text }) => text)).toContain('家長已填寫申請資料（註冊組於櫃臺代辦）。');

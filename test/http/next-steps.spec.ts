@@ -176,7 +176,14 @@ describe('the next steps at the counter', () => {
     expect(page('counter')).toMatchObject({
       student: { name: '尹安安' },
       applicants: [{ name: '王大明', idNumber: 'A111111113' }],
-      allowedActions: ['fill-application', 'amend-applicant', 'prove-email', 'sign-and-send', 'withdraw'],
+      allowedActions: [
+        'fill-application',
+        'amend-applicant',
+        'prove-email',
+        'sign-and-send',
+        'withdraw',
+        'add-evidence',
+      ],
     });
     expect(page('teacher').applicants).toEqual([]);
   });

@@ -38,16 +38,42 @@ export class Person {
     return this.ask('DELETE', path, undefined, asking);
   }
 
-  /** @param text the body as it goes over the wire. */
-  async ask(method: string, path: string, text: string | undefined, asking: Asking = {}): Promise<Reply> {
+  /** Sends a file as the part `file` of a form, or under another name. */
+  upload(path: string, bytes: Uint8Array<ArrayBuffer>, asking: Asking = {}, part = 'file'): Promise<Reply> {
+    const form = new FormData();
+    form.set(part, new Blob([bytes], { type: 'application/octet-stream' }), '王大明 A111111113.bin');
+    return this.ask('POST', path, form, asking);
+  }
+
+  /** The bytes of a file. */
+  async download(path: string): Promise<Reply<Buffer>> {
+    const response = await this.send('GET', path, undefined, { key: null });
+    const { status, headers } = response;
+    return { status, headers, body: Buffer.from(await response.arrayBuffer()) };
+  }
+
+  /** @param body as it goes over the wire; text is sent as JSON. */
+  async ask(method: string, path: string, body: string | FormData | undefined, asking: Asking = {}): Promise<Reply> {
+    const response = await this.send(method, path, body, asking);
+    const answer = await response.text();
+    const isJson = response.headers.get('content-type')?.includes('json');
+    return { status: response.status, headers: response.headers, body: (isJson ? JSON.parse(answer) : answer) as Json };
+  }
+
+  private async send(
+    method: string,
+    path: string,
+    body: string | FormData | undefined,
+    asking: Asking,
+  ): Promise<Response> {
     const key = asking.key === undefined ? randomUUID() : asking.key;
     const response = await fetch(`${this.url}${path}`, {
       method,
       redirect: 'manual',
       signal: AbortSignal.timeout(15_000),
-      ...(text !== undefined && { body: text }),
+      ...(body !== undefined && { body }),
       headers: {
-        ...(text !== undefined && { 'content-type': 'application/json' }),
+        ...(typeof body === 'string' && { 'content-type': 'application/json' }),
         ...(this.cookie && { cookie: this.cookie }),
         ...(key !== null && { 'idempotency-key': key }),
         ...(asking.language && { 'accept-language': asking.language }),
@@ -56,9 +82,7 @@ export class Person {
     });
     const [set] = response.headers.getSetCookie();
     if (set) this.cookie = set.split(';')[0] ?? '';
-    const answer = await response.text();
-    const isJson = response.headers.get('content-type')?.includes('json');
-    return { status: response.status, headers: response.headers, body: (isJson ? JSON.parse(answer) : answer) as Json };
+    return response;
   }
 
   async signIn(schoolId: string, account: string, password: string): Promise<Reply> {

@@ -48,7 +48,14 @@ describe('a request from the first click to the account', () => {
           account: { code: 'none', label: '-' },
         },
       ],
-      allowedActions: ['fill-application', 'amend-applicant', 'prove-email', 'sign-and-send', 'withdraw'],
+      allowedActions: [
+        'fill-application',
+        'amend-applicant',
+        'prove-email',
+        'sign-and-send',
+        'withdraw',
+        'add-evidence',
+      ],
     });
 
     await family.sends();
@@ -67,7 +74,7 @@ describe('a request from the first click to the account', () => {
       ],
       holder: { kind: 'class-teacher' },
       dueAt: expect.stringMatching(/T15:59:59\.999Z$/),
-      allowedActions: ['prove-email', 'recall', 'withdraw'],
+      allowedActions: ['prove-email', 'recall', 'withdraw', 'add-evidence'],
     });
 
     const teacher = await system.staff('teacher301');

@@ -182,6 +182,18 @@ export const OF_THE_REQUEST = {
       en: 'Please change the fields that were asked for only; if others are wrong too, withdraw and apply again, or ask the class teacher or the registrar.',
     },
   },
+  'too-much-evidence': {
+    status: 409,
+    title: { 'zh-TW': '證明文件已達上限', en: 'There is as much evidence as there may be' },
+    meaning: {
+      'zh-TW': '每位申請人最多 10 件證明文件，這一件沒有加入。',
+      en: 'An applicant may have 10 pieces of evidence; this one was not added.',
+    },
+    cure: {
+      'zh-TW': '請先移除不需要的證明文件，或將多頁合併為一個 PDF 再上傳。',
+      en: 'Please remove what is not needed, or send several pages as one PDF.',
+    },
+  },
   'nothing-corrected': {
     status: 409,
     title: { 'zh-TW': '尚未完成補正', en: 'What was asked for is not corrected yet' },

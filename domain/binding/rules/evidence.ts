@@ -3,11 +3,15 @@ import { applicantOf } from '../applicants.js';
 import { happened, NOTHING_TO_DO, refuse, type Rule } from '../rule.js';
 import { isSettled } from '../state.js';
 
+/** For one applicant: enough for every document there is, page by page. */
+export const MOST_EVIDENCE = 10;
+
 export const addEvidence: Rule<'AddEvidence'> = (request, { data }) => {
   const applicant = applicantOf(request, data.applicantId);
   if (applicant === undefined || isSettled(applicant)) return refuse('wrong-state');
   const { applicantId, evidenceId, sha256, type, size } = data;
   if (applicant.evidence?.some((one) => one.evidenceId === evidenceId)) return NOTHING_TO_DO;
+  if ((applicant.evidence?.length ?? 0) >= MOST_EVIDENCE) return refuse('too-much-evidence');
   return happened({ type: 'EvidenceAdded', data: { applicantId, evidenceId, sha256, type, size } });
 };
 
