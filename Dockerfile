@@ -1,4 +1,4 @@
-# One image, every role: `docker run … api`, `worker`, `projector`, `migrate`. Not root, and nothing is written but to /tmp.
+# One image, every role: `docker run … api`, `worker`, `projector`, `migrate`. Not root, and nothing is written but to /tmp and volumes.
 FROM node:24-bookworm-slim AS build
 WORKDIR /app
 COPY package.json package-lock.json .npmrc ./
@@ -14,7 +14,7 @@ COPY --from=build /app/package.json ./
 COPY --from=build /app/node_modules ./node_modules
 COPY --from=build /app/dist ./dist
 # A new volume takes the owner of the folder that it is mounted on.
-RUN mkdir -p /secrets/application /secrets/database /secrets/temporal /backup && chown node:node /secrets/* /backup
+RUN mkdir -p /secrets/application /secrets/database /secrets/temporal /backup /data && chown node:node /secrets/* /backup /data
 USER node
 EXPOSE 3000
 ENTRYPOINT ["node", "dist/src/main.js"]

@@ -8,6 +8,8 @@ export interface Config {
   readonly host: string;
   /** 0: any free one. */
   readonly port: number;
+  /** Of /metrics and the health of each role; absent: none. 0: any free one. */
+  readonly metricsPort?: number;
   /** Embedded engines, secrets, logs. */
   readonly dataDir: string;
   /** Sessions, roster, keys, read models and, without EventStoreDB, the log. */
@@ -50,6 +52,7 @@ export function loadConfig(env: NodeJS.ProcessEnv): Config {
   return {
     host: values.HOST,
     port: values.PORT,
+    ...(values.METRICS_PORT !== undefined && { metricsPort: values.METRICS_PORT }),
     dataDir: values.DATA_DIR,
     databaseUrl: values.DATABASE_URL,
     ...(values.EVENTSTOREDB_URL !== undefined && { eventStoreDbUrl: values.EVENTSTOREDB_URL }),

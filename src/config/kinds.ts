@@ -12,11 +12,11 @@ export function text(meaning: string, otherwise: string, kind = 'text'): Variabl
   return open({ kind, meaning, otherwise: { text: otherwise }, read: (value) => ({ value }) });
 }
 
-export function port(meaning: string, otherwise: number): Variable<number> {
+export function port(meaning: string, otherwise?: number): Variable<number> {
   return open({
     kind: 'port, 0 to 65535',
     meaning,
-    otherwise: { text: String(otherwise) },
+    otherwise: otherwise === undefined ? 'required' : { text: String(otherwise) },
     read: (value) =>
       /^\d{1,5}$/.test(value) && Number(value) <= 65_535
         ? { value: Number(value) }

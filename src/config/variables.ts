@@ -8,6 +8,11 @@ const POLICIES = ['1', 'demo', 'test'] as const;
 export const VARIABLES = {
   HOST: text('Address the API listens on; `0.0.0.0` in a container.', '127.0.0.1', 'address'),
   PORT: port('Port of the API; 0 takes any free one.', 3000),
+  METRICS_PORT: optional(
+    port(
+      'Port on HOST for /metrics, /health/live and /health/ready of each role, not for the public; absent: none. `npm start` takes it for the API, the next for the worker, the one after for the projector.',
+    ),
+  ),
   DATA_DIR: text(
     'Where `npm start` keeps its engines, secrets and logs, and the API its mails (`mail`).',
     '.data',

@@ -2,7 +2,8 @@ import { Controller, Get } from '@nestjs/common';
 import { Access } from '../http/access.js';
 import { Answer } from '../http/answer.js';
 import { ApiParts } from '../http/api-parts.js';
-import { partsHealth } from './readiness.js';
+import { isWell } from './part-health.js';
+import { apiHealth } from './readiness.js';
 
 @Controller('health')
 export class HealthController {
@@ -30,8 +31,8 @@ export class HealthController {
     },
   })
   async ready(): Promise<Answer> {
-    const parts = await partsHealth(this.parts);
-    const well = parts.every(({ status }) => status === 'ok');
+    const parts = await apiHealth(this.parts);
+    const well = isWell(parts);
     return new Answer(
       well ? 200 : 503,
       { status: well ? 'ready' : 'not-ready', parts },

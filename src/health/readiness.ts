@@ -1,57 +1,65 @@
-/** Whether each part of the system does its work, asked side by side and never for long. */
-import { readModelPositions } from '../../projections/read-model-positions.js';
-import type { ApiParts } from '../http/api-parts.js';
-
-export interface PartHealth {
-  readonly name: string;
-  readonly status: 'ok' | 'failing';
-  readonly detail?: string;
-}
+/** What each role needs, asked side by side: /health/ready names what is missing or lags behind. */
+import type { EventLog } from '../../eventstore/port.js';
+import { readModelPositions, type ReadModelPosition } from '../../projections/read-model-positions.js';
+import type { BindingGateway } from '../commands/binding-gateway.js';
+import type { Database } from '../database/database.js';
+import { Failing, partHealth, type PartHealth } from './part-health.js';
 
 /** Pages older than this are no longer what happened. */
 const MOST_BEHIND_SECONDS = 10;
-const PATIENCE_MS = 2500;
 
-export async function partsHealth(parts: Pick<ApiParts, 'db' | 'log' | 'gateway'>): Promise<readonly PartHealth[]> {
+interface Stores {
+  readonly db: Database;
+  readonly log: EventLog;
+}
+
+export function apiHealth(parts: Stores & { readonly gateway: BindingGateway }): Promise<readonly PartHealth[]> {
   return Promise.all([
-    part('database', () => parts.db.check()),
-    part('event-log', async () => void (await parts.log.head())),
-    part('temporal', () => parts.gateway.check()),
-    part('read-models', () => readModels(parts)),
+    ...stores(parts),
+    temporal(parts.gateway),
+    partHealth('read-models', () => readModels(parts.db)),
   ]);
 }
 
+/** @param isWorking whether it asks Temporal for work. */
+export function workerHealth(
+  parts: Stores & { readonly gateway: Pick<BindingGateway, 'check'>; readonly isWorking: () => boolean },
+): Promise<readonly PartHealth[]> {
+  const worker = partHealth('worker', async () => {
+    if (!parts.isWorking()) throw new Failing('is not taking work from Temporal');
+  });
+  return Promise.all([...stores(parts), temporal(parts.gateway), worker]);
+}
+
+export function projectorHealth(parts: Stores): Promise<readonly PartHealth[]> {
+  return Promise.all([...stores(parts), partHealth('read-models', () => readModels(parts.db))]);
+}
+
+function stores({ db, log }: Stores): Promise<PartHealth>[] {
+  return [partHealth('database', () => db.check()), partHealth('event-log', async () => void (await log.head()))];
+}
+
+function temporal(gateway: Pick<BindingGateway, 'check'>): Promise<PartHealth> {
+  return partHealth('temporal', () => gateway.check());
+}
+
 /** A parked stream is one family's case that needs an operator: said here, but no reason to send everybody away. */
-async function readModels({ db }: Pick<ApiParts, 'db'>): Promise<string | undefined> {
+async function readModels(db: Database): Promise<string | undefined> {
   const models = await readModelPositions(db);
-  if (models.length === 0) throw new Late('no projector has run yet');
-  const bad = models.filter(
-    ({ active, aheadOfLog, behindSeconds }) => !active || aheadOfLog || behindSeconds > MOST_BEHIND_SECONDS,
-  );
-  if (bad.length > 0)
-    throw new Late(
-      bad.map(({ readModel, behindSeconds }) => `${readModel}: ${Math.round(behindSeconds)} s behind`).join(', '),
-    );
+  if (models.length === 0) throw new Failing('no projector has run yet');
+  const bad = models.filter(isBad);
+  if (bad.length > 0) throw new Failing(bad.map(standingOf).join(', '));
   const parked = models.filter((model) => model.parked > 0);
   if (parked.length === 0) return undefined;
   return parked.map((model) => `${model.readModel}: ${model.parked} parked`).join(', ');
 }
 
-/** Its message is ours and may be shown; that of another error may not. */
-class Late extends Error {}
+function isBad({ active, aheadOfLog, behindSeconds }: ReadModelPosition): boolean {
+  return !active || aheadOfLog || behindSeconds > MOST_BEHIND_SECONDS;
+}
 
-/** @param ask throws when the part fails; may answer with what an operator should know of a part that works. */
-async function part(name: string, ask: () => Promise<string | void>): Promise<PartHealth> {
-  let timer: NodeJS.Timeout | undefined;
-  const tooLong = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(new Late('does not answer in time')), PATIENCE_MS);
-  });
-  try {
-    const detail = await Promise.race([ask(), tooLong]);
-    return { name, status: 'ok', ...(typeof detail === 'string' && { detail }) };
-  } catch (error) {
-    return { name, status: 'failing', detail: error instanceof Late ? error.message : 'does not answer' };
-  } finally {
-    clearTimeout(timer);
-  }
+function standingOf({ readModel, active, aheadOfLog, behindSeconds }: ReadModelPosition): string {
+  if (aheadOfLog) return `${readModel}: ahead of the log, which was restored from an older copy`;
+  if (!active) return `${readModel}: no projector has it in hand`;
+  return `${readModel}: ${Math.round(behindSeconds)} s behind`;
 }

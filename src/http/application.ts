@@ -1,6 +1,6 @@
 /** The NestJS application: every controller, and what stands before all of them. */
 import { join } from 'node:path';
-import { ConsoleLogger, Module, type DynamicModule, type INestApplication } from '@nestjs/common';
+import { Module, type DynamicModule, type INestApplication } from '@nestjs/common';
 import { APP_FILTER, APP_GUARD, APP_INTERCEPTOR, APP_PIPE, NestFactory } from '@nestjs/core';
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import type { Express, Request, Response } from 'express';
@@ -17,6 +17,7 @@ import { EvidenceStore } from '../evidence/evidence-store.js';
 import { EvidenceController } from '../evidence/evidence.controller.js';
 import { TakeEvidence } from '../evidence/take-evidence.js';
 import { HealthController } from '../health/health.controller.js';
+import { JsonLog } from '../logging/json-log.js';
 import { Mailer } from '../notices/mailer.js';
 import { MailFolder } from '../notices/mail-folder.js';
 import { BindingsController } from '../parents/bindings.controller.js';
@@ -40,6 +41,7 @@ import { ReviewsController } from '../reviews/reviews.controller.js';
 import { SchoolStepsController } from '../reviews/school-steps.controller.js';
 import { StudentInfoController } from '../reviews/student-info.controller.js';
 import { SessionService } from '../sessions/session-service.js';
+import { accessLog } from './access-log.js';
 import { AccessGuard } from './access-guard.js';
 import { AnswerInterceptor } from './answer.js';
 import { ApiParts } from './api-parts.js';
@@ -112,8 +114,9 @@ class HttpModule {
 export async function createHttpApplication(parts: ApiParts): Promise<INestApplication> {
   const app = await NestFactory.create<NestExpressApplication>(HttpModule.of(parts), {
     bodyParser: false,
-    logger: new ConsoleLogger({ logLevels: levels(parts.config.logLevel), colors: false }),
+    logger: new JsonLog('api', quiet(parts.config.logLevel)),
   });
+  if (parts.config.logLevel === 'debug') app.use(accessLog(new JsonLog('http', 'debug')));
   useExpressEdge(app);
   serveDocumentation(app);
   (app.getHttpAdapter().getInstance() as Express).get('/', toDocumentation);
@@ -126,8 +129,6 @@ function toDocumentation(_request: Request, response: Response): void {
 }
 
 /** Nest tells at `log` about every route it maps; an operator does not read that. */
-function levels(level: LogLevel): ('error' | 'warn' | 'log' | 'debug')[] {
-  if (level === 'error') return ['error'];
-  if (level === 'debug') return ['error', 'warn', 'log', 'debug'];
-  return ['error', 'warn'];
+function quiet(level: LogLevel): LogLevel {
+  return level === 'log' ? 'warn' : level;
 }

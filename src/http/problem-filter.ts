@@ -25,8 +25,8 @@ export class ProblemFilter implements ExceptionFilter {
   }
 
   private report(thrown: unknown, request: Request): void {
-    const where = thrown instanceof Error ? `${thrown.name}\n${framesOf(thrown)}` : typeof thrown;
-    this.logger.error(`${requestIdOf(request)} failed: ${where}`);
+    const error = thrown instanceof Error ? { error: thrown.name, frames: framesOf(thrown) } : { error: typeof thrown };
+    this.logger.error('a request failed', { requestId: requestIdOf(request), ...error });
   }
 }
 
@@ -41,9 +41,9 @@ export function problemOf(thrown: unknown): HttpProblem {
   return new HttpProblem('internal-error');
 }
 
-function framesOf(error: Error): string {
+function framesOf(error: Error): readonly string[] {
   return (error.stack ?? '')
     .split('\n')
-    .filter((line) => line.trimStart().startsWith('at '))
-    .join('\n');
+    .map((line) => line.trim())
+    .filter((line) => line.startsWith('at '));
 }

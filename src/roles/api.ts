@@ -3,8 +3,13 @@ import { LookLog } from '../audit/look-log.js';
 import type { Config } from '../config/config.js';
 import { openDatabase } from '../database/database.js';
 import { openEventLog } from '../event-log/open-event-log.js';
+import { listenForOperations } from '../health/operations-listener.js';
+import { apiHealth } from '../health/readiness.js';
 import { ApiParts } from '../http/api-parts.js';
 import { createHttpApplication } from '../http/application.js';
+import { MeasuredGateway } from '../metrics/measured-gateway.js';
+import { Metrics } from '../metrics/metrics.js';
+import { lookUpReadModels } from '../metrics/read-model-metrics.js';
 import { createPersonalData } from '../privacy/personal-data.js';
 import { createReferences } from '../privacy/references.js';
 import { Roster } from '../registry/roster.js';
@@ -24,7 +29,9 @@ const GRACE_MS = 8000;
 export async function startApiRole(config: Config): Promise<RunningApi> {
   const db = openDatabase(config.databaseUrl, { applicationName: 'api' });
   const log = await openEventLog(config, db);
-  const gateway = new TemporalBindingGateway(config);
+  const metrics = new Metrics('api');
+  lookUpReadModels(metrics, db);
+  const gateway = new MeasuredGateway(new TemporalBindingGateway(config), metrics);
   const personalData = createPersonalData(db, config);
   const app = await createHttpApplication(
     new ApiParts(
@@ -40,9 +47,17 @@ export async function startApiRole(config: Config): Promise<RunningApi> {
     ),
   );
   await app.listen(config.port, config.host);
+  const operations =
+    config.metricsPort === undefined
+      ? undefined
+      : await listenForOperations(
+          { host: config.host, port: config.metricsPort },
+          { metrics, health: () => apiHealth({ db, log, gateway }) },
+        );
   const server = app.getHttpServer() as import('node:http').Server;
   return {
     url: urlOf(server.address() as AddressInfo),
+    ...(operations && { metricsPort: operations.port }),
     async stop() {
       // Browsers keep connections open that nobody uses; those end at once, the others when their answer is out.
       const end = app.close();
@@ -50,6 +65,7 @@ export async function startApiRole(config: Config): Promise<RunningApi> {
       const cut = setTimeout(() => server.closeAllConnections(), GRACE_MS);
       await end;
       clearTimeout(cut);
+      await operations?.close();
       await gateway.close();
       await log.close();
       await db.close();

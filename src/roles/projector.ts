@@ -2,6 +2,12 @@ import { readModels } from '../../projections/read-models.js';
 import { startProjections, type RunnerNews } from '../../projections/runner.js';
 import { openDatabase } from '../database/database.js';
 import { openEventLog } from '../event-log/open-event-log.js';
+import { listenForOperations } from '../health/operations-listener.js';
+import { projectorHealth } from '../health/readiness.js';
+import { JsonLog } from '../logging/json-log.js';
+import { nameOfError } from '../logging/name-of-error.js';
+import { Metrics } from '../metrics/metrics.js';
+import { lookUpReadModels } from '../metrics/read-model-metrics.js';
 import type { StartRole } from './role.js';
 
 /** A batch may bring 500 documents: more time than a click may take. */
@@ -9,45 +15,47 @@ const STATEMENT_TIMEOUT_MS = 10_000;
 
 /** Keeps the read models up to date. Several may run; one at a time does the work of each read model. */
 export const startProjectorRole: StartRole = async (config) => {
+  const say = new JsonLog('projector', config.logLevel);
+  const metrics = new Metrics('projector');
   const db = openDatabase(config.databaseUrl, {
     applicationName: 'projector',
     statementTimeoutMs: STATEMENT_TIMEOUT_MS,
   });
   const log = await openEventLog(config, db);
-  const projections = startProjections(readModels, {
-    db,
-    log,
-    tell: (news) => process.stderr.write(`${lineOf(news)}\n`),
-  });
+  lookUpReadModels(metrics, db);
+  const projections = startProjections(readModels, { db, log, tell: (news) => tellNews(news, say) });
+  const operations =
+    config.metricsPort === undefined
+      ? undefined
+      : await listenForOperations(
+          { host: config.host, port: config.metricsPort },
+          { metrics, health: () => projectorHealth({ db, log }) },
+        );
   return {
+    ...(operations && { metricsPort: operations.port }),
     async stop() {
       await projections.stop();
+      await operations?.close();
       await log.close();
       await db.close();
     },
   };
 };
 
-function lineOf(news: RunnerNews): string {
-  const about = `projector: ${news.readModel}`;
+function tellNews(news: RunnerNews, say: JsonLog): void {
+  const { readModel } = news;
   switch (news.kind) {
     case 'active':
-      return `${about} follows the log`;
-    case 'parked': {
-      const { stream, revision, eventType, code } = news.poison;
-      return `${about} cannot apply ${eventType} (${stream}, revision ${revision}): ${code}; this stream waits, the others go on`;
-    }
-    case 'stopped': {
-      const { stream, revision, eventType, code } = news.poison;
-      return `${about} stopped before ${eventType} (${stream}, revision ${revision}): ${code}; it never skips, again in ${news.againInMs} ms`;
-    }
+      return say.log('follows the log', { readModel });
+    case 'parked':
+      return say.error('cannot apply an event; its stream waits, the others go on', { readModel, ...news.poison });
+    case 'stopped':
+      return say.error('stopped before an event that it cannot apply, and never skips', {
+        readModel,
+        ...news.poison,
+        againInMs: news.againInMs,
+      });
     case 'trouble':
-      return `${about} stands still (${nameOf(news.error)}), again in ${news.againInMs} ms`;
+      return say.warn('stands still', { readModel, error: nameOfError(news.error), againInMs: news.againInMs });
   }
-}
-
-/** Only the kind of an error: its text may hold what somebody entered. SQLSTATE and the like say enough. */
-function nameOf(error: unknown): string {
-  if (!(error instanceof Error)) return 'unknown';
-  return 'code' in error && typeof error.code === 'string' ? `${error.name} ${error.code}` : error.name;
 }

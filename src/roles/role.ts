@@ -2,6 +2,8 @@ import type { Config } from '../config/config.js';
 
 /** A running role of the application; `stop` finishes what is in hand and releases everything, within 15 s. */
 export interface RunningRole {
+  /** Where /metrics is, when METRICS_PORT asked for it. */
+  readonly metricsPort?: number;
   stop(): Promise<void>;
 }
 

@@ -1,7 +1,16 @@
 import { createBindingActivities } from '../../activities/binding-activities.js';
-import { createReconcile } from '../../activities/reconcile.js';
-import { openDatabase } from '../database/database.js';
+import { createReconcile, type ReconcileNews } from '../../activities/reconcile.js';
+import type { BindingActivities } from '../../workflows/activity-contract.js';
+import type { Config } from '../config/config.js';
+import { openDatabase, type Database } from '../database/database.js';
+import { freePort } from '../engines/free-port.js';
 import { openEventLog } from '../event-log/open-event-log.js';
+import { listenForOperations } from '../health/operations-listener.js';
+import { workerHealth } from '../health/readiness.js';
+import { JsonLog } from '../logging/json-log.js';
+import { measuredLog } from '../metrics/measured-log.js';
+import { Metrics } from '../metrics/metrics.js';
+import { countReconcile } from '../metrics/reconcile-metrics.js';
 import { createPersonalData } from '../privacy/personal-data.js';
 import { storedForReconcile } from '../reconcile/reconcile-ports.js';
 import { createFacts } from '../registry/facts.js';
@@ -14,31 +23,84 @@ import type { StartRole } from './role.js';
 
 /** Carries binding requests on. Starts also while Temporal is down, and takes up work when it comes back. */
 export const startWorkerRole: StartRole = async (config) => {
+  const say = new JsonLog('worker', config.logLevel);
+  const metrics = new Metrics('worker');
   const db = openDatabase(config.databaseUrl, { applicationName: 'worker' });
-  const log = await openEventLog(config, db);
-  const activities = createBindingActivities({
-    log,
-    facts: createFacts(db, config),
-    personalData: createPersonalData(db, config),
-    identityProvider: createEmbeddedIdentityProvider(db, config),
-  });
-  const signals = new TemporalBindingGateway(config);
+  const log = measuredLog(await openEventLog(config, db), metrics);
+  const gateway = new TemporalBindingGateway(config);
   const stopping = new AbortController();
-  const passes = createReconcile({ ...storedForReconcile(db, config), signals, stopping: stopping.signal });
-  quietRuntime();
-  const worker = keepWorking(config, { ...activities, ...passes }, say);
-  const reconciling = keepReconciling(config, say);
+  const passes = createReconcile({
+    ...storedForReconcile(db, config),
+    signals: gateway,
+    stopping: stopping.signal,
+    tell: (news) => tellReconcile(news, metrics, say),
+  });
+  await startRuntime(config, metrics, say);
+  const warn = (line: string) => say.warn(line);
+  const worker = keepWorking(config, { ...bindingActivities(config, db, log, metrics), ...passes }, warn);
+  const reconciling = keepReconciling(config, warn);
+  const operations =
+    config.metricsPort === undefined
+      ? undefined
+      : await listenForOperations(
+          { host: config.host, port: config.metricsPort },
+          { metrics, health: () => workerHealth({ db, log, gateway, isWorking: () => worker.isWorking() }) },
+        );
   return {
+    ...(operations && { metricsPort: operations.port }),
     async stop() {
       stopping.abort();
       await Promise.all([worker.stop(), reconciling.stop()]);
-      await signals.close();
+      await operations?.close();
+      await gateway.close();
       await log.close();
       await db.close();
     },
   };
 };
 
-function say(line: string): void {
-  process.stderr.write(`${line}\n`);
+function bindingActivities(
+  config: Config,
+  db: Database,
+  log: ReturnType<typeof measuredLog>,
+  metrics: Metrics,
+): BindingActivities {
+  const activities = createBindingActivities({
+    log,
+    facts: createFacts(db, config),
+    personalData: createPersonalData(db, config),
+    identityProvider: createEmbeddedIdentityProvider(db, config),
+  });
+  return {
+    ...activities,
+    async load(requestId) {
+      const known = await activities.load(requestId);
+      metrics.streamsReadAnew.inc();
+      return known;
+    },
+  };
+}
+
+/** The SDK tells its metrics on a port of its own, for this machine only; ours are told with them. */
+async function startRuntime(config: Config, metrics: Metrics, say: JsonLog): Promise<void> {
+  const metricsAddress = config.metricsPort === undefined ? undefined : `127.0.0.1:${await freePort()}`;
+  const isFirst = quietRuntime({
+    hear: (level, message, where) => say[level](message, where),
+    ...(metricsAddress !== undefined && { metricsAddress }),
+  });
+  if (!isFirst || metricsAddress === undefined) return;
+  metrics.include(async () => {
+    const answer = await fetch(`http://${metricsAddress}/metrics`, { signal: AbortSignal.timeout(1_000) });
+    return answer.ok ? answer.text() : '';
+  });
+}
+
+function tellReconcile(news: ReconcileNews, metrics: Metrics, say: JsonLog): void {
+  countReconcile(metrics, news);
+  const { failed } = news.found;
+  if (failed > 0) say.warn(`reconcile: ${failed} ${news.kind} could not be told, though Temporal answers`);
+  if (news.kind === 'cases' && news.scope === 'every')
+    say.log(`reconcile: every open case was told`, { signalled: news.found.signalled, ms: Math.round(news.ms) });
+  if (news.kind === 'decisions' && news.found.sentAgain > 0)
+    say.warn('reconcile: decisions without an outcome were sent again', { sentAgain: news.found.sentAgain });
 }

@@ -8,6 +8,7 @@ import { startTemporalServer, stopTemporalServer } from '../engines/temporal-ser
 import type { DataDirectory } from './data-directory.js';
 import { KeptEngine } from './kept-engine.js';
 import { KeptRole } from './kept-role.js';
+import { withOwnMetricsPort } from './metrics-port.js';
 import { prepareDemoData, prepareSchema } from './prepare-store.js';
 import { forgetEnvironment, rememberEnvironment } from './running-environment.js';
 import { keptSecret } from './secrets.js';
@@ -156,7 +157,7 @@ export class Supervisor {
       const kept = new KeptRole({
         role,
         program: join(this.projectRoot, 'dist', 'src', 'main.js'),
-        env,
+        env: withOwnMetricsPort(env, role),
         logFile: this.directory.logFile(role),
         records: this.directory.records,
         say: this.say,

@@ -6,6 +6,8 @@ import { taskQueueOf, type TemporalPlace } from './temporal-place.js';
 const PAUSE_MS = 1000;
 
 export interface KeptWorker {
+  /** Whether it asks Temporal for work now. */
+  isWorking(): boolean;
   /** Finishes what is in hand. */
   stop(): Promise<void>;
 }
@@ -20,15 +22,17 @@ export function keepWorking(
   say: (line: string) => void,
 ): KeptWorker {
   const stopping = new AbortController();
+  let working: Worker | undefined;
   const ended = (async () => {
     while (!stopping.signal.aborted) {
-      await workOnce(config, activities, stopping.signal).catch((error: unknown) =>
+      await workOnce(config, activities, stopping.signal, (worker) => (working = worker)).catch((error: unknown) =>
         say(`Temporal worker: ${error instanceof Error ? error.name : 'error'}; trying again`),
       );
       await pause(PAUSE_MS, undefined, { signal: stopping.signal }).catch(() => undefined);
     }
   })();
   return {
+    isWorking: () => working?.getState() === 'RUNNING',
     stop() {
       stopping.abort();
       return ended;
@@ -40,6 +44,7 @@ async function workOnce(
   config: TemporalPlace,
   activities: BindingWorkerOptions['activities'],
   stopping: AbortSignal,
+  began: (worker: Worker) => void,
 ): Promise<void> {
   const connection = await NativeConnection.connect({ address: config.temporalAddress });
   try {
@@ -50,6 +55,7 @@ async function workOnce(
       taskQueue,
       activities,
     });
+    began(worker);
     await runUntil(stopping, worker);
   } finally {
     await connection.close();

@@ -24,15 +24,18 @@ describe('the commands of docker-compose.yml', () => {
   let database: TestDatabase;
   let double: EventStoreDbDouble;
   let port: number;
+  /** On one machine each role needs a port of its own for what containers have on the same. */
+  let metricsPorts: Readonly<Record<string, number>>;
 
   /** A text of the file, as it is on this machine. */
-  function here(text: string): string {
+  function here(text: string, service = ''): string {
     return text
-      .replace(/^\/secrets/, join(folder, 'secrets'))
+      .replace(/^\/(secrets|data)\b/, join(folder, '$1'))
       .replace('eventstoredb:2113', `127.0.0.1:${double.port}`)
       .replace('temporal:7233', temporalAddress())
       .replace('0.0.0.0', '127.0.0.1')
-      .replace(/\b3000\b/, String(port));
+      .replace(/\b3000\b/, String(port))
+      .replace(/\b9464\b/, String(metricsPorts[service] ?? 0));
   }
 
   function environmentOf(service: string): NodeJS.ProcessEnv {
@@ -40,12 +43,12 @@ describe('the commands of docker-compose.yml', () => {
     return {
       PATH: process.env['PATH'],
       TZ: 'UTC',
-      ...Object.fromEntries(given.map(([name, text]) => [name, here(String(text))])),
+      ...Object.fromEntries(given.map(([name, text]) => [name, here(String(text), service)])),
     };
   }
 
   function commandOf(service: string): string[] {
-    return [compose.services[service]?.command ?? []].flat().map(here);
+    return [compose.services[service]?.command ?? []].flat().map((text) => here(text));
   }
 
   function run(service: string, command = commandOf(service)) {
@@ -59,6 +62,7 @@ describe('the commands of docker-compose.yml', () => {
 
   beforeAll(async () => {
     [database, double, port] = await Promise.all([createTestDatabase(), startEventStoreDbDouble(), freePort()]);
+    metricsPorts = { api: await freePort(), worker: await freePort(), projector: await freePort() };
   }, 60_000);
 
   afterAll(async () => {
@@ -108,9 +112,12 @@ describe('the commands of docker-compose.yml', () => {
         expect(await once(child, 'message')).toContain('ready');
       }),
     );
-    const [kind, program, ...args] = compose.services['api']?.healthcheck?.test ?? [];
-    expect([kind, program]).toEqual(['CMD', 'node']);
-    expect(spawnSync(process.execPath, args.map(here), { timeout: 5_000 }).status).toBe(0);
+    for (const role of roles) {
+      const [kind, program, ...args] = compose.services[role]?.healthcheck?.test ?? [];
+      expect([kind, program]).toEqual(['CMD', 'node']);
+      const asked = args.map((text) => here(text, role));
+      expect([role, spawnSync(process.execPath, asked, { timeout: 5_000 }).status]).toEqual([role, 0]);
+    }
     await expect(readiness(port)).resolves.toMatchObject({ status: 'ready' });
   }, 60_000);
 

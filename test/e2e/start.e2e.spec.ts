@@ -1,5 +1,7 @@
 import { execFile } from 'node:child_process';
+import { readdirSync, readFileSync } from 'node:fs';
 import { connect } from 'node:net';
+import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { Family, NEW_PASSWORD } from '../../src/demo/family.js';
@@ -64,6 +66,15 @@ describe('npm start', () => {
     ]);
     await expectPlainPath(system.address, caseId);
   }, 60_000);
+
+  it('writes nothing about these people into any of its logs', () => {
+    const { name, idNumber, mobile, email } = demoApplicants.wangDaming;
+    const log = join(dataDirectory, 'log');
+    const files = readdirSync(log);
+    expect(files).toEqual(expect.arrayContaining(['api.log', 'worker.log', 'projector.log']));
+    const text = files.map((file) => readFileSync(join(log, file), 'utf8')).join('\n');
+    for (const value of [name, idNumber, mobile, email, NEW_PASSWORD, '尹安安']) expect(text).not.toContain(value);
+  });
 
   it('lets no second one onto the same DATA_DIR, and no other onto the same port', async () => {
     const sameFolder = await startAnother({ DATA_DIR: dataDirectory, PORT: '0' });

@@ -1,0 +1,68 @@
+/** What an operator's machinery asks of a role: /health/live, /health/ready and /metrics, on a port that is not the public one. */
+import { createServer, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import type { Metrics } from '../metrics/metrics.js';
+import { isWell, type PartHealth } from './part-health.js';
+
+export interface OperationsListener {
+  readonly port: number;
+  close(): Promise<void>;
+}
+
+export interface OperationsParts {
+  readonly metrics: Metrics;
+  /** Each part of the role, by name. */
+  readonly health: () => Promise<readonly PartHealth[]>;
+}
+
+const JSON_TYPE = 'application/json; charset=utf-8';
+
+/** @param place port 0: any free one. @throws when the port is taken */
+export async function listenForOperations(
+  place: { readonly host: string; readonly port: number },
+  { metrics, health }: OperationsParts,
+): Promise<OperationsListener> {
+  const answers: Readonly<Record<string, () => Promise<Reply>>> = {
+    '/health/live': () => Promise.resolve({ status: 200, type: JSON_TYPE, body: JSON.stringify({ status: 'ok' }) }),
+    '/health/ready': async () => ready(await health()),
+    '/metrics': async () => ({ status: 200, type: metrics.contentType, body: await metrics.text() }),
+  };
+  const server = createServer((request, response) => {
+    const [path = ''] = (request.url ?? '').split('?');
+    const answer = request.method === 'GET' ? answers[path] : undefined;
+    if (!answer) return send(response, NOTHING_THERE);
+    void answer().then(
+      (reply) => send(response, reply),
+      () => send(response, { status: 500, type: JSON_TYPE, body: '{"status":"failed"}' }),
+    );
+  });
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(place.port, place.host, resolve);
+  });
+  return {
+    port: (server.address() as AddressInfo).port,
+    close() {
+      server.closeAllConnections();
+      return new Promise((resolve) => server.close(() => resolve()));
+    },
+  };
+}
+
+interface Reply {
+  readonly status: number;
+  readonly type: string;
+  readonly body: string;
+}
+
+const NOTHING_THERE: Reply = { status: 404, type: JSON_TYPE, body: '{"status":"not-found"}' };
+
+function ready(parts: readonly PartHealth[]): Reply {
+  const well = isWell(parts);
+  const body = JSON.stringify({ status: well ? 'ready' : 'not-ready', parts });
+  return { status: well ? 200 : 503, type: JSON_TYPE, body };
+}
+
+function send(response: ServerResponse, { status, type, body }: Reply): void {
+  response.writeHead(status, { 'content-type': type, 'cache-control': 'no-store' }).end(body);
+}

@@ -1,0 +1,25 @@
+import { ConsoleLogger, type LogLevel as NestLevel } from '@nestjs/common';
+import type { LogLevel } from '../config/config.js';
+import { withoutPersonalData } from './without-personal-data.js';
+
+/** From the most urgent on: what each means stands in docs/operations.md. */
+const LEVELS = ['error', 'warn', 'log', 'debug'] as const satisfies readonly NestLevel[];
+
+/**
+ * The log of a role: one JSON object a line, with level, pid, timestamp (milliseconds since 1970), message, the role as
+ * context, and whatever else is given. What looks like personal data is masked, also where somebody logs it by mistake.
+ */
+export class JsonLog extends ConsoleLogger {
+  constructor(role: string, level: LogLevel) {
+    super(role, {
+      json: true,
+      flattenParams: true,
+      logLevels: LEVELS.slice(0, LEVELS.indexOf(level) + 1),
+      redact: ['password', 'currentPassword', 'newPassword', 'cookie', 'authorization', 'idNumber', 'mobile', 'email'],
+    });
+  }
+
+  protected override stringifyJsonLogObject(entry: Record<string, unknown>): string {
+    return withoutPersonalData(super.stringifyJsonLogObject(entry));
+  }
+}

@@ -1,0 +1,5 @@
+/** Only the kind of an error: its text may hold what somebody entered. SQLSTATE and the like say enough. */
+export function nameOfError(error: unknown): string {
+  if (!(error instanceof Error)) return 'unknown';
+  return 'code' in error && typeof error.code === 'string' ? `${error.name} ${error.code}` : error.name;
+}

@@ -1,0 +1,54 @@
+import type { Command, CommandOf, DecisionType } from '../../domain/binding/commands.js';
+import type { CommandAnswer } from '../../workflows/activity-contract.js';
+import { BindingGateway, EngineUnavailable, OutcomeUnknown } from '../commands/binding-gateway.js';
+import type { Metrics } from './metrics.js';
+
+/** Counts commands by outcome, and measures how long their senders wait. */
+export class MeasuredGateway extends BindingGateway {
+  constructor(
+    private readonly gateway: BindingGateway,
+    private readonly metrics: Metrics,
+  ) {
+    super();
+  }
+
+  override send(command: Command): Promise<CommandAnswer> {
+    return this.measured(
+      command.type,
+      () => this.gateway.send(command),
+      ({ status }) => status,
+    );
+  }
+
+  override signalDecision(command: CommandOf<DecisionType>): Promise<void> {
+    return this.measured(
+      command.type,
+      () => this.gateway.signalDecision(command),
+      () => 'sent',
+    );
+  }
+
+  override check(): Promise<void> {
+    return this.gateway.check();
+  }
+
+  override close(): Promise<void> {
+    return this.gateway.close();
+  }
+
+  private async measured<T>(type: string, call: () => Promise<T>, outcomeOf: (answer: T) => string): Promise<T> {
+    const end = this.metrics.commandSeconds.startTimer({ type });
+    const count = (outcome: string) => this.metrics.commands.inc({ type, outcome });
+    try {
+      const answer = await call();
+      count(outcomeOf(answer));
+      return answer;
+    } catch (error) {
+      if (error instanceof EngineUnavailable) count('unavailable');
+      else count(error instanceof OutcomeUnknown ? 'unknown' : 'failed');
+      throw error;
+    } finally {
+      end();
+    }
+  }
+}

@@ -1,0 +1,101 @@
+/** What a role counts and measures, in the text format of Prometheus. docs/operations.md explains each. */
+import { Counter, Gauge, Histogram, Registry, collectDefaultMetrics } from 'prom-client';
+
+/** Seconds: from an append on the same machine to a command that waited for an engine to come back. */
+const SECONDS = [0.002, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10];
+
+export class Metrics {
+  readonly commands;
+  readonly commandSeconds;
+  readonly appendSeconds;
+  readonly streamsReadAnew;
+  readonly reconciled;
+  readonly decisionsReconciled;
+  readonly reconcileSeconds;
+  private readonly registry = new Registry();
+  /** Text of others that is told with ours. */
+  private readonly others: (() => Promise<string>)[] = [];
+
+  constructor(role: string) {
+    const registers = [this.registry];
+    this.registry.setDefaultLabels({ role });
+    collectDefaultMetrics({ register: this.registry });
+    this.commands = new Counter({
+      name: 'binding_commands_total',
+      help: 'Commands by type and outcome: accepted, refused, sent (a decision handed over), unknown, unavailable, failed.',
+      labelNames: ['type', 'outcome'] as const,
+      registers,
+    });
+    this.commandSeconds = new Histogram({
+      name: 'binding_command_seconds',
+      help: 'From sending a command to its answer.',
+      labelNames: ['type'] as const,
+      buckets: SECONDS,
+      registers,
+    });
+    this.appendSeconds = new Histogram({
+      name: 'binding_append_seconds',
+      help: 'Appends to the event log by outcome: stored, conflict, failed.',
+      labelNames: ['outcome'] as const,
+      buckets: SECONDS,
+      registers,
+    });
+    this.streamsReadAnew = new Counter({
+      name: 'binding_streams_read_anew_total',
+      help: 'Workflows that had lost track of their stream and have read it: what reconcile has healed.',
+      registers,
+    });
+    this.reconciled = new Counter({
+      name: 'binding_reconcile_cases_total',
+      help: 'Open cases that a pass of reconcile told how far their stream has come.',
+      labelNames: ['scope', 'outcome'] as const,
+      registers,
+    });
+    this.decisionsReconciled = new Counter({
+      name: 'binding_reconcile_decisions_total',
+      help: 'Decisions that were waiting for their outcome, by what a pass did with them.',
+      labelNames: ['outcome'] as const,
+      registers,
+    });
+    this.reconcileSeconds = new Histogram({
+      name: 'binding_reconcile_seconds',
+      help: 'How long the parts of a pass took.',
+      labelNames: ['part'] as const,
+      buckets: [0.1, 1, 10, 60, 600, 3600],
+      registers,
+    });
+  }
+
+  /** A gauge that is looked up when it is asked for; a look that fails leaves it out. */
+  lookUp<Label extends string>(
+    name: string,
+    help: string,
+    labelNames: readonly Label[],
+    look: (gauge: Gauge<Label>) => Promise<void>,
+  ): void {
+    const gauge = new Gauge({
+      name,
+      help,
+      labelNames,
+      registers: [this.registry],
+      async collect() {
+        gauge.reset();
+        await look(gauge).catch(() => undefined);
+      },
+    });
+  }
+
+  /** @param text in the format of Prometheus; one that fails is left out. */
+  include(text: () => Promise<string>): void {
+    this.others.push(text);
+  }
+
+  get contentType(): string {
+    return this.registry.contentType;
+  }
+
+  async text(): Promise<string> {
+    const others = await Promise.all(this.others.map((text) => text().catch(() => '')));
+    return [await this.registry.metrics(), ...others].join('');
+  }
+}
