@@ -33,8 +33,8 @@ export class Notifier {
     while (this.untold > 0) {
       const pauseMs = this.untold > BUSY.appends ? BUSY.factor * this.pauseMs : this.pauseMs;
       this.untold = 0;
-      // A lost hint costs a reader one poll.
-      await this.db.query(`notify ${this.channel}`).catch(() => undefined);
+      // A lost hint costs a reader one poll: it need not be on disk when the server says it is sent.
+      await this.db.query(`set local synchronous_commit = off; notify ${this.channel}`).catch(() => undefined);
       await new Promise((resolve) => setTimeout(resolve, pauseMs));
     }
     this.running = undefined;

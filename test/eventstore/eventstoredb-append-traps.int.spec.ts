@@ -1,5 +1,5 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, jest } from '@jest/globals';
-import { EventStoreDBClient } from '@eventstore/db-client';
+import type { EventStoreDBClient } from '@eventstore/db-client';
 import { seal } from '../../eventstore/envelope.js';
 import { EventStoreDbLog } from '../../eventstore/eventstoredb/eventstoredb-log.js';
 import { Conflict, NO_STREAM, Unavailable, Unstorable, type NewEvent } from '../../eventstore/port.js';
@@ -7,6 +7,7 @@ import { startEventStoreDbDouble, type EventStoreDbDouble } from '../support/eve
 import { openEventStoreDb, realEventStoreDb, type EventStoreDbUnderTest } from '../support/eventstoredb.js';
 import { FaultProxy } from '../support/fault-proxy.js';
 import { batch, newStream } from './given-events.js';
+import { RawClient } from './raw-client.js';
 
 /** Far above what a busy machine needs, so that only real faults show. */
 const PATIENT = { append: 5000, lookUp: 5000, read: 5000, silence: 5000 };
@@ -263,8 +264,8 @@ describe('appends to EventStoreDB: the traps of its client', () => {
   }
 
   async function operator(does: (client: EventStoreDBClient) => Promise<unknown>): Promise<void> {
-    const client = EventStoreDBClient.connectionString(server.url);
-    await does(client);
-    await client.dispose();
+    const raw = new RawClient(server.url);
+    await does(raw.client);
+    await raw.dispose();
   }
 });

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { ANY, NO_STREAM, type AllStreamSubscription, type EventData } from '@eventstore/db-client';
 import { startEventStoreDbDouble, type EventStoreDbDouble } from '../support/eventstoredb-double/start-double.js';
-import { anEvent, CREDENTIALS, events, RawClient } from './raw-client.js';
+import { anEvent, events, RawClient } from './raw-client.js';
 
 /** What can be seen of the double alone: how it dies, comes back and suffers. Facts of a living server: eventstoredb-facts-*. */
 describe('the EventStoreDB double', () => {
@@ -117,7 +117,7 @@ describe('the EventStoreDB double', () => {
       await raw.append(stream, NO_STREAM, [anEvent()]);
       double.freeze();
       const asked = Date.now();
-      const options = { expectedRevision: 0n, credentials: CREDENTIALS, deadline: 400 } as const;
+      const options = { expectedRevision: 0n, credentials: raw.credentials, deadline: 400 } as const;
       const late = raw.client.appendToStream(stream, [anEvent()], options);
       const reading = raw.revisions(stream);
       await expect(late).rejects.toMatchObject({ type: 'deadline-exceeded', code: 4 });

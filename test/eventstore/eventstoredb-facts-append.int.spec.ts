@@ -3,7 +3,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/glo
 import { ANY, jsonEvent, NO_STREAM, STREAM_EXISTS, type EventData } from '@eventstore/db-client';
 import { eventStoreDbName, openEventStoreDb, type EventStoreDbUnderTest } from '../support/eventstoredb.js';
 import { newStream } from './given-events.js';
-import { anEvent, CREDENTIALS, events, RawClient, sized } from './raw-client.js';
+import { anEvent, events, RawClient, sized } from './raw-client.js';
 
 /** What was measured on a real server, by the client as it is: docs/eventstoredb-verification.md. */
 describe(`an append to ${eventStoreDbName}`, () => {
@@ -25,7 +25,7 @@ describe(`an append to ${eventStoreDbName}`, () => {
 
   describe('revisions', () => {
     it('NO_STREAM begins a stream, the exact revision goes on, and the answer says where', async () => {
-      const options = { expectedRevision: NO_STREAM, credentials: CREDENTIALS } as const;
+      const options = { expectedRevision: NO_STREAM, credentials: raw.credentials } as const;
       const answer = await raw.client.appendToStream(stream, [anEvent()], options);
       expect(answer).toMatchObject({
         success: true,
@@ -145,7 +145,7 @@ describe(`an append to ${eventStoreDbName}`, () => {
     });
 
     it('also when the stream went on, at the place where they were stored', async () => {
-      const options = { expectedRevision: NO_STREAM, credentials: CREDENTIALS } as const;
+      const options = { expectedRevision: NO_STREAM, credentials: raw.credentials } as const;
       const first = newStream();
       const answer = await raw.client.appendToStream(first, [a, b], options);
       await raw.append(first, 1n, events(5));

@@ -1,17 +1,16 @@
 import { EventStoreDbLog } from '../../eventstore/eventstoredb/eventstoredb-log.js';
-import { startEventStoreDbDouble } from '../support/eventstoredb-double/start-double.js';
+import { eventStoreDbName, openEventStoreDb } from '../support/eventstoredb.js';
 import { eventLogContract } from './contract.js';
 
 /** Far above what a busy machine needs: time limits have tests of their own. */
 const PATIENT = { append: 10_000, lookUp: 5000, read: 10_000 };
-const realServer = process.env['EVENTSTOREDB_URL'];
 
-eventLogContract(realServer ? 'in EventStoreDB' : 'in the EventStoreDB double', async () => {
-  const double = realServer ? undefined : await startEventStoreDbDouble();
-  const log = new EventStoreDbLog(realServer ?? (double?.url as string), PATIENT);
+eventLogContract(`in ${eventStoreDbName}`, async () => {
+  const server = await openEventStoreDb();
+  const log = new EventStoreDbLog(server.url, PATIENT);
   const close = async () => {
     await log.close();
-    await double?.stop();
+    await server.stop();
   };
   return { log, close };
 });

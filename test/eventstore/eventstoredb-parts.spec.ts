@@ -1,4 +1,5 @@
 import { EventEmitter } from 'node:events';
+import { existsSync } from 'node:fs';
 import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import type { AllStreamSubscription } from '@eventstore/db-client';
 import { connect } from '../../eventstore/eventstoredb/connection.js';
@@ -59,6 +60,17 @@ describe('the connection string', () => {
       expect(() => connect(url)).not.toThrow(/secret/);
     },
   );
+});
+
+describe('what EventStoreDB’s client does in other ways', () => {
+  it('answers conflicts wrongly with throwOnAppendFailure=false: the option is refused', () => {
+    expect(() => connect('esdb://127.0.0.1:2113?tls=false&throwOnAppendFailure=false')).toThrow('throwOnAppendFailure');
+  });
+
+  it('breaks beside its successor in one process: only one of them is installed', () => {
+    expect(existsSync('node_modules/@eventstore/db-client')).toBe(true);
+    expect(existsSync('node_modules/@kurrent/kurrentdb-client')).toBe(false);
+  });
 });
 
 describe('the watch over a silent subscription', () => {

@@ -2,28 +2,31 @@ import { randomUUID } from 'node:crypto';
 import {
   BACKWARDS,
   END,
-  EventStoreDBClient,
   jsonEvent,
   type AllStreamSubscription,
   type AppendExpectedRevision,
+  type Credentials,
+  type EventStoreDBClient,
   type JSONEventType,
   type EventData,
   type Position,
   type ReadStreamOptions,
 } from '@eventstore/db-client';
-
-export const CREDENTIALS = { username: 'nobody', password: 'nothing' };
+import { connect } from '../../eventstore/eventstoredb/connection.js';
 
 /** The client as it is, for tests of what a server does. Appends take the plain path, as the product's do. */
 export class RawClient {
   readonly client: EventStoreDBClient;
+  readonly credentials: Credentials;
 
   constructor(url: string) {
-    this.client = EventStoreDBClient.connectionString(url);
+    const { client, credentials } = connect(url);
+    this.client = client;
+    this.credentials = credentials;
   }
 
   async append(stream: string, expectedRevision: AppendExpectedRevision, batch: EventData[]): Promise<bigint> {
-    const options = { expectedRevision, credentials: CREDENTIALS };
+    const options = { expectedRevision, credentials: this.credentials };
     return (await this.client.appendToStream(stream, batch, options)).nextExpectedRevision;
   }
 

@@ -9,6 +9,7 @@ import {
 import { eventually } from '../../src/demo/visitor.js';
 import { isRunning } from '../../src/engines/process-identity.js';
 import { startEventStoreDbDouble, type EventStoreDbDouble } from '../support/eventstoredb-double/start-double.js';
+import { eventStoreDbName, openEventStoreDb, realEventStoreDb } from '../support/eventstoredb.js';
 import { madeUpApplicant } from '../support/people.js';
 import { expectPlainPath, processesOf, PROGRAM } from '../support/whole-system.js';
 import { atNextCommit } from './next-commit.js';
@@ -32,7 +33,7 @@ const LOGS: readonly { readonly log: string; readonly parts: readonly Blows[] }[
     ],
   },
   {
-    log: 'EventStoreDB (the double)',
+    log: eventStoreDbName,
     // Only what works on the log is killed once more.
     parts: [
       { of: 'worker', pupil: '10630010', at: ['send', 'approve'] },
@@ -46,13 +47,14 @@ const PATIENCE_MS = 120_000;
 
 describe.each(LOGS)('kill -9 in the middle of a step, with the log in $log', ({ log, parts }) => {
   let dataDirectory: string;
+  let eventStoreDbUrl: string | undefined;
   let double: EventStoreDbDouble | undefined;
   let system: RunningSystem;
   let blows = 0;
 
   beforeAll(async () => {
     dataDirectory = temporaryDataDirectory();
-    if (log !== 'PostgreSQL') double = await startEventStoreDbDouble();
+    if (log !== 'PostgreSQL') ({ url: eventStoreDbUrl, double } = await openEventStoreDb());
     system = await start();
   }, PATIENCE_MS);
 
@@ -81,7 +83,12 @@ describe.each(LOGS)('kill -9 in the middle of a step, with the log in $log', ({ 
     PATIENCE_MS,
   );
 
-  if (log !== 'PostgreSQL') {
+  it('starts on that log', () => {
+    expect(system.lines.join('\n')).toContain(`the event log is ${log.split(' ')[0]}`);
+  });
+
+  // Nobody's own server is killed.
+  if (log !== 'PostgreSQL' && !realEventStoreDb) {
     it(
       'of the log: the case goes on, nothing is lost, nothing is done twice',
       async () => {
@@ -150,7 +157,7 @@ describe.each(LOGS)('kill -9 in the middle of a step, with the log in $log', ({ 
       program: PROGRAM,
       dataDirectory,
       ...(port !== undefined && { port }),
-      ...(double && { env: { EVENTSTOREDB_URL: double.url } }),
+      ...(eventStoreDbUrl && { env: { EVENTSTOREDB_URL: eventStoreDbUrl } }),
     });
   }
 

@@ -31,6 +31,13 @@ export const ROUTES: readonly Route[] = [
   { method: 'post', path: `${API}/bindings/{id}/consent`, who: FAMILY, idempotent: true },
   { method: 'put', path: `${API}/bindings/{id}/application`, who: FAMILY, idempotent: true },
   { method: 'post', path: `${API}/bindings/{id}/submission`, who: FAMILY, idempotent: true },
+  {
+    method: 'post',
+    path: `${API}/bindings/{id}/student-info/correction`,
+    who: ['registrar', 'director'],
+    idempotent: true,
+  },
+  { method: 'post', path: `${API}/bindings/{id}/student-info/keep`, who: ['registrar', 'director'], idempotent: true },
   { method: 'post', path: `${API}/bindings/{id}/student-info/dispute`, who: FAMILY, idempotent: true },
   { method: 'post', path: `${API}/bindings/{id}/recall`, who: FAMILY, idempotent: true },
   { method: 'post', path: `${API}/bindings/{id}/withdrawal`, who: FAMILY, idempotent: true },
@@ -41,13 +48,6 @@ export const ROUTES: readonly Route[] = [
   { method: 'get', path: `${API}/bindings/{id}/draft`, who: FAMILY },
   { method: 'delete', path: `${API}/bindings/{id}/draft`, who: FAMILY },
   { method: 'get', path: `${API}/bindings/{id}/form`, who: FAMILY },
-  {
-    method: 'post',
-    path: `${API}/bindings/{id}/student-info/correction`,
-    who: ['registrar', 'director'],
-    idempotent: true,
-  },
-  { method: 'post', path: `${API}/bindings/{id}/student-info/keep`, who: ['registrar', 'director'], idempotent: true },
   {
     method: 'post',
     path: `${API}/bindings/{id}/applicants/{applicantId}/evidence`,

@@ -1,5 +1,6 @@
 /** The roles api, worker and projector in one process, on the shared PostgreSQL and Temporal, with the demo data. */
 import { randomBytes, randomUUID } from 'node:crypto';
+import { resolve } from 'node:path';
 import type { Config } from '../../src/config/config.js';
 import { openDatabase, type Database } from '../../src/database/database.js';
 import { migrateAll } from '../../src/database/schema.js';
@@ -11,6 +12,7 @@ import { startApiRole, type RunningApi } from '../../src/roles/api.js';
 import { startProjectorRole } from '../../src/roles/projector.js';
 import type { RunningRole } from '../../src/roles/role.js';
 import { startWorkerRole } from '../../src/roles/worker.js';
+import { workflowCode } from '../../src/temporal/workflow-code.js';
 import { expectLawful } from '../support/lawful.js';
 import { createTestDatabase, type TestDatabase } from '../support/postgres.js';
 import { temporalAddress } from '../support/temporal.js';
@@ -35,8 +37,18 @@ export class System {
     const db = openDatabase(config.databaseUrl, { applicationName: 'test', max: 4 });
     await migrateAll(db);
     await loadDemoData(db, createPersonalData(db, config), config);
-    const [worker, projector] = await Promise.all([startWorkerRole(config), startProjectorRole(config)]);
-    return new System(config, db, await startApiRole(config), database, worker, projector);
+    // Made at the first call after a change, without a pause for seconds: statements of the roles would run out of time.
+    await workflowCode();
+    const roles = [startWorkerRole(config), startProjectorRole(config)] as const;
+    try {
+      const [worker, projector] = await Promise.all(roles);
+      return new System(config, db, await startApiRole(config), database, worker, projector);
+    } catch (error) {
+      // A role that was left running would keep the whole test run from ending.
+      await Promise.allSettled(roles.map((role) => role.then((running) => running.stop())));
+      await db.close();
+      throw error;
+    }
   }
 
   async stop(): Promise<void> {
@@ -111,8 +123,8 @@ function testConfig(databaseUrl: string): Config {
   return {
     host: '127.0.0.1',
     port: 0,
-    // No folder can be made there, whoever runs the tests.
-    dataDir: '/dev/null/nowhere',
+    // No folder can be made under a file, whoever runs the tests.
+    dataDir: resolve('package.json', 'nowhere'),
     databaseUrl,
     temporalAddress: temporalAddress(),
     temporalNamespace: 'default',

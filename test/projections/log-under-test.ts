@@ -14,6 +14,8 @@ import { createTestDatabase } from '../support/postgres.js';
 export interface ReadSide {
   readonly db: Database;
   readonly log: EventLog;
+  /** Of the database. */
+  readonly url: string;
   close(): Promise<void>;
 }
 
@@ -57,6 +59,7 @@ export async function openReadSide(openLog: OpenLog): Promise<ReadSide> {
   return {
     db,
     log,
+    url: database.url,
     async close() {
       await close();
       await db.close();
