@@ -1,5 +1,6 @@
 /** Streams that stand still for one read model, each on an event that could not be applied. The others go on. */
 import type { SqlQuery } from '../eventstore/sql.js';
+import { instant } from './instant-column.js';
 import type { Poison, ReadModel } from './read-model.js';
 
 type Model = Pick<ReadModel, 'name' | 'version'>;
@@ -36,6 +37,23 @@ export async function parkedStreams(db: SqlQuery, model: Model): Promise<readonl
     `select stream, revision, event_type as "eventType", code from projection_parked
      where read_model = $1 and version = $2 order by tried_at, stream`,
     [model.name, model.version],
+  );
+  return rows;
+}
+
+export interface ParkedStream extends Poison {
+  readonly readModel: string;
+  readonly attempts: number;
+  /** RFC 3339. */
+  readonly parkedAt: string;
+}
+
+/** Of every read model, the one that has stood longest first. */
+export async function allParked(db: SqlQuery): Promise<readonly ParkedStream[]> {
+  const { rows } = await db.query<ParkedStream>(
+    `select read_model as "readModel", stream, revision, event_type as "eventType", code, attempts,
+       ${instant('parked_at')} as "parkedAt"
+     from projection_parked order by projection_parked.parked_at, read_model, stream`,
   );
   return rows;
 }

@@ -1,6 +1,11 @@
 /** What went wrong, in one line for the person at the terminal. */
 import { DatabaseUnavailable, SqlError } from '../../eventstore/sql.js';
 import { Unavailable, UnknownPosition } from '../../eventstore/port.js';
+import { LeaseLost } from '../../projections/checkpoint.js';
+import { StoppedAtPoison } from '../../projections/read-model.js';
+import { RebuildUnderWay } from '../../projections/rebuild/rebuild.js';
+import { UnusableBackup } from '../backup/manifest.js';
+import { EngineUnavailable, OutcomeUnknown } from '../commands/binding-gateway.js';
 import { InvalidConfiguration } from '../config/config.js';
 
 /** The command cannot do what was asked; its message says why and what to do, and may be shown. */
@@ -8,7 +13,20 @@ export class CommandFailed extends Error {
   override readonly name = 'CommandFailed';
 }
 
-const SPEAKING = [CommandFailed, InvalidConfiguration, DatabaseUnavailable, Unavailable, UnknownPosition, SqlError];
+const SPEAKING = [
+  CommandFailed,
+  InvalidConfiguration,
+  DatabaseUnavailable,
+  SqlError,
+  Unavailable,
+  UnknownPosition,
+  LeaseLost,
+  StoppedAtPoison,
+  RebuildUnderWay,
+  UnusableBackup,
+  EngineUnavailable,
+  OutcomeUnknown,
+];
 
 /** The message of an error that is made to be read; of any other only its first line, with its name: it is a bug. */
 export function complaintOf(error: unknown): string {

@@ -28,6 +28,12 @@ export class Progress {
     this.write(done, total);
   }
 
+  /** What is done now that has no number. */
+  note(step: string): void {
+    if (this.moving) this.err.write(`\r\u001B[K${this.what}: ${step}`);
+    else if (this.shownAt !== -Infinity) this.err.write(`${this.what}: ${step}\n`);
+  }
+
   /** The last word. */
   done(done: number, total = done): void {
     if (!this.moving && this.shownAt === -Infinity) return;

@@ -1,9 +1,12 @@
 import { Command, CommanderError } from 'commander';
 import { addAdminCommands } from './commands/admin.js';
+import { addBackupCommands } from './commands/backup.js';
 import { addAuditCommands } from './commands/audit.js';
 import { addConfigCommands } from './commands/config.js';
 import { addLogCommands } from './commands/log.js';
+import { addProjectionsCommands } from './commands/projections.js';
 import { addReconcileCommands } from './commands/reconcile.js';
+import { addRosterCommands } from './commands/roster.js';
 import { complaintOf } from './failure.js';
 import type { Terminal } from './terminal.js';
 
@@ -14,7 +17,10 @@ import type { Terminal } from './terminal.js';
 const GROUPS: readonly ((cli: Command, terminal: Terminal) => void)[] = [
   addConfigCommands,
   addAdminCommands,
+  addBackupCommands,
   addLogCommands,
+  addProjectionsCommands,
+  addRosterCommands,
   addReconcileCommands,
   addAuditCommands,
 ];
@@ -58,6 +64,7 @@ Examples:
   npm run cli -- config check                    what is configured, and all that is wrong with it
   npm run cli -- log head                        the end of the log
   npm run cli -- log read --limit 5 --json       its first five events, one JSON object a line
-  npm run cli -- log --help                      all commands about the log
+  npm run cli -- projections list                how far the read models are
+  npm run cli -- projections --help              all commands about the read models
 
 Exit code: 0 done, 1 it failed (one line on stderr says why), 2 wrong call.`;

@@ -12,8 +12,8 @@ export interface OpenedSystem {
   readonly log: EventLog;
 }
 
-/** A command may read or write much more than a click. */
-const STATEMENT_TIMEOUT_MS = 60_000;
+/** A command may read or write much more than a click: it may make indexes and compare whole tables. */
+const STATEMENT_TIMEOUT_MS = 30 * 60_000;
 
 /** @throws InvalidConfiguration; CommandFailed when nothing is configured and nothing runs on DATA_DIR */
 export async function configOfSystem(env: NodeJS.ProcessEnv): Promise<Config> {

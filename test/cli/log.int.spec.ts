@@ -1,4 +1,3 @@
-import { randomBytes } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import * as b from '../domain/builders.js';
 import { eventLogMigrations } from '../../eventstore/postgres/migrations.js';
@@ -10,6 +9,7 @@ import { migrate } from '../../src/database/migrate.js';
 import { Writer } from '../projections/streams.js';
 import { createTestDatabase, type TestDatabase } from '../support/postgres.js';
 import { cli } from './cli.js';
+import { configured } from './configured.js';
 
 describe('cli log', () => {
   let database: TestDatabase;
@@ -88,18 +88,4 @@ describe('cli log', () => {
 function lines({ code, out, err }: { code: number; out: string; err: string }): readonly string[] {
   expect({ code, err }).toEqual({ code: 0, err: '' });
   return out.trimEnd().split('\n');
-}
-
-function configured(databaseUrl: string): NodeJS.ProcessEnv {
-  return {
-    DATABASE_URL: databaseUrl,
-    TEMPORAL_ADDRESS: '127.0.0.1:1',
-    MASTER_KEY: randomKey(),
-    INDEX_KEY: randomKey(),
-    SSO_PEPPER: randomKey(),
-  };
-}
-
-function randomKey(): string {
-  return randomBytes(32).toString('base64');
 }

@@ -6,6 +6,7 @@ import { bindingCase } from '../../projections/binding-case.js';
 import { readBindingEvent, requestIdOf } from '../../projections/binding-events.js';
 import { commandOutcome } from '../../projections/command-outcome.js';
 import type { Folds, HeadColumns } from '../../projections/folded-read-model.js';
+import { PoisonEvent } from '../../projections/read-model.js';
 import { readModelPositions } from '../../projections/read-model-positions.js';
 import { reviewInbox } from '../../projections/review-inbox.js';
 import { studentBinding } from '../../projections/student-binding.js';
@@ -52,7 +53,7 @@ function folded<State, Head extends HeadColumns, R extends object>(
     const states = statesOf(model, events);
     const last = states.at(-1);
     if (!last) continue;
-    heads.push({ request_id: requestId, revision: events.length - 1, document: last, ...model.headColumns(last) });
+    heads.push({ request_id: requestId, revision: states.length - 1, document: last, ...model.headColumns(last) });
     for (const state of model.rowsStay ? states : [last]) {
       for (const row of model.rowsOf?.(state) ?? []) {
         rows.set(JSON.stringify(model.rows?.key.map((column) => row[column])), plain(row));
@@ -68,7 +69,15 @@ function statesOf<State, Head extends HeadColumns, R>(
   events: readonly StoredEvent[],
 ): readonly State[] {
   const states: State[] = [];
-  for (const event of events) states.push(model.fold(states.at(-1) ?? null, readBindingEvent(event)));
+  for (const event of events) {
+    try {
+      states.push(model.fold(states.at(-1) ?? null, readBindingEvent(event)));
+    } catch (error) {
+      // The stream stands still there.
+      if (error instanceof PoisonEvent) return states;
+      throw error;
+    }
+  }
   return states;
 }
 
