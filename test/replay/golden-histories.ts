@@ -32,7 +32,7 @@ export interface HistoryEvent {
 }
 
 interface Payloads {
-  readonly payloads: readonly { readonly data: string }[];
+  readonly payloads: readonly { readonly data?: string }[];
 }
 
 export function goldenHistories(): readonly GoldenHistory[] {
@@ -44,7 +44,9 @@ export function goldenHistories(): readonly GoldenHistory[] {
   );
 }
 
-/** The JSON values a payload list carries. */
+/** The JSON values a payload list carries; the answer of an activity that has none is no bytes. */
 export function decoded({ payloads = [] }: Partial<Payloads>): readonly unknown[] {
-  return payloads.map(({ data }) => JSON.parse(Buffer.from(data, 'base64').toString('utf8')) as unknown);
+  return payloads.map(({ data }) =>
+    data === undefined ? undefined : (JSON.parse(Buffer.from(data, 'base64').toString('utf8')) as unknown),
+  );
 }

@@ -1,0 +1,6 @@
+/** A fault that a release must not have: the account of somebody who was put out stays open. */
+import { RunningRequest } from '../../../workflows/running-request.js';
+
+export { bindingRequest } from '../../../workflows/binding-request.js';
+
+Object.assign(RunningRequest.prototype, { accountsToDisable: () => [] });
