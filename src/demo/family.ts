@@ -91,6 +91,26 @@ export class Family {
     await this.write('POST', '/submission', { dossierRevisions });
   }
 
+  /** 修正 while 待審核 */
+  async recall(applicantId: string): Promise<void> {
+    await this.write('POST', '/recall', { applicantIds: [applicantId] });
+  }
+
+  /** What changes of one applicant; the page as it is after that. */
+  async amend(applicantId: string, changed: Partial<Omit<DemoApplicant, 'pupils'>>): Promise<CasePage> {
+    const { revision } = await this.write('PATCH', `/applicants/${applicantId}`, changed);
+    return this.visitor.get(`/bindings/${this.requestId}?min_revision=${revision}`);
+  }
+
+  /** Has a code sent to the applicant's address. */
+  async askForProof(applicantId: string): Promise<void> {
+    await this.visitor.insist('POST', `/bindings/${this.requestId}/applicants/${applicantId}/email-proof`, {});
+  }
+
+  async prove(applicantId: string, code: string): Promise<void> {
+    await this.write('PUT', `/applicants/${applicantId}/email-proof`, { code });
+  }
+
   private write(method: string, path: string, body: unknown): Promise<{ revision: number }> {
     return this.visitor.insist(method, `/bindings/${this.requestId}${path}`, body);
   }

@@ -54,13 +54,18 @@ export async function compareAll(reviewer: Visitor, bindingId: string, count: nu
   return items;
 }
 
-export type Decision = 'approval' | 'rejection';
+export type Decision = 'approval' | 'rejection' | 'correction';
+
+const BODIES: { readonly [D in Decision]: object } = {
+  approval: { formChecked: true },
+  rejection: { reasonCode: 'form-mismatch' },
+  correction: { fields: ['mobile'], reasonCode: 'contact-wrong' },
+};
 
 /** Decides and waits for the outcome, also when it comes later than the answer. The same key all along. */
 export async function decide(reviewer: Visitor, item: InboxItem, decision: Decision): Promise<Outcome> {
   const { bindingId, applicantId, dossierRevision } = item;
-  const body =
-    decision === 'approval' ? { dossierRevision, formChecked: true } : { dossierRevision, reasonCode: 'form-mismatch' };
+  const body = { dossierRevision, ...BODIES[decision] };
   const key = randomUUID();
   const path = `/reviews/${bindingId}/applicants/${applicantId}/${decision}`;
   return eventually(

@@ -48,12 +48,19 @@ describe('the command line', () => {
   }, 30_000);
 
   it('npm run demo tells the whole story, checks the chain and leaves nothing', async () => {
-    const { code, stdout, stderr } = await run('scripts/demo.mjs');
+    const { code, stdout, stderr } = await run('scripts/demo.mjs', '--quick');
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
-    for (const line of ['王大明: 導師審核 已通過, 單一身分驗證帳號 帳號已建立', '尹麗華: 導師審核 不通過']) {
+    for (const line of [
+      '王大明: 導師審核 已通過, 單一身分驗證帳號 帳號已建立',
+      '尹麗華: 待補正',
+      '單一身分驗證帳號 已併入既有帳號',
+      'the code comes back',
+      'refused, own-child',
+      '蔡文雄: 導師審核 不通過',
+    ]) {
       expect(stdout).toContain(line);
     }
-    expect(stdout.match(/events recomputed: intact/g)).toHaveLength(2);
+    expect(stdout.match(/events recomputed: intact/g)).toHaveLength(6);
     expect(stdout).toContain('nothing is left running');
   }, 150_000);
 });
