@@ -24,7 +24,7 @@ describe('npm start', () => {
 
   it('says in a line per step what it does, and that the log is PostgreSQL as no EVENTSTOREDB_URL is set', () => {
     const steps = system.lines.map((line) => /^([\w ]+):/.exec(line)?.[1]).filter(Boolean);
-    expect(steps.slice(0, 4)).toEqual(['database', 'Temporal', 'demo data', 'roles']);
+    expect(steps.slice(0, 5)).toEqual(['database', 'Temporal', 'evidence', 'demo data', 'roles']);
     expect(system.lines.join('\n')).toContain('the event log is PostgreSQL, as no EVENTSTOREDB_URL is set');
   });
 
