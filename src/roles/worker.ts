@@ -14,6 +14,7 @@ import { countReconcile } from '../metrics/reconcile-metrics.js';
 import { createPersonalData } from '../privacy/personal-data.js';
 import { storedForReconcile } from '../reconcile/reconcile-ports.js';
 import { createFacts } from '../registry/facts.js';
+import { calendarWarning } from '../registry/office-calendar.js';
 import { createEmbeddedIdentityProvider } from '../sso/embedded-identity-provider.js';
 import { keepReconciling } from '../temporal/keep-reconciling.js';
 import { keepWorking } from '../temporal/keep-working.js';
@@ -37,6 +38,8 @@ export const startWorkerRole: StartRole = async (config) => {
   });
   await startRuntime(config, metrics, say);
   const warn = (line: string) => say.warn(line);
+  const calendar = calendarWarning(new Date());
+  if (calendar !== undefined) warn(calendar);
   const worker = keepWorking(config, { ...bindingActivities(config, db, log, metrics), ...passes }, warn);
   const reconciling = keepReconciling(config, warn);
   const operations =
