@@ -8,7 +8,7 @@ export type Settlement = Readonly<Record<string, ApplicantStatus>>;
 /** BindingRequestClosed when nobody is left unsettled, else nothing; to be appended to the batch that settles somebody. */
 export function closedIfSettled(request: BindingRequest, settled: Settlement): readonly BindingEvent[] {
   const results = resultsAfter(request, settled);
-  if (!results.every(({ state }) => SETTLED.includes(state))) return [];
+  if (!allSettled(results)) return [];
   return [closed(outcomeOf(results), results)];
 }
 
@@ -41,7 +41,7 @@ export function withdrawn(
   }));
   if (wasSent(request)) return [...outs, ...closedIfSettled(request, settled)];
   const results = resultsAfter(request, settled);
-  if (!results.every(({ state }) => SETTLED.includes(state))) return outs;
+  if (!allSettled(results)) return outs;
   const outcome = why.ground === 'student-left' ? 'student-left' : 'withdrawn';
   // Without an applicant there is no other event to say why.
   return [...outs, closed(outcome, results, applicants.length === 0 ? why.reason : undefined)];
@@ -53,6 +53,10 @@ function closed(outcome: Outcome, results: readonly ApplicantResult[], reason?: 
 
 function resultsAfter(request: BindingRequest, settled: Settlement): readonly ApplicantResult[] {
   return request.applicants.map(({ applicantId, status }) => ({ applicantId, state: settled[applicantId] ?? status }));
+}
+
+function allSettled(results: readonly ApplicantResult[]): boolean {
+  return results.every(({ state }) => SETTLED.includes(state));
 }
 
 function outcomeOf(results: readonly ApplicantResult[]): Outcome {

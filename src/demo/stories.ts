@@ -35,7 +35,7 @@ export async function tellStories(stage: Stage): Promise<readonly string[]> {
     await secondChild(stage),
     await takenAddress(stage),
     await ownChild(stage),
-    await recalledAndRejected(stage),
+    await classWithoutTeacher(stage),
   ];
   if (waiting) cases.push(await waiting());
   return cases;
@@ -120,7 +120,7 @@ async function ownChild(stage: Stage): Promise<string> {
   return ended(family, 'completed');
 }
 
-async function recalledAndRejected(stage: Stage): Promise<string> {
+async function classWithoutTeacher(stage: Stage): Promise<string> {
   heading('A class without a teacher goes to 註冊組, and a rejection says why');
   const family = await applies(stage, '10630031', 'one-parent', [
     { ...STRANGER, name: '蔡文雄', idNumber: 'A100000065', email: 'wenxiong@example.org' },

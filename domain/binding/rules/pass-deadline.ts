@@ -1,4 +1,4 @@
-import { reviewClock } from '../clocks.js';
+import { policyFor, reviewClock } from '../clocks.js';
 import { closedIfSettled, closedUnsent } from '../close.js';
 import type { CommandOf, DeadlineKind } from '../commands.js';
 import { deadlines } from '../deadlines.js';
@@ -6,7 +6,6 @@ import type { BindingEvent } from '../events.js';
 import type { Facts } from '../facts.js';
 import { nextDisputeHolder, nextHolder } from '../holders.js';
 import { hasCome } from '../instants.js';
-import { policyFor } from '../clocks.js';
 import { remindFamily, remindForPaper, remindReviewers } from '../reminders.js';
 import { happened, NOTHING_TO_DO, type Rule } from '../rule.js';
 import type { ApplicantState, BindingRequest } from '../state.js';
