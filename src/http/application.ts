@@ -5,6 +5,7 @@ import { APP_FILTER, APP_GUARD, APP_INTERCEPTOR, APP_PIPE, NestFactory } from '@
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import type { Express, Request, Response } from 'express';
 import { FailedAccountsController } from '../administration/failed-accounts.controller.js';
+import { AuditLogController } from '../audit/audit-log.controller.js';
 import { AuditController } from '../audit/audit.controller.js';
 import { CommandRows } from '../commands/command-rows.js';
 import { DecisionBatches } from '../commands/decision-batches.js';
@@ -72,6 +73,7 @@ export const CONTROLLERS = [
   ConsentTextsController,
   ProblemsController,
   AuditController,
+  AuditLogController,
   HealthController,
 ];
 

@@ -9,6 +9,11 @@ export function isDay(value: unknown): boolean {
   return !Number.isNaN(time) && new Date(time).toISOString().startsWith(value);
 }
 
+/** The first millisecond of a day, as RFC 3339 in UTC. */
+export function startOfDay(day: string): string {
+  return new Date(`${day}T00:00:00.000${TAIPEI}`).toISOString();
+}
+
 /** The last millisecond of a day, as RFC 3339 in UTC. */
 export function endOfDay(day: string): string {
   return new Date(`${day}T23:59:59.999${TAIPEI}`).toISOString();

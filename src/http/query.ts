@@ -1,5 +1,5 @@
 /** What comes in the query string, checked by hand: a wrong one is an `invalid-body` with its name as the pointer. */
-import { endOfDay, isDay } from './calendar-day.js';
+import { endOfDay, isDay, startOfDay } from './calendar-day.js';
 import type { FieldCode } from './field-problems.js';
 import { HttpProblem } from './problem.js';
 
@@ -27,14 +27,14 @@ export function countOf(query: Query, name: string): number | undefined {
   return Number(value);
 }
 
-/** An instant, as RFC 3339 with milliseconds in UTC. A day stands for its end in Taipei. */
-export function instantOf(query: Query, name: string): string | undefined {
+/** An instant, as RFC 3339 with milliseconds in UTC. A day stands for its end in Taipei, or for its beginning. */
+export function instantOf(query: Query, name: string, day: 'start' | 'end' = 'end'): string | undefined {
   const value = textOf(query, name);
   if (value === undefined) return undefined;
-  if (isDay(value)) return endOfDay(value);
+  if (isDay(value)) return day === 'end' ? endOfDay(value) : startOfDay(value);
   const rfc3339 = /^(\d{4}-\d{2}-\d{2})[Tt ](?:[01]\d|2[0-3]):\d{2}:\d{2}(?:\.\d{1,9})?(?:[Zz]|[+-]\d{2}:\d{2})$/;
-  const [, day] = rfc3339.exec(value) ?? [];
-  const time = isDay(day) ? Date.parse(value.replace(' ', 'T').toUpperCase()) : Number.NaN;
+  const [, date] = rfc3339.exec(value) ?? [];
+  const time = isDay(date) ? Date.parse(value.replace(' ', 'T').toUpperCase()) : Number.NaN;
   if (Number.isNaN(time)) throw wrongQuery(name, 'invalid-date');
   return new Date(time).toISOString();
 }

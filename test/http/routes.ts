@@ -108,6 +108,7 @@ export const ROUTES: readonly Route[] = [
   { method: 'get', path: `${API}/problems/{code}`, who: 'anyone' },
   { method: 'get', path: `${API}/audit/bindings/{id}/events`, who: ['auditor'] },
   { method: 'get', path: `${API}/audit/bindings/{id}/state`, who: ['auditor'] },
+  { method: 'get', path: `${API}/audit/events`, who: ['auditor'] },
   { method: 'get', path: '/health/live', who: 'anyone' },
   { method: 'get', path: '/health/ready', who: 'anyone' },
 ];
