@@ -1,9 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { accountIdOf } from '../../domain/binding/identifiers.js';
-import { createPersonalData } from '../../src/privacy/personal-data.js';
-import { TemporalBindingGateway } from '../../src/temporal/temporal-binding-gateway.js';
-import { bindingStream } from '../../workflows/names.js';
 import { decides, Family, FATHER, MOTHER, OTHER_FATHER } from './family.js';
 import type { Json, Person, Reply } from './person.js';
 import { PARENT_PASSWORD, System } from './system.js';
@@ -41,6 +38,14 @@ describe('the school’s offices', () => {
     const page = await family.goesAllTheWay(applicant);
     const one = page['applicants']![0]!;
     return { family, applicantId: one['id'] as string, dossierRevision: one['dossierRevision'] as number };
+  }
+
+  /** A family that has opened a request and says that the data are wrong. */
+  async function disputed(number: string): Promise<Family> {
+    const family = new Family(await system.parentOf(number));
+    await family.opens();
+    await family.disputes('班級不對');
+    return family;
   }
 
   /** Types of the events that appeared while `act` ran. */
@@ -320,43 +325,6 @@ describe('the school’s offices', () => {
   });
 
   describe('學生資訊有誤', () => {
-    let gateway: TemporalBindingGateway;
-
-    beforeAll(() => {
-      gateway = new TemporalBindingGateway(system.config);
-    });
-
-    afterAll(() => gateway.close());
-
-    /** A family that has opened a request and says that the data are wrong. */
-    async function disputed(number: string): Promise<Family> {
-      const family = new Family(await system.parentOf(number));
-      await family.opens();
-      const [login] = (
-        await system.db.query<{ id: string; studentId: string }>(
-          'select login_id as id, student_id as "studentId" from binding_case where request_id = $1',
-          [family.id],
-        )
-      ).rows;
-      const requestId = family.id;
-      const note = await createPersonalData(system.db, system.config).seal('班級不對', {
-        stream: bindingStream(requestId),
-        subject: login!.studentId,
-        field: 'disputeNote',
-      });
-      const answer = await gateway.send({
-        type: 'DisputeStudentInfo',
-        requestId,
-        commandId: randomUUID(),
-        actor: { id: login!.id, role: 'parent' },
-        channel: 'online',
-        data: { note },
-      });
-      family.revision = answer.revision;
-      await family.seesAtLast(({ cards }) => cards!['studentInfo']!['code'] === 'disputed');
-      return family;
-    }
-
     it('the registrar sees such a case, corrects the roster and the case; the parent confirms anew', async () => {
       const family = await disputed('10630022');
       const path = `${family.path}/student-info/correction`;
