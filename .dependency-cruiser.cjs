@@ -85,6 +85,12 @@ module.exports = {
       to: { path: 'node_modules/pg/' },
     },
     {
+      name: 'rate-limiter-in-one-place',
+      severity: 'error',
+      from: { pathNot: '^src/limits/' },
+      to: { path: 'node_modules/rate-limiter-flexible/' },
+    },
+    {
       name: 'eventstoredb-client-in-its-adapter',
       severity: 'error',
       from: { pathNot: '^(eventstore/eventstoredb|test/support/eventstoredb-double|test/eventstore)/' },

@@ -24,6 +24,7 @@ export class FailedAccountsController {
   @Post(':id/account-retry')
   @HttpCode(200)
   @Access('retry-account', {
+    emptyBody: true,
     who: ['administrator'],
     tag: 'Administration',
     summary: 'Try again to create an account that failed',

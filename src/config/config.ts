@@ -1,8 +1,21 @@
 /** The one typed view of the environment. docs/operations.md lists the variables. */
 import { readEnvironment } from './environment.js';
-import type { LOG_LEVELS } from './variables.js';
+import type { LOG_LEVELS, Values } from './variables.js';
 
 export type LogLevel = (typeof LOG_LEVELS)[number];
+
+/** What one sender may ask for; 0 is no limit. */
+export interface Limits {
+  /** Of one API process. */
+  readonly requestsInFlight: number;
+  /** A minute. */
+  readonly readsPerSource: number;
+  readonly writesPerSource: number;
+  readonly writesPerAccount: number;
+  /** In 15 minutes. */
+  readonly failedSignInsPerSource: number;
+  readonly failedSignInsPerAccount: number;
+}
 
 export interface Config {
   readonly host: string;
@@ -10,6 +23,9 @@ export interface Config {
   readonly port: number;
   /** Of /metrics and the health of each role; absent: none. 0: any free one. */
   readonly metricsPort?: number;
+  /** Addresses and networks (CIDR) whose X-Forwarded-… headers are believed. */
+  readonly trustedProxies: readonly string[];
+  readonly limits: Limits;
   /** Embedded engines, secrets, logs. */
   readonly dataDir: string;
   /** Sessions, roster, keys, read models and, without EventStoreDB, the log. */
@@ -53,6 +69,8 @@ export function loadConfig(env: NodeJS.ProcessEnv): Config {
     host: values.HOST,
     port: values.PORT,
     ...(values.METRICS_PORT !== undefined && { metricsPort: values.METRICS_PORT }),
+    trustedProxies: values.TRUSTED_PROXIES ?? [],
+    limits: limitsOf(values),
     dataDir: values.DATA_DIR,
     databaseUrl: values.DATABASE_URL,
     ...(values.EVENTSTOREDB_URL !== undefined && { eventStoreDbUrl: values.EVENTSTOREDB_URL }),
@@ -64,5 +82,16 @@ export function loadConfig(env: NodeJS.ProcessEnv): Config {
     policyVersion: values.POLICY,
     demoData: values.DEMO_DATA === 'on',
     logLevel: values.LOG_LEVEL,
+  };
+}
+
+function limitsOf(values: Values): Limits {
+  return {
+    requestsInFlight: values.MOST_REQUESTS_IN_FLIGHT,
+    readsPerSource: values.READS_PER_SOURCE,
+    writesPerSource: values.WRITES_PER_SOURCE,
+    writesPerAccount: values.WRITES_PER_ACCOUNT,
+    failedSignInsPerSource: values.FAILED_SIGN_INS_PER_SOURCE,
+    failedSignInsPerAccount: values.FAILED_SIGN_INS_PER_ACCOUNT,
   };
 }

@@ -1,4 +1,5 @@
 /** The kinds of variables that there are. */
+import { isIP } from 'node:net';
 import type { Reading, Variable } from './variable.js';
 
 const KEY_BYTES = 32;
@@ -47,6 +48,22 @@ export function address(meaning: string): Variable<string> {
   });
 }
 
+/** A limit; 0 lifts it. */
+export function limit(meaning: string, otherwise: number): Variable<number> {
+  return open({
+    kind: 'whole number, 0 for none',
+    meaning,
+    otherwise: { text: String(otherwise) },
+    read: (value) =>
+      /^\d{1,7}$/.test(value) ? { value: Number(value) } : { problem: 'must be a whole number, 0 to 9999999' },
+  });
+}
+
+/** Addresses and networks (CIDR), with commas between them. */
+export function networks(meaning: string): Variable<readonly string[]> {
+  return open({ kind: 'addresses or networks, with commas', meaning, otherwise: 'optional', read: readNetworks });
+}
+
 /** An address that may hold a password: of it, `config check` shows scheme, host and path only. */
 export function url(meaning: string, schemes: readonly string[], hint = ''): Variable<string> {
   const starts = schemes.map((one) => `${one}://`);
@@ -74,6 +91,19 @@ export function key(meaning: string): Variable<Buffer> {
 
 function open<T>(variable: Omit<Variable<T>, 'secret' | 'show'>): Variable<T> {
   return { ...variable, secret: false, show: (value) => value };
+}
+
+function readNetworks(value: string): Reading<readonly string[]> {
+  const parts = value.split(',').map((part) => part.trim());
+  if (!parts.every(isNetwork)) return { problem: 'must be IP addresses or networks such as 10.0.0.0/8' };
+  if (parts.some((part) => part.endsWith('/0'))) return { problem: 'must not trust every address' };
+  return { value: parts };
+}
+
+function isNetwork(part: string): boolean {
+  const [, host = '', prefix] = /^([^/]+)(?:\/(\d{1,3}))?$/.exec(part) ?? [];
+  const longest = { 4: 32, 6: 128 }[isIP(host)];
+  return longest !== undefined && Number(prefix ?? 0) <= longest;
 }
 
 function readUrl(value: string, starts: readonly string[], hint: string): Reading<string> {

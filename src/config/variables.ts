@@ -1,5 +1,5 @@
 /** Every variable the product reads, in the order of the table in docs/operations.md (`npm run docs` writes it). */
-import { address, key, oneOf, port, text, url } from './kinds.js';
+import { address, key, limit, networks, oneOf, port, text, url } from './kinds.js';
 import { optional, type ValueOf, type Variables } from './variable.js';
 
 export const LOG_LEVELS = ['error', 'warn', 'log', 'debug'] as const;
@@ -12,6 +12,20 @@ export const VARIABLES = {
     port(
       'Port on HOST for /metrics, /health/live and /health/ready of each role, not for the public; absent: none. `npm start` takes it for the API, the next for the worker, the one after for the projector.',
     ),
+  ),
+  TRUSTED_PROXIES: optional(
+    networks(
+      'Proxies in front of the API: only their X-Forwarded-For and X-Forwarded-Proto are believed, for limits, lock-out and the Origin check. Absent: nobody’s.',
+    ),
+  ),
+  MOST_REQUESTS_IN_FLIGHT: limit('Requests that one API process has in hand; what comes on top is answered 503.', 200),
+  READS_PER_SOURCE: limit('Reads a minute from one address (IPv6: one /64), for each API process.', 12_000),
+  WRITES_PER_SOURCE: limit('Writes a minute from one address, for each API process.', 3_000),
+  WRITES_PER_ACCOUNT: limit('Writes a minute of one account, for each API process.', 240),
+  FAILED_SIGN_INS_PER_SOURCE: limit('Failed sign-ins from one address in 15 minutes, whoever tries.', 200),
+  FAILED_SIGN_INS_PER_ACCOUNT: limit(
+    'Failed sign-ins to one account from one address; then that pair is locked for 15 minutes.',
+    5,
   ),
   DATA_DIR: text(
     'Where `npm start` keeps its engines, secrets and logs, and the API its mails (`mail`).',

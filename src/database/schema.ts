@@ -4,6 +4,7 @@ import { projectionMigrations } from '../../projections/migrations.js';
 import { commandMigrations } from '../commands/migrations.js';
 import { parentMigrations } from '../parents/migrations.js';
 import { evidenceMigrations } from '../evidence/migrations.js';
+import { limitMigrations } from '../limits/migrations.js';
 import { privacyMigrations } from '../privacy/migrations.js';
 import { registryMigrations } from '../registry/migrations.js';
 import { sessionMigrations } from '../sessions/migrations.js';
@@ -22,6 +23,7 @@ const STEPS: readonly Migration[] = [
   ...evidenceMigrations,
   ...projectionMigrations,
   ...parentMigrations,
+  ...limitMigrations,
 ];
 
 /** Brings the schema up to this release; safe to call from several processes at once. @throws MigrationChanged, DatabaseUnavailable */

@@ -12,6 +12,7 @@ export class HealthController {
   @Get('live')
   @Access('live', {
     who: 'anyone',
+    unlimited: true,
     tag: 'Health',
     summary: 'The process runs',
     answers: { 200: { says: 'It does.', schema: 'Live' } },
@@ -23,6 +24,7 @@ export class HealthController {
   @Get('ready')
   @Access('ready', {
     who: 'anyone',
+    unlimited: true,
     tag: 'Health',
     summary: 'Every part does its work, by name',
     answers: {

@@ -1,11 +1,13 @@
 import { Injectable, type CanActivate, type ExecutionContext } from '@nestjs/common';
 import { Reflector } from '@nestjs/core';
-import type { Request } from 'express';
+import type { Request, Response } from 'express';
+import { RequestLimits } from '../limits/request-limits.js';
 import { SessionService, type SignedIn } from '../sessions/session-service.js';
 import { ROUTE_ACCESS, type RouteAccess } from './access.js';
 import { escapePointer } from './field-validation.js';
 import { HttpProblem } from './problem.js';
 import { wrongQuery } from './query.js';
+import { limitAccount } from './rate-limit.js';
 import { readSessionCookie } from './session-cookie.js';
 import { idempotencyKeyOf, rememberSession } from './signed-in.js';
 import { isUuid } from './uuid.js';
@@ -16,13 +18,19 @@ export class AccessGuard implements CanActivate {
   constructor(
     private readonly reflector: Reflector,
     private readonly sessions: SessionService,
+    private readonly limits: RequestLimits,
   ) {}
 
   async canActivate(context: ExecutionContext): Promise<boolean> {
-    const request = context.switchToHttp().getRequest<Request>();
+    const http = context.switchToHttp();
+    const request = http.getRequest<Request>();
     const route = this.reflector.get<RouteAccess | undefined>(ROUTE_ACCESS, context.getHandler());
     if (!route) throw new HttpProblem('forbidden');
-    if (route.who !== 'anyone') this.admit(route, request, await this.current(request));
+    if (route.who !== 'anyone') {
+      const session = await this.current(request);
+      await limitAccount(this.limits, request, http.getResponse<Response>(), session.principalId);
+      this.admit(route, request, session);
+    }
     if (route.query) refuseUnknown(Object.keys(request.query), Object.keys(route.query));
     if (route.idempotent) requireKey(request);
     return true;

@@ -53,8 +53,12 @@ export interface RouteAccess {
   readonly body?: BodyClass;
   /** In place of a body class: any JSON, which nobody looks into. */
   readonly anyJson?: { readonly says: string; readonly example: object };
+  /** In place of a body class: nothing is asked for, and what comes must be JSON all the same. */
+  readonly emptyBody?: true;
   /** In place of a body class: the part `file` of multipart/form-data, and what it may be. */
   readonly file?: string;
+  /** Answered however many ask: for who watches over the process. */
+  readonly unlimited?: true;
   /** Allowed although the first password has not been changed yet. */
   readonly beforePasswordChange?: true;
   readonly path?: Readonly<Record<string, Described>>;
@@ -99,13 +103,15 @@ export function Access(name: string, route: RouteAccess): MethodDecorator {
 /** Every problem the route can answer with: its own and those of its guards. */
 export function problemsOf(route: RouteAccess): readonly ProblemCode[] {
   const guards: ProblemCode[] = ['internal-error'];
+  if (!route.unlimited) guards.push('too-many-requests', 'too-busy');
   if (route.who !== 'anyone') guards.push('not-signed-in', 'database-unavailable');
   if (Array.isArray(route.who)) guards.push('forbidden');
   if (route.who !== 'anyone' && !route.beforePasswordChange) guards.push('password-change-required');
   if (route.idempotent) guards.push('idempotency-key-missing', 'idempotency-key-invalid', 'idempotency-key-reused');
   if (route.idempotent || route.write) guards.push('foreign-origin');
-  if (route.body ?? route.anyJson)
-    guards.push('malformed-json', 'body-too-large', 'unsupported-media-type', 'invalid-body');
+  if (route.body ?? route.anyJson ?? route.emptyBody)
+    guards.push('malformed-json', 'body-too-large', 'unsupported-media-type');
+  if (route.body ?? route.anyJson) guards.push('invalid-body');
   if (route.file) guards.push('too-large', 'unsupported-media-type', 'invalid-body');
   if (route.query) guards.push('invalid-body');
   return [...new Set([...guards, ...(route.problems ?? [])])];

@@ -1,4 +1,5 @@
 /** The NestJS application: every controller, and what stands before all of them. */
+import type { Server } from 'node:http';
 import { join } from 'node:path';
 import { Module, type DynamicModule, type INestApplication } from '@nestjs/common';
 import { APP_FILTER, APP_GUARD, APP_INTERCEPTOR, APP_PIPE, NestFactory } from '@nestjs/core';
@@ -42,6 +43,8 @@ import { ReviewsController } from '../reviews/reviews.controller.js';
 import { SchoolStepsController } from '../reviews/school-steps.controller.js';
 import { StudentInfoController } from '../reviews/student-info.controller.js';
 import { SessionService } from '../sessions/session-service.js';
+import { RequestLimits } from '../limits/request-limits.js';
+import { SignInLimits } from '../limits/sign-in-limits.js';
 import { accessLog } from './access-log.js';
 import { AccessGuard } from './access-guard.js';
 import { AnswerInterceptor } from './answer.js';
@@ -53,6 +56,7 @@ import { ProblemFilter } from './problem-filter.js';
 import { ProblemsController } from './problems.controller.js';
 import { SchoolsController } from './schools.controller.js';
 import { SessionController } from './session.controller.js';
+import { answerUnreadableRequests } from './unreadable-requests.js';
 
 export const CONTROLLERS = [
   SessionController,
@@ -79,13 +83,15 @@ export const CONTROLLERS = [
 
 @Module({})
 class HttpModule {
-  static of(parts: ApiParts): DynamicModule {
+  static of(parts: ApiParts, limits: RequestLimits): DynamicModule {
     return {
       module: HttpModule,
       controllers: CONTROLLERS,
       providers: [
         { provide: ApiParts, useValue: parts },
         { provide: SessionService, useValue: parts.sessions },
+        { provide: RequestLimits, useValue: limits },
+        { provide: SignInLimits, useValue: new SignInLimits(parts.db, parts.config) },
         { provide: APP_FILTER, useClass: ProblemFilter },
         { provide: APP_GUARD, useClass: AccessGuard },
         { provide: APP_PIPE, useClass: BodyPipe },
@@ -114,12 +120,14 @@ class HttpModule {
 
 /** Ready to listen. */
 export async function createHttpApplication(parts: ApiParts): Promise<INestApplication> {
-  const app = await NestFactory.create<NestExpressApplication>(HttpModule.of(parts), {
+  const limits = new RequestLimits(parts.config.limits);
+  const app = await NestFactory.create<NestExpressApplication>(HttpModule.of(parts, limits), {
     bodyParser: false,
     logger: new JsonLog('api', quiet(parts.config.logLevel)),
   });
   if (parts.config.logLevel === 'debug') app.use(accessLog(new JsonLog('http', 'debug')));
-  useExpressEdge(app);
+  useExpressEdge(app, parts.config, limits);
+  answerUnreadableRequests(app.getHttpServer() as Server);
   serveDocumentation(app);
   (app.getHttpAdapter().getInstance() as Express).get('/', toDocumentation);
   await app.init();

@@ -80,6 +80,66 @@ export const EDGE_PROBLEMS = {
     meaning: text('沒有這筆資料，或不屬於您。', 'There is no such thing, or it is not yours.'),
     cure: text('請檢查網址，或回到您的清單重新選取。', 'Check the address, or choose again from your list.'),
   },
+  'method-not-allowed': {
+    status: 405,
+    title: text('這個網址沒有這種用法', 'This address does not have this method'),
+    meaning: text(
+      '網址存在，但不接受這種 HTTP 方法；沒有任何資料變更。',
+      'The address exists, but not with this HTTP method; nothing was changed.',
+    ),
+    cure: text('請改用 Allow 標頭所列的方法。', 'Use one of the methods that the header Allow lists.'),
+  },
+  'request-timeout': {
+    status: 408,
+    title: text('請求未在時限內送完', 'The request did not arrive in time'),
+    meaning: text('伺服器未在時限內收到完整的請求。', 'The whole request did not arrive in time.'),
+    cure: text('請檢查網路連線後再試一次。', 'Check your connection and try again.'),
+  },
+  'request-malformed': {
+    status: 400,
+    title: text('請求格式有誤', 'This is not an HTTP request'),
+    meaning: text('伺服器無法讀懂這個請求。', 'The server could not read the request.'),
+    cure: text('請依 HTTP/1.1 格式重新送出。', 'Send it as HTTP/1.1 says.'),
+  },
+  'headers-too-large': {
+    status: 431,
+    title: text('標頭過大', 'The headers are too large'),
+    meaning: text('請求的標頭超過 16 kB。', 'The headers of the request are larger than 16 kB.'),
+    cure: text('請清除瀏覽器中本網站的 Cookie 後再試。', 'Clear the cookies of this site and try again.'),
+  },
+  'too-many-requests': {
+    status: 429,
+    title: text('請求過於頻繁', 'Too many requests'),
+    meaning: text(
+      '一分鐘內的請求超過上限，這一次沒有辦理。',
+      'There were more requests in a minute than the limit; this one was not carried out.',
+    ),
+    cure: text(
+      '請於 Retry-After 所示秒數後再試；以同一個 Idempotency-Key 重送不會重複辦理。',
+      'Try again after the seconds in Retry-After; sending it again with the same Idempotency-Key does nothing twice.',
+    ),
+  },
+  'too-many-sign-ins': {
+    status: 429,
+    title: text('登入失敗次數過多', 'Too many failed sign-ins'),
+    meaning: text(
+      '從這裡登入失敗的次數過多，為保護帳號，暫時不再核對密碼。',
+      'There were too many failed sign-ins from here; to protect the account, passwords are not checked for now.',
+    ),
+    cure: text(
+      '請於 15 分鐘後再試；若忘記密碼，請洽學校註冊組。',
+      'Try again in 15 minutes; if the password is forgotten, ask the registrar of the school.',
+    ),
+  },
+  'too-busy': {
+    status: 503,
+    title: text('系統忙碌中', 'The system is busy'),
+    meaning: text(
+      '同時辦理的人數已達上限，這一次沒有處理。',
+      'As many requests as can be are in hand; this one was not taken.',
+    ),
+    cure: AGAIN,
+  },
   'opened-by-parent': {
     status: 409,
     title: text('家長已自行在線上開始申請', 'The parent has an open request of their own'),

@@ -1,24 +1,36 @@
-/** What stands before Nest: request id, security headers, Origin, body. Each refuses with problem+json. */
+/** What stands before Nest: request id, security headers, limits, Origin, body. Each refuses with problem+json. */
+import type { IncomingMessage } from 'node:http';
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import cookieParser from 'cookie-parser';
 import type { NextFunction, Request, Response } from 'express';
 import helmet from 'helmet';
+import type { Config } from '../config/config.js';
+import type { RequestLimits } from '../limits/request-limits.js';
+import { boundInFlight } from './in-flight.js';
 import { languageOf } from './language.js';
+import { hasBody, isWrite } from './methods.js';
 import { HttpProblem, sendProblem } from './problem.js';
+import { limitSource } from './rate-limit.js';
 import { assignRequestId } from './request-id.js';
 
 /** 64 kB: the largest body of this API is an application for two. */
 const BODY_LIMIT = 64 * 1024;
 
-export function useExpressEdge(app: NestExpressApplication): void {
+export function useExpressEdge(
+  app: NestExpressApplication,
+  { trustedProxies, limits }: Pick<Config, 'trustedProxies' | 'limits'>,
+  requestLimits: RequestLimits,
+): void {
   app.disable('x-powered-by');
   // Our ETag is the revision of a case; express would add a hash of the body to everything else.
   app.disable('etag');
-  // A proxy that ends TLS says so in X-Forwarded-Proto; a page of another site cannot send such a header.
-  app.set('trust proxy', 'loopback, linklocal, uniquelocal');
-  app.use(assignRequestId, securityHeaders(), apiHeaders, refuseForeignOrigin, cookieParser());
+  // Anybody can send X-Forwarded-For and X-Forwarded-Proto: only what these add to them is believed.
+  app.set('trust proxy', [...trustedProxies]);
+  app.use(assignRequestId, securityHeaders(), apiHeaders);
+  app.use(boundInFlight(limits.requestsInFlight), limitSource(requestLimits));
+  app.use(refuseForeignOrigin, cookieParser());
   app.use(requireJson);
-  app.useBodyParser('json', { limit: BODY_LIMIT, strict: false });
+  app.useBodyParser('json', { limit: BODY_LIMIT, strict: false, type: isReadable });
   app.use(refuseUnreadableBody);
 }
 
@@ -49,13 +61,11 @@ function apiHeaders(request: Request, response: Response, next: NextFunction): v
   next();
 }
 
-const UNSAFE = new Set(['POST', 'PUT', 'PATCH', 'DELETE']);
-
 /** Cookies alone do not say that our own page sent the request (ASVS 5.0, 3.5.1). A client without Origin is no browser. */
 function refuseForeignOrigin(request: Request, response: Response, next: NextFunction): void {
   const origin = request.headers.origin;
   const foreign = origin !== undefined && origin !== `${request.protocol}://${request.headers.host}`;
-  if (foreign && UNSAFE.has(request.method) && isApi(request))
+  if (foreign && isWrite(request.method) && isApi(request))
     sendProblem(request, response, new HttpProblem('foreign-origin'));
   else next();
 }
@@ -63,8 +73,13 @@ function refuseForeignOrigin(request: Request, response: Response, next: NextFun
 function requireJson(request: Request, response: Response, next: NextFunction): void {
   const empty =
     request.headers['transfer-encoding'] === undefined && Number(request.headers['content-length'] ?? 0) === 0;
-  if (empty || request.is('json') || isUpload(request)) next();
+  if (empty || !hasBody(request.method) || request.is('json') || isUpload(request)) next();
   else sendProblem(request, response, new HttpProblem('unsupported-media-type'));
+}
+
+function isReadable(message: IncomingMessage): boolean {
+  const request = message as Request;
+  return hasBody(request.method) && request.is('json') !== false;
 }
 
 /** The one route that takes a file; it reads it once it knows from whom. */

@@ -1,8 +1,9 @@
 import { Catch, HttpException, Logger, type ArgumentsHost, type ExceptionFilter } from '@nestjs/common';
-import type { Request, Response } from 'express';
+import type { Express, Request, Response } from 'express';
 import { Unavailable } from '../../eventstore/port.js';
 import { DatabaseUnavailable } from '../../eventstore/sql.js';
 import { EngineUnavailable, OutcomeUnknown } from '../commands/binding-gateway.js';
+import { methodsOf } from './known-methods.js';
 import { HttpProblem, sendProblem } from './problem.js';
 import { requestIdOf } from './request-id.js';
 
@@ -15,6 +16,7 @@ export class ProblemFilter implements ExceptionFilter {
     const http = host.switchToHttp();
     const request = http.getRequest<Request>();
     const response = http.getResponse<Response>();
+    if (isUnknownRoute(thrown)) return answerUnknownRoute(request, response);
     const problem = problemOf(thrown);
     if (problem.code === 'internal-error') this.report(thrown, request);
     if (response.headersSent) {
@@ -37,8 +39,22 @@ export function problemOf(thrown: unknown): HttpProblem {
   if (thrown instanceof DatabaseUnavailable) return new HttpProblem('database-unavailable', { retryAfterSeconds: 2 });
   if (thrown instanceof Unavailable) return new HttpProblem('log-unavailable', { retryAfterSeconds: 2 });
   // Nest throws these for an address it does not know and for a path it cannot decode.
-  if (thrown instanceof HttpException && thrown.getStatus() < 500) return new HttpProblem('not-found');
+  if (isUnknownRoute(thrown)) return new HttpProblem('not-found');
   return new HttpProblem('internal-error');
+}
+
+function isUnknownRoute(thrown: unknown): boolean {
+  return thrown instanceof HttpException && thrown.getStatus() < 500;
+}
+
+/** 405 where the address exists with another method, the methods where that is the question, else 404. */
+function answerUnknownRoute(request: Request, response: Response): void {
+  const methods = methodsOf(request.app as Express, request.path);
+  if (methods.length === 0 || methods.includes(request.method))
+    return sendProblem(request, response, new HttpProblem('not-found'));
+  response.setHeader('Allow', methods.join(', '));
+  if (request.method === 'OPTIONS') response.status(204).end();
+  else sendProblem(request, response, new HttpProblem('method-not-allowed'));
 }
 
 function framesOf(error: Error): readonly string[] {

@@ -1,6 +1,8 @@
 import { Body, Controller, Delete, Get, HttpCode, Post, Put, Req, Res } from '@nestjs/common';
 import type { Request, Response } from 'express';
 import type { Role } from '../../domain/binding/vocabulary.js';
+import { SignInLimits } from '../limits/sign-in-limits.js';
+import { sourceOf } from '../limits/source.js';
 import { SessionService, type SignedIn } from '../sessions/session-service.js';
 import { Access } from './access.js';
 import { labelled, type Labelled, type Language } from './language.js';
@@ -23,7 +25,10 @@ interface SessionView {
 
 @Controller('api/v1/session')
 export class SessionController {
-  constructor(private readonly sessions: SessionService) {}
+  constructor(
+    private readonly sessions: SessionService,
+    private readonly limits: SignInLimits,
+  ) {}
 
   @Post()
   @Access('sign-in', {
@@ -35,7 +40,7 @@ export class SessionController {
     description:
       'Demo: parent `T99` / `P10630008` / `A200000003`; staff `teacher301`, `registrar`, `director`, `auditor` with `quiet-river-2020`.',
     answers: { 201: { says: 'Signed in.', schema: 'Session' } },
-    problems: ['not-signed-in', 'database-unavailable'],
+    problems: ['not-signed-in', 'too-many-sign-ins', 'database-unavailable'],
   })
   async signIn(
     @Body() { schoolId, account, password }: SignInBody,
@@ -43,8 +48,14 @@ export class SessionController {
     @Req() request: Request,
     @Res({ passthrough: true }) response: Response,
   ): Promise<SessionView> {
+    const counted = await this.limits.begin(sourceOf(request.ip), schoolId, account);
+    if ('retryAfterSeconds' in counted) throw new HttpProblem('too-many-sign-ins', counted);
     const answer = await this.sessions.signIn(schoolId, account, password);
-    if (answer.kind === 'refused') throw new HttpProblem('not-signed-in', { detail: WRONG });
+    if (answer.kind === 'refused') {
+      await counted.failed();
+      throw new HttpProblem('not-signed-in', { detail: WRONG });
+    }
+    await counted.succeeded();
     const before = readSessionCookie(request);
     if (before !== undefined) await this.sessions.signOut(before);
     setSessionCookie(request, response, answer.token);

@@ -20,6 +20,7 @@ export class EmailProofController {
   @Post()
   @HttpCode(200)
   @Access('send-email-code', {
+    emptyBody: true,
     who: FAMILY,
     tag: 'Binding',
     summary: '驗證電子郵件: send a six-digit code, good for 10 minutes, to the applicant’s present address',

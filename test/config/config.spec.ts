@@ -34,8 +34,36 @@ describe('the configuration', () => {
       policyVersion: '1',
       demoData: true,
       logLevel: 'log',
+      trustedProxies: [],
+      limits: {
+        requestsInFlight: 200,
+        readsPerSource: 12_000,
+        writesPerSource: 3_000,
+        writesPerAccount: 240,
+        failedSignInsPerSource: 200,
+        failedSignInsPerAccount: 5,
+      },
     });
     expect(loadConfig(complete)).not.toHaveProperty('eventStoreDbUrl');
+  });
+
+  it('takes addresses and networks as proxies', () => {
+    const { trustedProxies } = loadConfig({ ...complete, TRUSTED_PROXIES: '127.0.0.1, 10.0.0.0/8,2001:db8::/32' });
+    expect(trustedProxies).toEqual(['127.0.0.1', '10.0.0.0/8', '2001:db8::/32']);
+  });
+
+  it.each(['proxy.example.org', '10.0.0.0/33', '10.0.0.0/8,', '2001:db8::/129', '0.0.0.0/0', '::/0'])(
+    'takes no %s as a proxy',
+    (value) => {
+      expect(problemsOf({ ...complete, TRUSTED_PROXIES: value })).toEqual([
+        expect.stringContaining('TRUSTED_PROXIES must'),
+      ]);
+    },
+  );
+
+  it.each(['-1', '1.5', 'many'])('takes no %s as a limit, and 0 as none', (value) => {
+    expect(problemsOf({ ...complete, WRITES_PER_ACCOUNT: value })).toHaveLength(1);
+    expect(loadConfig({ ...complete, WRITES_PER_ACCOUNT: '0' }).limits.writesPerAccount).toBe(0);
   });
 
   it('lists everything that is wrong at once', () => {

@@ -2,15 +2,32 @@ import type { INestApplication } from '@nestjs/common';
 import { MemoryLog } from '../../eventstore/memory/memory-log.js';
 import { LookLog } from '../../src/audit/look-log.js';
 import { ApiParts } from '../../src/http/api-parts.js';
+import type { Config } from '../../src/config/config.js';
 import { createHttpApplication } from '../../src/http/application.js';
 
+const NO_LIMITS = {
+  requestsInFlight: 0,
+  readsPerSource: 0,
+  writesPerSource: 0,
+  writesPerAccount: 0,
+  failedSignInsPerSource: 0,
+  failedSignInsPerAccount: 0,
+};
+
 /** The application with no engine behind it: for what is answered without one. */
-export function appWithoutEngines(): Promise<INestApplication> {
+export function appWithoutEngines(
+  change: Partial<Pick<Config, 'trustedProxies'>> & { readonly limits?: Partial<Config['limits']> } = {},
+): Promise<INestApplication> {
   const log = new MemoryLog();
   const none = {} as never;
   return createHttpApplication(
     new ApiParts(
-      { logLevel: 'error', dataDir: '/dev/null/nowhere' } as never,
+      {
+        logLevel: 'error',
+        dataDir: '/dev/null/nowhere',
+        trustedProxies: change.trustedProxies ?? [],
+        limits: { ...NO_LIMITS, ...change.limits },
+      } as never,
       none,
       log,
       none,

@@ -57,7 +57,11 @@ export class Person {
     const response = await this.send(method, path, body, asking);
     const answer = await response.text();
     const isJson = response.headers.get('content-type')?.includes('json');
-    return { status: response.status, headers: response.headers, body: (isJson ? JSON.parse(answer) : answer) as Json };
+    return {
+      status: response.status,
+      headers: response.headers,
+      body: (isJson && answer ? JSON.parse(answer) : answer) as Json,
+    };
   }
 
   private async send(

@@ -1,7 +1,7 @@
 /** The roles api, worker and projector in one process, on the shared PostgreSQL and Temporal, with the demo data. */
 import { randomBytes, randomUUID } from 'node:crypto';
 import { resolve } from 'node:path';
-import type { Config } from '../../src/config/config.js';
+import type { Config, Limits } from '../../src/config/config.js';
 import { openDatabase, type Database } from '../../src/database/database.js';
 import { migrateAll } from '../../src/database/schema.js';
 import { openEventLog } from '../../src/event-log/open-event-log.js';
@@ -17,6 +17,16 @@ import { expectLawful } from '../support/lawful.js';
 import { createTestDatabase, type TestDatabase } from '../support/postgres.js';
 import { temporalAddress } from '../support/temporal.js';
 import { Person } from './person.js';
+
+/** Those of an installation that says nothing: no suite comes near them. */
+export const TEST_LIMITS: Limits = {
+  requestsInFlight: 200,
+  readsPerSource: 12_000,
+  writesPerSource: 3_000,
+  writesPerAccount: 240,
+  failedSignInsPerSource: 200,
+  failedSignInsPerAccount: 5,
+};
 
 /** What every parent of these tests changes the first password to. */
 export const PARENT_PASSWORD = 'seven-green-umbrellas';
@@ -123,6 +133,8 @@ function testConfig(databaseUrl: string): Config {
   return {
     host: '127.0.0.1',
     port: 0,
+    trustedProxies: [],
+    limits: TEST_LIMITS,
     // No folder can be made under a file, whoever runs the tests.
     dataDir: resolve('package.json', 'nowhere'),
     databaseUrl,

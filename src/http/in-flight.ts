@@ -1,0 +1,20 @@
+import type { NextFunction, Request, Response } from 'express';
+import { HttpProblem, sendProblem } from './problem.js';
+
+/**
+ * Answers 503 at once when this process has enough in hand: a queue of clicks whose senders have long gone would only keep
+ * the next ones waiting too. Health is always answered, or a busy process would be taken for a dead one.
+ * @param most 0: no bound
+ */
+export function boundInFlight(most: number): (request: Request, response: Response, next: NextFunction) => void {
+  let inFlight = 0;
+  return (request, response, next) => {
+    if (most === 0 || request.path.startsWith('/health/')) return next();
+    if (inFlight >= most) return sendProblem(request, response, new HttpProblem('too-busy', { retryAfterSeconds: 1 }));
+    inFlight += 1;
+    response.once('close', () => {
+      inFlight -= 1;
+    });
+    next();
+  };
+}

@@ -1,0 +1,41 @@
+/** Tells and enforces the limits of src/limits: headers as in draft-ietf-httpapi-ratelimit-headers-10, and 429. */
+import type { NextFunction, Request, Response } from 'express';
+import type { RequestLimits, Use } from '../limits/request-limits.js';
+import { sourceOf } from '../limits/source.js';
+import { isWrite } from './methods.js';
+import { HttpProblem, sendProblem } from './problem.js';
+
+/** Before any work: counts a request of whoever sends it. Health and the documentation are not counted. */
+export function limitSource(limits: RequestLimits) {
+  return async (request: Request, response: Response, next: NextFunction): Promise<void> => {
+    if (!request.path.startsWith('/api/v1/')) return next();
+    const kind = isWrite(request.method) ? 'writes' : 'reads';
+    const use = await limits.countOfSource(kind, sourceOf(request.ip));
+    if (use) tellUse(response, use);
+    if (use?.refused) sendProblem(request, response, tooMany(use));
+    else next();
+  };
+}
+
+/** @throws HttpProblem too-many-requests */
+export async function limitAccount(
+  limits: RequestLimits,
+  request: Request,
+  response: Response,
+  principalId: string,
+): Promise<void> {
+  if (!isWrite(request.method)) return;
+  const use = await limits.countOfAccount(principalId);
+  if (use) tellUse(response, use);
+  if (use?.refused) throw tooMany(use);
+}
+
+/** One member for each limit that was looked at. */
+function tellUse(response: Response, { policy, most, windowSeconds, left, resetSeconds }: Use): void {
+  response.append('RateLimit-Policy', `"${policy}";q=${most};w=${windowSeconds}`);
+  response.append('RateLimit', `"${policy}";r=${left};t=${resetSeconds}`);
+}
+
+function tooMany({ resetSeconds }: Use): HttpProblem {
+  return new HttpProblem('too-many-requests', { retryAfterSeconds: resetSeconds });
+}
