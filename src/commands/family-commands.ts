@@ -18,6 +18,14 @@ export interface Caller extends Reply {
   readonly channel: Channel;
 }
 
+/** The case that a call is about. */
+interface Place {
+  readonly requestId: string;
+  readonly studentId: string;
+  /** What of the request the call is about, where one key may serve two of them: an applicantId, for example. */
+  readonly subject?: string;
+}
+
 @Injectable()
 export class FamilyCommands {
   constructor(
@@ -33,19 +41,14 @@ export class FamilyCommands {
    */
   async send<T extends FamilyCommand>(
     type: T,
-    on: {
-      readonly requestId: string;
-      readonly studentId: string;
-      /** What of the request the call is about, where one key may serve two of them: an applicantId, for example. */
-      readonly subject?: string;
-    },
+    on: Place,
     caller: Caller,
     content: (commandId: string) => Promise<BindingCommands[T]> | BindingCommands[T],
     answerOf: (revision: number, commandId: string) => Answer = (revision, commandId) => accepted(commandId, revision),
   ): Promise<Answer> {
     const { call, actor, channel } = caller;
-    const { requestId, studentId, subject } = on;
-    const commandId = commandIdOf(call.principal, type, call.key, requestId, subject);
+    const { requestId, studentId } = on;
+    const commandId = this.commandIdOf(type, on, caller);
     const target: Target = { requestId, studentId, commandId };
     const attempt = await this.rows.begin(call, target);
     if (attempt.answer) return attempt.answer;
@@ -55,5 +58,10 @@ export class FamilyCommands {
     const outcome = await this.parts.gateway.send(command as unknown as CommandOf<T>);
     const answer = outcome.status === 'accepted' ? answerOf(outcome.revision, commandId) : refused(outcome, caller);
     return endsTheRow(answer) ? this.rows.finish(call, target, answer, outcome.revision) : answer;
+  }
+
+  /** The id under which `send` gives this call's command to the case, each time the call is made. */
+  commandIdOf(type: FamilyCommand, { requestId, subject }: Place, { call }: Caller): string {
+    return commandIdOf(call.principal, type, call.key, requestId, subject);
   }
 }

@@ -35,7 +35,7 @@ export async function correctStudent(
   const index = studentNumber === undefined ? null : numberIndex(indexKey, schoolId, studentNumber);
   try {
     return await db.transaction(async (tx) => {
-      if (!(await isFirst(tx, studentId, commandId))) return 'done-before';
+      if (!(await remember(tx, studentId, commandId))) return 'done-before';
       await tx.query(
         `update students set name = coalesce($2, name), number = coalesce($3, number),
            number_index = coalesce($4, number_index), class_id = coalesce($5, class_id),
@@ -56,6 +56,32 @@ export async function correctStudent(
   }
 }
 
+/**
+ * Puts back what a correction replaced, as a newer version of the entry: its case refused it after all.
+ * Where the entry was changed once more since, that change stands.
+ * @returns whether anything was put back; the second time nothing is. @throws DatabaseUnavailable
+ */
+export function takeBackCorrection(db: SqlDatabase, commandId: string): Promise<boolean> {
+  return db.transaction(async (tx) => {
+    const { rowCount } = await tx.query(
+      `update students s set name = c.name, number = c.number, number_index = c.number_index, class_id = c.class_id,
+         roster_version = s.roster_version + 1
+       from roster_corrections c
+       where c.command_id = $1 and s.student_id = c.student_id and s.roster_version = c.roster_version + 1`,
+      [commandId],
+    );
+    if (rowCount === 1) {
+      await tx.query(
+        `update parent_logins l set account_index = c.account_index
+         from roster_corrections c where c.command_id = $1 and l.student_id = c.student_id`,
+        [commandId],
+      );
+    }
+    await tx.query('delete from roster_corrections where command_id = $1', [commandId]);
+    return rowCount === 1;
+  });
+}
+
 export async function hasClass(db: SqlQuery, schoolId: string, classId: string): Promise<boolean> {
   const { rowCount } = await db.query('select 1 from classes where school_id = $1 and class_id = $2', [
     schoolId,
@@ -64,9 +90,14 @@ export async function hasClass(db: SqlQuery, schoolId: string, classId: string):
   return rowCount > 0;
 }
 
-async function isFirst(tx: SqlQuery, studentId: string, commandId: string): Promise<boolean> {
+/** Keeps what the correction is about to replace. @returns false where it was made before. */
+async function remember(tx: SqlQuery, studentId: string, commandId: string): Promise<boolean> {
   const { rowCount } = await tx.query(
-    'insert into roster_corrections (command_id, student_id) values ($1, $2) on conflict do nothing',
+    `insert into roster_corrections
+       (command_id, student_id, name, number, number_index, class_id, account_index, roster_version)
+     select $1, student_id, s.name, s.number, s.number_index, s.class_id, l.account_index, s.roster_version
+     from students s join parent_logins l using (student_id) where student_id = $2 for update of s
+     on conflict do nothing`,
     [commandId, studentId],
   );
   return rowCount === 1;

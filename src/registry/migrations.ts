@@ -88,4 +88,17 @@ export const registryMigrations: readonly Migration[] = [
       alter table schools add column asks_for_paper boolean not null default false;
     `,
   },
+  {
+    // What a correction replaced: one that the case refuses after all is taken back.
+    name: 'registry-3',
+    sql: `
+      alter table roster_corrections
+        add column name           text,
+        add column number         text,
+        add column number_index   bytea,
+        add column class_id       text,
+        add column account_index  bytea,
+        add column roster_version integer;
+    `,
+  },
 ];

@@ -12,7 +12,7 @@ import { ApiParts } from '../http/api-parts.js';
 import { HttpProblem } from '../http/problem.js';
 import { Sender, Session } from '../http/signed-in.js';
 import { CaseAccess } from '../parents/case-access.js';
-import { correctStudent, hasClass, type StudentChanges } from '../registry/correct-student.js';
+import { correctStudent, hasClass, takeBackCorrection, type StudentChanges } from '../registry/correct-student.js';
 import type { SignedIn } from '../sessions/session-service.js';
 import { KeepBody } from './keep-body.js';
 import { StudentCorrectionBody, type StudentChangesBody } from './student-correction-body.js';
@@ -59,11 +59,14 @@ export class StudentInfoController {
     const document = await this.access.ofOffice(id, session);
     const wanted = await this.checked(changes, document.state.schoolId);
     const mayNow = allowedActions(document.state, { role: session.role }).includes('correct-student-info');
-    return this.commands.send('CorrectStudentInfo', placeOf(document), sender, async (commandId) => {
+    const answer = await this.commands.send('CorrectStudentInfo', placeOf(document), sender, async (commandId) => {
       // What the rules are going to refuse changes no roster.
       if (mayNow) await this.inRoster(document, wanted, commandId);
       return this.sealed(document, wanted);
     });
+    // The page was older than the case: the family confirmed meanwhile, for example.
+    if (answer.status !== 200) await this.takeBack(document, wanted, sender);
+    return answer;
   }
 
   @Post(':id/student-info/keep')
@@ -106,12 +109,22 @@ export class StudentInfoController {
   }
 
   /** Sent again after a lost answer it changes nothing more, and tells the other cases all the same. */
-  private async inRoster({ requestId, state }: CaseDocument, changes: StudentChanges, commandId: string) {
-    const { db, personalData, config, gateway, roster } = this.parts;
-    const done = await correctStudent(db, personalData, config, state, changes, commandId);
+  private async inRoster(document: CaseDocument, changes: StudentChanges, commandId: string): Promise<void> {
+    const { db, personalData, config } = this.parts;
+    const done = await correctStudent(db, personalData, config, document.state, changes, commandId);
     if (done === 'number-taken') throw new HttpProblem('student-number-taken');
+    await this.tellOthers(document, changes);
+  }
+
+  private async takeBack(document: CaseDocument, changes: StudentChanges, sender: Caller): Promise<void> {
+    const commandId = this.commands.commandIdOf('CorrectStudentInfo', placeOf(document), sender);
+    if (await takeBackCorrection(this.parts.db, commandId)) await this.tellOthers(document, changes);
+  }
+
+  private async tellOthers({ requestId, state }: CaseDocument, { classId }: StudentChanges): Promise<void> {
+    const { db, gateway, roster } = this.parts;
     const pupil = await roster.findStudent(state.studentId);
-    if (changes.classId !== undefined && pupil) await tellOfRosterChange(db, gateway, pupil, requestId);
+    if (classId !== undefined && pupil) await tellOfRosterChange(db, gateway, pupil, requestId);
   }
 
   private async sealed(
