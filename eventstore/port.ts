@@ -28,6 +28,9 @@ export interface StoredEvent {
   readonly position: Position;
 }
 
+/** The events of one append, in order. Where an adapter cannot tell two appends of one moment apart, those of both. */
+export type WholeAppend = readonly StoredEvent[];
+
 export interface Appended {
   /** Revision of the last event of the batch. */
   readonly revision: number;
@@ -82,11 +85,13 @@ export interface EventLog {
    */
   readAll(after: Position | null, limit: number): Promise<readonly StoredEvent[]>;
   /**
-   * Every event after a position, then live ones as they come, at least once each and in order. Ends when `signal` aborts.
+   * Every event after a position, then live ones as they come, at least once each and in order: as many appends at a time
+   * as there are. An append is never divided, so who applies it in one transaction never shows half of one; from a position
+   * inside an append its rest comes first. Ends when `signal` aborts.
    * @throws UnknownPosition
    * @throws Unavailable when the connection is lost: subscribe again from the last position handled.
    */
-  subscribe(after: Position | null, signal: AbortSignal): AsyncIterable<StoredEvent>;
+  subscribe(after: Position | null, signal: AbortSignal): AsyncIterable<readonly WholeAppend[]>;
   /** Position of the last event, null for an empty log. @throws Unavailable */
   head(): Promise<Position | null>;
   close(): Promise<void>;

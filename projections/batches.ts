@@ -1,11 +1,12 @@
 /** Takes what has come in the meantime: one event when little happens, up to `limit` when much does. */
 
 /**
- * Reads ahead of the consumer by at most `limit` items. Ends when the source ends or `signal` aborts; a batch that was
- * handed out is never taken back. @throws what the source throws, after the items that came before.
+ * Reads ahead of the consumer by about `limit` items. What the source gives together in a group stays together: a batch
+ * goes past the limit only where its one group does. Ends when the source ends or `signal` aborts; a batch that was handed
+ * out is never taken back. @throws what the source throws, after the items that came before.
  */
 export async function* inBatches<T>(
-  source: AsyncIterable<T>,
+  source: AsyncIterable<readonly (readonly T[])[]>,
   limit: number,
   signal: AbortSignal,
 ): AsyncGenerator<readonly T[], void, undefined> {
@@ -27,7 +28,9 @@ export async function* inBatches<T>(
 }
 
 class ReadAhead<T> {
-  private items: T[] = [];
+  private groups: (readonly T[])[] = [];
+  /** In all groups. */
+  private items = 0;
   private finished = false;
   private failure: { readonly error: unknown } | undefined;
   private wakeConsumer = (): void => undefined;
@@ -35,13 +38,17 @@ class ReadAhead<T> {
 
   constructor(private readonly limit: number) {}
 
-  async fill(source: AsyncIterable<T>): Promise<void> {
+  async fill(source: AsyncIterable<readonly (readonly T[])[]>): Promise<void> {
     try {
-      for await (const item of source) {
+      for await (const groups of source) {
         if (this.finished) break;
-        this.items.push(item);
+        for (const group of groups) {
+          this.items += group.length;
+          this.groups.push(group);
+        }
         this.wakeConsumer();
-        if (this.items.length >= this.limit) await new Promise<void>((resolve) => (this.wakeSource = resolve));
+        while (this.items >= this.limit && !this.finished)
+          await new Promise<void>((resolve) => (this.wakeSource = resolve));
       }
     } catch (error) {
       this.failure = { error };
@@ -57,15 +64,22 @@ class ReadAhead<T> {
 
   /** Waits for something; empty at the end. */
   async take(): Promise<readonly T[]> {
-    if (this.items.length === 0 && !this.finished) {
+    if (this.items === 0 && !this.finished) {
       await new Promise<void>((resolve) => (this.wakeConsumer = resolve));
       // What the source has ready in the same turn belongs to the same batch.
       await new Promise((resolve) => setImmediate(resolve));
     }
-    const batch = this.items;
-    this.items = [];
+    const batch = this.groups.splice(0, this.fitting()).flat();
+    this.items -= batch.length;
     this.wakeSource();
     if (batch.length === 0 && this.failure) throw this.failure.error;
     return batch;
+  }
+
+  /** How many groups make a batch: at least one, where there is one. */
+  private fitting(): number {
+    let items = 0;
+    const tooMany = this.groups.findIndex((group) => (items += group.length) > this.limit);
+    return tooMany < 0 ? this.groups.length : Math.max(tooMany, 1);
   }
 }

@@ -11,7 +11,7 @@ import { followLog } from './follow-log.js';
 import { StoppedAtPoison, type Poison, type ReadModel } from './read-model.js';
 
 export interface RunnerOptions {
-  /** Events in a batch, at most; 500. */
+  /** Events in a batch, at most, but for an append that holds more; 500. */
   readonly batchSize: number;
   /** How long a runner that vanished keeps others waiting; 3 s. */
   readonly leaseMs: number;

@@ -10,9 +10,11 @@ import {
   type NewEvent,
   type Position,
   type StoredEvent,
+  type WholeAppend,
 } from '../port.js';
 import { compareWithStored } from '../replayed-append.js';
 import { assertStorable } from '../storable.js';
+import { AppendEnds } from './append-ends.js';
 import { connect, type Connection } from './connection.js';
 import { actualRevision, classify, describeFailure } from './failures.js';
 import { InFlight } from './in-flight.js';
@@ -47,6 +49,7 @@ const CLOSE = 1000;
 export class EventStoreDbLog implements EventLog {
   private readonly connection: Connection;
   private readonly reader: Reader;
+  private readonly appendEnds: AppendEnds;
   private readonly times: Required<EventStoreDbTimes>;
   private readonly inFlight = new InFlight(MOST_IN_FLIGHT);
   private readonly closing = new AbortController();
@@ -57,6 +60,7 @@ export class EventStoreDbLog implements EventLog {
     this.times = { append: 700, lookUp: 300, read: 5000, silence: 5000, ...times };
     this.connection = connect(url);
     this.reader = new Reader(this.connection.client, this.times.read);
+    this.appendEnds = new AppendEnds(this.reader);
   }
 
   async append(stream: string, expectedRevision: number, events: readonly NewEvent[]): Promise<Appended> {
@@ -72,9 +76,13 @@ export class EventStoreDbLog implements EventLog {
     return this.reader.all(after, limit);
   }
 
-  async *subscribe(after: Position | null, signal: AbortSignal): AsyncGenerator<StoredEvent, void, undefined> {
+  async *subscribe(
+    after: Position | null,
+    signal: AbortSignal,
+  ): AsyncGenerator<readonly WholeAppend[], void, undefined> {
     const ending = AbortSignal.any([signal, this.closing.signal]);
-    yield* follow(this.connection.client, this.reader, after, this.times.silence, ending);
+    const parts = { client: this.connection.client, reader: this.reader, ends: this.appendEnds };
+    yield* follow(parts, after, this.times.silence, ending);
     if (!signal.aborted) throw new Unavailable('the event log was closed');
   }
 

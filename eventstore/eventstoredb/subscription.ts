@@ -1,10 +1,27 @@
-import { excludeSystemEvents, START, type AllStreamSubscription, type EventStoreDBClient } from '@eventstore/db-client';
-import { Unavailable, UnknownPosition, type Position, type StoredEvent } from '../port.js';
+import {
+  excludeSystemEvents,
+  START,
+  type AllStreamSubscription,
+  type EventStoreDBClient,
+  type ResolvedEvent,
+} from '@eventstore/db-client';
+import { Unavailable, UnknownPosition, type Position, type WholeAppend } from '../port.js';
+import { wholeAppends } from '../whole-appends.js';
+import type { AppendEnds } from './append-ends.js';
 import { classify, describeFailure } from './failures.js';
 import { toClientPosition } from './position.js';
 import type { Reader } from './reader.js';
-import { toStored } from './recorded.js';
+import { isSameAppend, toArrived, type Arrived } from './recorded.js';
 import { SilenceWatch } from './silence-watch.js';
+
+export interface SubscriptionParts {
+  readonly client: EventStoreDBClient;
+  readonly reader: Reader;
+  readonly ends: AppendEnds;
+}
+
+/** Events that wait between the connection and the reader; the client's own measure is 16. */
+const BUFFER = { highWaterMark: 512 };
 
 /**
  * One subscription to $all, from the beginning or after an event; it is never resumed here.
@@ -13,16 +30,15 @@ import { SilenceWatch } from './silence-watch.js';
  * @throws Unavailable when it breaks, ends, is not confirmed, or withholds events.
  */
 export async function* follow(
-  client: EventStoreDBClient,
-  reader: Reader,
+  { client, reader, ends }: SubscriptionParts,
   after: Position | null,
   silenceMs: number,
   signal: AbortSignal,
-): AsyncGenerator<StoredEvent, void, undefined> {
+): AsyncGenerator<readonly WholeAppend[], void, undefined> {
   if (signal.aborted) return;
   if (after !== null) await reader.assertExists(after);
   const fromPosition = after === null ? START : toClientPosition(after);
-  const subscription = client.subscribeToAll({ fromPosition, filter: excludeSystemEvents() });
+  const subscription = client.subscribeToAll({ fromPosition, filter: excludeSystemEvents() }, BUFFER);
   // The client may report an error after we stopped listening; unheard, it would end the process.
   subscription.on('error', () => undefined);
   const watch = new SilenceWatch(subscription, reader, after, silenceMs);
@@ -31,7 +47,7 @@ export async function* follow(
   // It may have been aborted while the position was checked.
   if (signal.aborted) end();
   try {
-    yield* delivered(subscription, watch, signal);
+    yield* delivered({ ends }, subscription, watch, signal);
   } catch (error) {
     if (!signal.aborted) throw brokenBy(error, after);
   } finally {
@@ -44,19 +60,46 @@ export async function* follow(
 }
 
 async function* delivered(
+  { ends }: Pick<SubscriptionParts, 'ends'>,
   subscription: AllStreamSubscription,
   watch: SilenceWatch,
   signal: AbortSignal,
-): AsyncGenerator<StoredEvent, void, undefined> {
-  for await (const { event } of subscription) {
+): AsyncGenerator<readonly WholeAppend[], void, undefined> {
+  /** The last append that came, as far as it came. */
+  let begun: readonly Arrived[] = [];
+  for await (const arrived of arrivals(subscription)) {
+    const appends = wholeAppends([...begun, ...arrived], isSameAppend);
+    begun = appends.pop() ?? [];
+    // What follows it tells that an append is whole. The last one waits for that, or the stream is asked.
+    if (subscription.readableLength === 0 && (await isWhole(begun, ends))) {
+      appends.push([...begun]);
+      begun = [];
+    }
     if (signal.aborted) return;
-    const stored = toStored(event);
-    if (!stored) continue;
-    watch.delivering(stored.position);
-    yield stored;
+    const last = appends.at(-1)?.at(-1);
+    if (!last) continue;
+    watch.delivering(last.event.position);
+    yield appends.map((append) => append.map(({ event }) => event));
     watch.waiting();
   }
   if (!signal.aborted) throw new Unavailable('the event store ended the subscription');
+}
+
+async function isWhole(begun: readonly Arrived[], ends: AppendEnds): Promise<boolean> {
+  const last = begun.at(-1);
+  return last !== undefined && (await ends.endOf(last)) === last.event.revision;
+}
+
+/** What there is each time; waits while there is nothing. */
+async function* arrivals(subscription: AllStreamSubscription): AsyncGenerator<readonly Arrived[], void, undefined> {
+  for await (const first of subscription) {
+    const arrived: Arrived[] = [];
+    for (let next: ResolvedEvent | null = first; next; next = subscription.read() as ResolvedEvent | null) {
+      const ours = toArrived(next.event);
+      if (ours) arrived.push(ours);
+    }
+    if (arrived.length > 0) yield arrived;
+  }
 }
 
 function brokenBy(error: unknown, after: Position | null): unknown {

@@ -7,13 +7,17 @@ import {
   type NewEvent,
   type Position,
   type StoredEvent,
+  type WholeAppend,
 } from '../port.js';
 import { compareWithStored } from '../replayed-append.js';
 import { assertStorable } from '../storable.js';
+import { wholeAppends } from '../whole-appends.js';
 
 interface Kept extends NewEvent {
   readonly stream: string;
   readonly revision: number;
+  /** The same for all events of one append. */
+  readonly append: symbol;
 }
 
 /** The log in memory: for unit tests and model checks. Gone with the process. */
@@ -29,8 +33,9 @@ export class MemoryLog implements EventLog {
       const indexes = this.streams.get(stream) ?? [];
       const revision = indexes.length - 1;
       if (revision !== expectedRevision) return this.replay(stream, expectedRevision, events, revision);
+      const append = Symbol();
       events.forEach((event, i) =>
-        indexes.push(this.all.push({ ...event, stream, revision: expectedRevision + 1 + i }) - 1),
+        indexes.push(this.all.push({ ...event, stream, revision: expectedRevision + 1 + i, append }) - 1),
       );
       this.streams.set(stream, indexes);
       for (const wake of this.sleepers) wake();
@@ -49,12 +54,15 @@ export class MemoryLog implements EventLog {
     });
   }
 
-  async *subscribe(after: Position | null, signal: AbortSignal): AsyncGenerator<StoredEvent, void, undefined> {
-    for (let index = this.indexAfter(after); ; index++) {
+  async *subscribe(
+    after: Position | null,
+    signal: AbortSignal,
+  ): AsyncGenerator<readonly WholeAppend[], void, undefined> {
+    for (let index = this.indexAfter(after); ;) {
       while (index >= this.all.length && !signal.aborted) await this.nextAppend(signal);
-      const kept = this.all[index];
-      if (signal.aborted || !kept) return;
-      yield stored(kept, index);
+      if (signal.aborted) return;
+      const appends = wholeAppends(this.all.slice(index), (one, next) => one.append === next.append);
+      yield appends.map((append) => append.map((kept) => stored(kept, index++)));
     }
   }
 

@@ -226,20 +226,19 @@ async function makeRoom(tx: SqlQuery, model: ReadModel): Promise<void> {
   await lookInto(tx, schema);
 }
 
-/** The events after a position, up to another one, in the order of the log. */
+/** The events after a position, up to another one, in the order of the log. Nobody reads in between, so an append may be divided. */
 async function* upTo(
   log: EventLog,
   after: Position | null,
   target: Position | null,
-): AsyncGenerator<StoredEvent, void, undefined> {
+): AsyncGenerator<readonly (readonly StoredEvent[])[], void, undefined> {
   if (target === null) return;
   for (let position = after; position === null || position < target;) {
-    const events: readonly StoredEvent[] = await log.readAll(position, BATCH);
-    for (const event of events) {
-      if (event.position > target) return;
-      yield event;
-      position = event.position;
-    }
-    if (events.length === 0) return;
+    const page: readonly StoredEvent[] = await log.readAll(position, BATCH);
+    const events = page.filter((event) => event.position <= target);
+    const last = events.at(-1);
+    if (!last) return;
+    position = last.position;
+    yield [events];
   }
 }

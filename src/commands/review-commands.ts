@@ -1,6 +1,5 @@
 import { Injectable } from '@nestjs/common';
 import { commandIdOf } from '../../domain/binding/identifiers.js';
-import { Unavailable } from '../../eventstore/port.js';
 import {
   findOutcome,
   waitForOutcome,
@@ -15,7 +14,6 @@ import type { Call } from './call.js';
 import { inGroups } from './in-groups.js';
 import { CommandRows, type Decision, type Target } from './command-rows.js';
 import type { Caller } from './family-commands.js';
-import { wholeOutcome } from './whole-outcome.js';
 
 /** How long a click waits for its outcome before it is told to look again. */
 const OUTCOME_PATIENCE_MS = 2000;
@@ -119,21 +117,9 @@ export class ReviewCommands {
     return { call, target, answer: null };
   }
 
-  private async finish({ call, target }: Sent, seen: CommandOutcome): Promise<Answer> {
-    const outcome = await this.whole(seen);
-    if (!outcome) return pending(target.commandId);
+  private async finish({ call, target }: Sent, outcome: CommandOutcome): Promise<Answer> {
     const answer = new Answer(200, decisionOutcome(outcome), etag(outcome.revision));
     return this.rows.finish(call, target, answer, outcome.revision);
-  }
-
-  /** Null while the log cannot be asked: the outcome stands, and is told later. */
-  private async whole(seen: CommandOutcome): Promise<CommandOutcome | null> {
-    try {
-      return await wholeOutcome(this.parts.log, seen);
-    } catch (error) {
-      if (error instanceof Unavailable) return null;
-      throw error;
-    }
   }
 
   /** A signal whose answer was lost may have arrived all the same: its sender is told where to look. */
@@ -150,8 +136,7 @@ export class ReviewCommands {
   async outcomeOf(principal: string, commandId: string): Promise<DecisionOutcome | null> {
     const row = await this.rows.findByCommand(principal, commandId);
     if (!row) return null;
-    const seen = await findOutcome(this.parts.db, commandId);
-    const outcome = seen && (await this.whole(seen));
+    const outcome = await findOutcome(this.parts.db, commandId);
     if (!outcome) return { commandId, status: 'pending' };
     await this.rows.dropDecision(commandId);
     return decisionOutcome(outcome);

@@ -1,7 +1,22 @@
 import { describe, expect, it } from '@jest/globals';
 import { seal } from '../../eventstore/envelope.js';
-import { NO_STREAM, UnknownPosition, type EventLog, type StoredEvent } from '../../eventstore/port.js';
-import { batch, everythingAfter, newStream, severalStreams, something, take } from './given-events.js';
+import {
+  NO_STREAM,
+  UnknownPosition,
+  type EventLog,
+  type StoredEvent,
+  type WholeAppend,
+} from '../../eventstore/port.js';
+import {
+  batch,
+  eventsOf,
+  everythingAfter,
+  newStream,
+  severalStreams,
+  something,
+  take,
+  takeAppends,
+} from './given-events.js';
 
 export function readingContract(log: () => EventLog): void {
   streamsContract(log);
@@ -127,6 +142,38 @@ function subscriptionContract(log: () => EventLog): void {
       expect(await taken).toHaveLength(40);
     });
 
+    it('never divides an append: not a large one, not while many write at once', async () => {
+      const start = await log().head();
+      const large = newStream();
+      const small = Array.from({ length: 8 }, newStream);
+      const stop = new AbortController();
+      const taken = takeAppends(log().subscribe(start, stop.signal), 1200 + 8 * 10 * 3, stop);
+      await log().append(large, NO_STREAM, batch(large, 1200));
+      await Promise.all(small.map((stream) => writeInThrees(log(), stream, 10)));
+      const sizes = new Map<string, number[]>();
+      for (const append of await taken) {
+        const [first] = append as readonly [StoredEvent];
+        expect(append.map(({ stream, revision }) => [stream, revision])).toEqual(
+          append.map((_, i) => [first.stream, first.revision + i]),
+        );
+        sizes.set(first.stream, [...(sizes.get(first.stream) ?? []), append.length]);
+      }
+      expect(sizes.get(large)).toEqual([1200]);
+      // Two of one moment may come as one.
+      for (const stream of small)
+        expect(sizes.get(stream)!.map((size) => size % 3)).toEqual(sizes.get(stream)!.map(() => 0));
+    });
+
+    it('goes on inside an append with the rest of it', async () => {
+      const start = await log().head();
+      const stream = newStream();
+      await log().append(stream, NO_STREAM, batch(stream, 5));
+      const [, second] = await everythingAfter(log(), start, 10, 5);
+      const stop = new AbortController();
+      const rest = await takeAppends(log().subscribe(second!.position, stop.signal), 3, stop);
+      expect(rest.map((append) => append.map(({ revision }) => revision))).toEqual([[2, 3, 4]]);
+    });
+
     it('ends quietly when it is aborted, whether waiting or aborted from the start', async () => {
       const stop = new AbortController();
       const ended = drain(log().subscribe(await log().head(), stop.signal));
@@ -141,7 +188,7 @@ function subscriptionContract(log: () => EventLog): void {
       await log().append(stream, NO_STREAM, batch(stream, 200));
       const stop = new AbortController();
       const revisions: number[] = [];
-      for await (const event of log().subscribe(start, stop.signal)) {
+      for await (const event of eventsOf(log().subscribe(start, stop.signal))) {
         revisions.push(event.revision);
         if (event.revision % 50 === 0) await new Promise((resolve) => setImmediate(resolve));
         if (event.revision === 199) stop.abort();
@@ -151,9 +198,19 @@ function subscriptionContract(log: () => EventLog): void {
   });
 }
 
-async function drain(events: AsyncIterable<StoredEvent>): Promise<StoredEvent[]> {
+async function writeInThrees(log: EventLog, stream: string, appends: number): Promise<void> {
+  let chain: string | null = null;
+  for (let from = 0; from < 3 * appends; from += 3) {
+    const three = [from, from + 1, from + 2].map((n) => something(n));
+    const sealing: ReturnType<typeof seal> = seal(stream, from, chain, three);
+    await log.append(stream, from - 1, sealing.events);
+    chain = sealing.chain;
+  }
+}
+
+async function drain(appends: AsyncIterable<readonly WholeAppend[]>): Promise<StoredEvent[]> {
   const drained: StoredEvent[] = [];
-  for await (const event of events) drained.push(event);
+  for await (const event of eventsOf(appends)) drained.push(event);
   return drained;
 }
 

@@ -5,7 +5,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from
 import { EventStoreDbLog } from '../../eventstore/eventstoredb/eventstoredb-log.js';
 import { NO_STREAM, Unavailable, type NewEvent, type StoredEvent } from '../../eventstore/port.js';
 import { startEventStoreDbDouble, type EventStoreDbDouble } from '../support/eventstoredb-double/start-double.js';
-import { batch, everythingAfter, newStream, severalStreams, take } from './given-events.js';
+import { batch, eventsOf, everythingAfter, newStream, severalStreams, take } from './given-events.js';
 
 /** Far above what a busy machine needs, so that only real faults show. */
 const PATIENT = { append: 5000, lookUp: 5000, read: 5000, silence: 5000 };
@@ -190,7 +190,7 @@ async function followUntilBroken(
 ): Promise<StoredEvent[]> {
   const seen: StoredEvent[] = [];
   const follow = async () => {
-    for await (const event of follower.subscribe(null, new AbortController().signal)) {
+    for await (const event of eventsOf(follower.subscribe(null, new AbortController().signal))) {
       seen.push(event);
       if (seen.length === count) await breakServer();
     }

@@ -4,7 +4,7 @@ import { EventStoreDbLog } from '../../eventstore/eventstoredb/eventstoredb-log.
 import { NO_STREAM, Unavailable, UnknownPosition, type Position, type StoredEvent } from '../../eventstore/port.js';
 import { openEventStoreDb, realEventStoreDb, type EventStoreDbUnderTest } from '../support/eventstoredb.js';
 import { FaultProxy } from '../support/fault-proxy.js';
-import { batch, newStream, severalStreams, take } from './given-events.js';
+import { batch, eventsOf, newStream, severalStreams, take } from './given-events.js';
 import { anEvent, RawClient } from './raw-client.js';
 
 /** Far above what a busy machine needs, so that only real faults show. */
@@ -90,7 +90,7 @@ describe('reads and subscriptions of EventStoreDB: the traps of its client', () 
     await writer.append(stream, NO_STREAM, batch(stream, 100));
     const revisions: number[] = [];
     const stop = new AbortController();
-    for await (const { revision } of impatient.subscribe(start, stop.signal)) {
+    for await (const { revision } of eventsOf(impatient.subscribe(start, stop.signal))) {
       revisions.push(revision);
       if (revision === 20) await new Promise((resolve) => setTimeout(resolve, 3 * IMPATIENT.silence));
       if (revision === 99) stop.abort();
@@ -178,7 +178,7 @@ describe('reads and subscriptions of EventStoreDB: the traps of its client', () 
   ): Promise<StoredEvent[]> {
     const seen: StoredEvent[] = [];
     const follow = async () => {
-      for await (const event of follower.subscribe(start, new AbortController().signal)) {
+      for await (const event of eventsOf(follower.subscribe(start, new AbortController().signal))) {
         seen.push(event);
         if (seen.length === count) await strike();
       }

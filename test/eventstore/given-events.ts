@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { seal, type UnsealedEvent } from '../../eventstore/envelope.js';
-import type { EventLog, NewEvent, Position, StoredEvent } from '../../eventstore/port.js';
+import type { EventLog, NewEvent, Position, StoredEvent, WholeAppend } from '../../eventstore/port.js';
 
 /** A stream that no other test uses, also on a server that many runs share. */
 export function newStream(): string {
@@ -32,24 +32,41 @@ export async function severalStreams(log: EventLog, count: number): Promise<stri
   return streams;
 }
 
+/** What a subscription gives, event by event. */
+export async function* eventsOf(
+  appends: AsyncIterable<readonly WholeAppend[]>,
+): AsyncGenerator<StoredEvent, void, undefined> {
+  for await (const several of appends) yield* several.flat();
+}
+
 /** Takes `count` events of a subscription, then ends it. @throws after ten seconds without the next event. */
 export async function take(
-  events: AsyncIterable<StoredEvent>,
+  appends: AsyncIterable<readonly WholeAppend[]>,
   count: number,
   stop: AbortController,
 ): Promise<StoredEvent[]> {
-  const taken: StoredEvent[] = [];
+  return (await takeAppends(appends, count, stop)).flat().slice(0, count);
+}
+
+/** As `take`: the appends that have these events. */
+export async function takeAppends(
+  appends: AsyncIterable<readonly WholeAppend[]>,
+  count: number,
+  stop: AbortController,
+): Promise<WholeAppend[]> {
+  const taken: WholeAppend[] = [];
   const timer = setTimeout(() => stop.abort(), 10_000);
+  const events = () => taken.flat().length;
   try {
-    for await (const event of events) {
-      taken.push(event);
+    for await (const several of appends) {
+      taken.push(...several);
       timer.refresh();
-      if (taken.length === count) stop.abort();
+      if (events() >= count) stop.abort();
     }
   } finally {
     clearTimeout(timer);
   }
-  if (taken.length < count) throw new Error(`the subscription ended after ${taken.length} of ${count} events`);
+  if (events() < count) throw new Error(`the subscription ended after ${events()} of ${count} events`);
   return taken;
 }
 

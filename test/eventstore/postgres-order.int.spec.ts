@@ -4,7 +4,7 @@ import { NO_STREAM, type StoredEvent } from '../../eventstore/port.js';
 import { PostgresLog } from '../../eventstore/postgres/postgres-log.js';
 import { APPEND } from '../../eventstore/postgres/statements.js';
 import type { SqlQuery } from '../../eventstore/sql.js';
-import { batch, everythingAfter, newStream, severalStreams, something, take } from './given-events.js';
+import { batch, everythingAfter, newStream, severalStreams, something, take, takeAppends } from './given-events.js';
 import { openTransaction } from './open-transaction.js';
 import { openLogDatabase, type LogDatabase } from './postgres-fixture.js';
 
@@ -94,6 +94,19 @@ describe('the order of the PostgreSQL log', () => {
     expect(new Set(read.map(({ id }) => id)).size).toBe(writers * each);
     expect(pages).toBeGreaterThan((writers * each) / 7);
     expectDense(read);
+  });
+
+  it('puts an append together again that a page ends inside of', async () => {
+    const paging = new PostgresLog(database.db, { pollMs: 60_000, pageSize: 4 });
+    const start = await log.head();
+    const sizes = [1, 3, 4, 5, 2, 9, 1];
+    for (const size of sizes) {
+      const stream = newStream();
+      await paging.append(stream, NO_STREAM, batch(stream, size));
+    }
+    const stop = new AbortController();
+    const appends = await takeAppends(paging.subscribe(start, stop.signal), 25, stop);
+    expect(appends.map((append) => append.length)).toEqual(sizes);
   });
 
   it('sorts by the numbers of the transactions, not by their text', async () => {

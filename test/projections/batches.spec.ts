@@ -1,16 +1,22 @@
 import { describe, expect, it } from '@jest/globals';
 import { inBatches } from '../../projections/batches.js';
 
-async function* numbers(count: number): AsyncGenerator<number> {
-  for (let n = 0; n < count; n++) yield n;
+type Groups<T> = readonly (readonly T[])[];
+
+async function* numbers(count: number): AsyncGenerator<Groups<number>> {
+  for (let n = 0; n < count; n++) yield [[n]];
 }
 
-async function* silent(): AsyncGenerator<number> {
-  yield await new Promise<number>(() => undefined);
+async function* groups(...all: Groups<number>[]): AsyncGenerator<Groups<number>> {
+  yield* all;
 }
 
-async function* failing(): AsyncGenerator<number> {
-  yield 1;
+async function* silent(): AsyncGenerator<Groups<number>> {
+  yield await new Promise<never>(() => undefined);
+}
+
+async function* failing(): AsyncGenerator<Groups<number>> {
+  yield [[1]];
   throw new Error('connection lost');
 }
 
@@ -28,10 +34,18 @@ describe('taking events in batches', () => {
     expect(Math.max(...batches.map((batch) => batch.length))).toBe(500);
   });
 
+  it('never divides a group, also where it alone is past the limit', async () => {
+    const six = [6, 6, 6, 6, 6, 6];
+    const all = [[1], [2, 2], [3, 3, 3], six, [1], [4, 4, 4], [1], [1]];
+    const batches = await collect(inBatches(groups(all), 4, new AbortController().signal));
+
+    expect(batches).toEqual([[1, 2, 2], [3, 3, 3], six, [1, 4, 4, 4], [1, 1]]);
+  });
+
   it('hands out a single event at once', async () => {
     const stop = new AbortController();
     async function* one() {
-      yield 'first';
+      yield [['first']];
       await new Promise((resolve) => stop.signal.addEventListener('abort', resolve));
     }
     const batches = inBatches(one(), 500, stop.signal);
@@ -44,7 +58,7 @@ describe('taking events in batches', () => {
   it('reads ahead no further than the limit while a batch is in hand', async () => {
     let read = 0;
     async function* counted() {
-      for (; ; read++) yield read;
+      for (; ; read++) yield [[read]];
     }
     const batches = inBatches(counted(), 10, new AbortController().signal);
     await batches.next();

@@ -3,7 +3,7 @@ import { EventStoreDbLog } from '../../eventstore/eventstoredb/eventstoredb-log.
 import { MemoryLog } from '../../eventstore/memory/memory-log.js';
 import { eventLogMigrations } from '../../eventstore/postgres/migrations.js';
 import { PostgresLog } from '../../eventstore/postgres/postgres-log.js';
-import type { EventLog, StoredEvent } from '../../eventstore/port.js';
+import type { EventLog, Position, StoredEvent } from '../../eventstore/port.js';
 import type { SqlDatabase } from '../../eventstore/sql.js';
 import { projectionMigrations } from '../../projections/migrations.js';
 import { openDatabase, type Database } from '../../src/database/database.js';
@@ -79,6 +79,21 @@ export function changed(log: EventLog, changes: Partial<EventLog>): EventLog {
     close: () => log.close(),
     ...changes,
   };
+}
+
+/** A log whose subscriptions tell what is given in place of each event. */
+export function telling(
+  log: EventLog,
+  toldOf: (event: StoredEvent, after: Position | null) => readonly StoredEvent[],
+): EventLog {
+  return changed(log, {
+    async *subscribe(after, signal) {
+      for await (const appends of log.subscribe(after, signal)) {
+        const told = appends.map((append) => append.flatMap((event) => toldOf(event, after)));
+        yield told.filter((append) => append.length > 0);
+      }
+    },
+  });
 }
 
 export async function everything(log: EventLog): Promise<readonly StoredEvent[]> {

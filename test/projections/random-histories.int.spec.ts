@@ -1,7 +1,7 @@
 /** I4: live tables = rebuilt tables = fold of the streams, row by row, whatever happens in whatever order and company. */
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { array, assert, asyncProperty, integer, nat, record } from 'fast-check';
-import type { EventLog, StoredEvent } from '../../eventstore/port.js';
+import type { EventLog, WholeAppend } from '../../eventstore/port.js';
 import { readModels } from '../../projections/read-models.js';
 import { rebuild } from '../../projections/rebuild/rebuild.js';
 import { startProjections } from '../../projections/runner.js';
@@ -106,16 +106,18 @@ function inCompany(command: Written, company: Step['company']): Written {
   return { ...command, events: [...command.events, other] };
 }
 
-/** A log whose subscription tells the last few events again, now and then. */
+/** A log whose subscription tells the last few appends again, now and then. */
 function repeatingLog(log: EventLog, steps: readonly Step[]): EventLog {
   return changed(log, {
     async *subscribe(after, signal) {
-      const last: StoredEvent[] = [];
+      const last: WholeAppend[] = [];
       let told = 0;
-      for await (const event of log.subscribe(after, signal)) {
-        last.push(event);
-        yield event;
-        if (steps[told++ % steps.length]?.again) yield* last.splice(-MOST_TOLD_AGAIN);
+      for await (const appends of log.subscribe(after, signal)) {
+        for (const append of appends) {
+          last.push(append);
+          yield [append];
+          if (steps[told++ % steps.length]?.again) yield last.splice(-MOST_TOLD_AGAIN);
+        }
       }
     },
   });

@@ -1,6 +1,6 @@
 /** However the events come, and whenever the projector ends: the tables are what the log says, each event counted once. */
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { Unavailable, type EventLog, type StoredEvent } from '../../eventstore/port.js';
+import { Unavailable, type EventLog, type WholeAppend } from '../../eventstore/port.js';
 import type { SqlDatabase } from '../../eventstore/sql.js';
 import { readModelPositions } from '../../projections/read-model-positions.js';
 import { readModels } from '../../projections/read-models.js';
@@ -80,10 +80,12 @@ describe.each(logs)('read models over the log in %s', (_, openLog) => {
   it('are not moved by events that come again', async () => {
     const repeating = changed(side.log, {
       async *subscribe(after, signal) {
-        const seen: StoredEvent[] = [];
-        for await (const event of side.log.subscribe(after, signal)) {
-          seen.push(event);
-          yield* seen;
+        const seen: WholeAppend[] = [];
+        for await (const appends of side.log.subscribe(after, signal)) {
+          for (const append of appends) {
+            seen.push(append);
+            yield [...seen];
+          }
         }
       },
     });
@@ -94,6 +96,33 @@ describe.each(logs)('read models over the log in %s', (_, openLog) => {
     await writer.write('a', ...decided, b.accountCreated());
 
     await expectTablesOfTheLog();
+  });
+
+  it('never show half of an append, whatever the size of a batch', async () => {
+    const seen = new Set<string>();
+    const watched: SqlDatabase = Object.assign(Object.create(side.db) as SqlDatabase, {
+      transaction: (work: Parameters<SqlDatabase['transaction']>[0]) =>
+        side.db.transaction(async (tx) => {
+          const result = await work(tx);
+          const { rows } = await tx.query<{ position: string | null }>('select position from projection_checkpoint');
+          for (const { position } of rows) if (position !== null) seen.add(position);
+          return result;
+        }),
+    });
+    start({ db: watched }, { ...QUICK, batchSize: 2 });
+    const ends: string[] = [];
+    for (const request of ['a', 'b', 'c', 'd', 'e', 'f', 'g', 'h']) {
+      await writer.write(request, ...b.sent);
+      await writer.write(request, ...decided);
+      for (const revision of [b.sent.length - 1, b.sent.length + 1]) {
+        const [end] = await side.log.readStream(`bindingRequest-${request}`, revision, revision);
+        ends.push(end!.position);
+      }
+    }
+    await expectTablesOfTheLog();
+
+    expect([...seen].filter((position) => !ends.includes(position))).toEqual([]);
+    expect(seen.size).toBeGreaterThan(4);
   });
 
   it('lose nothing when the process ends between the rows and the commit', async () => {
@@ -114,7 +143,7 @@ describe.each(logs)('read models over the log in %s', (_, openLog) => {
     expect(crashes).toBeGreaterThan(8);
   });
 
-  it.each<[string, () => AsyncIterable<StoredEvent>]>([
+  it.each<[string, () => AsyncIterable<readonly WholeAppend[]>]>([
     ['fails', () => failing()],
     ['ends', () => ending()],
     ['falls silent', () => silent()],
@@ -125,7 +154,7 @@ describe.each(logs)('read models over the log in %s', (_, openLog) => {
         subscriptions += 1;
         if (subscriptions > 8) yield* side.log.subscribe(after, signal);
         const [next] = await side.log.readAll(after, 1);
-        if (next) yield next;
+        if (next) yield [[next]];
         yield* broken();
       },
     });
@@ -208,15 +237,15 @@ describe.each(logs)('read models over the log in %s', (_, openLog) => {
   });
 });
 
-async function* failing(): AsyncGenerator<StoredEvent> {
+async function* failing(): AsyncGenerator<readonly WholeAppend[]> {
   await Promise.reject(new Unavailable('connection lost'));
   yield* [];
 }
 
-async function* ending(): AsyncGenerator<StoredEvent> {
+async function* ending(): AsyncGenerator<readonly WholeAppend[]> {
   yield* [];
 }
 
-async function* silent(): AsyncGenerator<StoredEvent> {
-  yield await new Promise<StoredEvent>(() => undefined);
+async function* silent(): AsyncGenerator<readonly WholeAppend[]> {
+  yield await new Promise<never>(() => undefined);
 }
