@@ -82,6 +82,10 @@ async function settle({ facts: port }: ExecutePorts, command: Command, stream: R
     const before = await answerBefore(command, stream);
     if (before) return before;
 
+    if (isElsewhere(command, stream)) {
+      if (await stream.readOn()) continue;
+      return { status: 'refused', code: 'revision-changed', revision: stream.known.revision };
+    }
     const { state } = stream.known;
     const facts = await port.lookUp(state, command);
     const decision = decide(state, command, facts);
@@ -91,6 +95,11 @@ async function settle({ facts: port }: ExecutePorts, command: Command, stream: R
     if (await appended(command, decision, facts, stream)) return answerOf(stream.seen.filter(isOf(command)));
   }
   throw new Contention(command.requestId);
+}
+
+/** Its sender wants it only where they saw the case stand; the append's expected revision holds it there. */
+function isElsewhere({ ifRevision }: Command, { known }: RequestStream): boolean {
+  return ifRevision !== undefined && !ifRevision.includes(known.revision);
 }
 
 function isPlainSuccess(decision: Decision): boolean {

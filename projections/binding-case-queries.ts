@@ -1,5 +1,8 @@
+import type { Outcome } from '../domain/binding/vocabulary.js';
 import type { SqlQuery } from '../eventstore/sql.js';
 import type { CaseDocument } from './case-document.js';
+import { casePageOf, readCaseCursor, type CasePage, type CaseRow } from './case-page-cursor.js';
+import { instant } from './instant-column.js';
 import { until } from './until.js';
 
 /** The case as far as the read model has come; null when it does not know it (yet). */
@@ -8,9 +11,26 @@ export async function findCase(db: SqlQuery, requestId: string): Promise<CaseDoc
   return document ?? null;
 }
 
-/** Every case of a login, the newest first. */
-export async function casesOfLogin(db: SqlQuery, loginId: string): Promise<readonly CaseDocument[]> {
-  return documents(db, 'where login_id = $1 order by opened_at desc, request_id', [loginId]);
+export interface LoginFilter {
+  readonly loginId: string;
+  readonly outcome?: Outcome;
+  /** `next` of the page before. */
+  readonly after?: string;
+  readonly limit: number;
+}
+
+/** A page of the cases of a login, the newest first. @throws InvalidCursor */
+export async function casesOfLogin(db: SqlQuery, filter: LoginFilter): Promise<CasePage> {
+  const { loginId, outcome, after, limit } = filter;
+  const [openedAt, requestId] = after === undefined ? [null, null] : readCaseCursor(after);
+  const { rows } = await db.query<CaseRow>(
+    `select document, ${instant('opened_at')} as "openedAt", request_id as "requestId" from binding_case
+     where login_id = $1 and ($2::text is null or outcome = $2::text)
+       and ($3::timestamptz is null or (opened_at, request_id) < ($3::timestamptz, $4::text))
+     order by opened_at desc, request_id desc limit $5`,
+    [loginId, outcome ?? null, openedAt, requestId, limit + 1],
+  );
+  return casePageOf(rows, limit);
 }
 
 /** The open case of this login for this pupil; there is at most one. */

@@ -19,8 +19,16 @@ export function readOpaque(text: string): readonly unknown[] {
   }
 }
 
-const TIME = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/;
+const TIME = /^[12]\d{3}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/;
 
+/** A time as ours are written, on a day that the calendar has, in a year that PostgreSQL has too. */
 export function isTime(value: unknown): value is string {
-  return typeof value === 'string' && TIME.test(value) && !Number.isNaN(Date.parse(value));
+  if (typeof value !== 'string' || !TIME.test(value)) return false;
+  const time = Date.parse(value);
+  return !Number.isNaN(time) && new Date(time).toISOString() === value;
+}
+
+/** PostgreSQL stores no NUL. */
+export function isId(value: unknown): value is string {
+  return typeof value === 'string' && !value.includes('\0');
 }

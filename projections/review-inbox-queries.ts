@@ -1,7 +1,7 @@
 import type { Instant, Sealed } from '../domain/binding/events.js';
 import type { ApplicantStatus, Holder, Relation } from '../domain/binding/vocabulary.js';
 import type { SqlQuery } from '../eventstore/sql.js';
-import { InvalidCursor, isTime, readOpaque, writeOpaque } from './cursor.js';
+import { InvalidCursor, isId, isTime, readOpaque, writeOpaque } from './cursor.js';
 import { instant } from './instant-column.js';
 import type { ReviewCode } from './review-code.js';
 
@@ -104,8 +104,6 @@ function writeCursor({ dueAt, sentAt, requestId, applicantId }: InboxItem): stri
 function readCursor(text: string): Cursor {
   const [dueAt, sentAt, requestId, applicantId] = readOpaque(text);
   if (dueAt !== null && !isTime(dueAt)) throw new InvalidCursor('not a cursor of the inbox');
-  if (!isTime(sentAt) || typeof requestId !== 'string' || typeof applicantId !== 'string') {
-    throw new InvalidCursor('not a cursor of the inbox');
-  }
+  if (!isTime(sentAt) || !isId(requestId) || !isId(applicantId)) throw new InvalidCursor('not a cursor of the inbox');
   return [dueAt, sentAt, requestId, applicantId];
 }

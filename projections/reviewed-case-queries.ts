@@ -1,8 +1,7 @@
 /** The cases that came to a reviewer, each once, however many applicants of it were sent. */
 import type { Holder, Outcome } from '../domain/binding/vocabulary.js';
 import type { SqlQuery } from '../eventstore/sql.js';
-import type { CaseDocument } from './case-document.js';
-import { InvalidCursor, isTime, readOpaque, writeOpaque } from './cursor.js';
+import { casePageOf, readCaseCursor, type CasePage, type CaseRow } from './case-page-cursor.js';
 import { instant } from './instant-column.js';
 
 export interface ReviewedFilter {
@@ -17,23 +16,11 @@ export interface ReviewedFilter {
   readonly limit: number;
 }
 
-export interface ReviewedPage {
-  readonly documents: readonly CaseDocument[];
-  /** Opaque; null on the last page. */
-  readonly next: string | null;
-}
-
-interface Row {
-  readonly document: string;
-  readonly openedAt: string;
-  readonly requestId: string;
-}
-
 /** The newest first. @throws InvalidCursor */
-export async function reviewedCases(db: SqlQuery, filter: ReviewedFilter): Promise<ReviewedPage> {
+export async function reviewedCases(db: SqlQuery, filter: ReviewedFilter): Promise<CasePage> {
   const { schoolId, classIds, holders, outcome, after, limit } = filter;
-  const [openedAt, requestId] = after === undefined ? [null, null] : readCursor(after);
-  const { rows } = await db.query<Row>(
+  const [openedAt, requestId] = after === undefined ? [null, null] : readCaseCursor(after);
+  const { rows } = await db.query<CaseRow>(
     `select document, ${instant('opened_at')} as "openedAt", request_id as "requestId" from binding_case
      where school_id = $1
        and ($2::text[] is null or class_id = any($2::text[]))
@@ -46,16 +33,5 @@ export async function reviewedCases(db: SqlQuery, filter: ReviewedFilter): Promi
      limit $7`,
     [schoolId, classIds ?? null, holders ?? null, outcome ?? null, openedAt, requestId, limit + 1],
   );
-  const page = rows.slice(0, limit);
-  const last = page.at(-1);
-  return {
-    documents: page.map(({ document }) => JSON.parse(document) as CaseDocument),
-    next: rows.length > limit && last ? writeOpaque([last.openedAt, last.requestId]) : null,
-  };
-}
-
-function readCursor(text: string): readonly [openedAt: string, requestId: string] {
-  const [openedAt, requestId] = readOpaque(text);
-  if (!isTime(openedAt) || typeof requestId !== 'string') throw new InvalidCursor('not a cursor of the cases');
-  return [openedAt, requestId];
+  return casePageOf(rows, limit);
 }

@@ -108,6 +108,8 @@ interface Envelope<T extends CommandType> {
   readonly commandId: string;
   readonly actor: Actor;
   readonly channel: Channel;
+  /** Only while the stream stands at one of these; absent: wherever it stands. */
+  readonly ifRevision?: readonly number[];
   readonly data: BindingCommands[T];
 }
 

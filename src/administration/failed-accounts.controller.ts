@@ -30,6 +30,7 @@ export class FailedAccountsController {
     summary: 'Try again to create an account that failed',
     path: ID,
     idempotent: true,
+    onCase: true,
     answers: WRITTEN,
     problems: PROBLEMS,
   })
@@ -47,6 +48,7 @@ export class FailedAccountsController {
     summary: 'Give up an account that failed: the applicant is settled without one',
     path: ID,
     idempotent: true,
+    onCase: true,
     answers: WRITTEN,
     problems: PROBLEMS,
   })

@@ -2,11 +2,11 @@ import { Controller, Get, Query } from '@nestjs/common';
 import type { StoredEvent } from '../../eventstore/port.js';
 import { auditPage, type AuditPlace } from '../../projections/audit-trail-queries.js';
 import { BINDING_CATEGORY } from '../../projections/binding-events.js';
-import { InvalidCursor } from '../../projections/cursor.js';
 import { categoryOf } from '../../projections/read-model.js';
 import { Access, AUDITORS } from '../http/access.js';
 import { ApiParts } from '../http/api-parts.js';
-import { instantOf, textOf, wrongQuery } from '../http/query.js';
+import { validCursor } from '../http/cursor.js';
+import { instantOf, textOf } from '../http/query.js';
 import { Session } from '../http/signed-in.js';
 import type { SignedIn } from '../sessions/session-service.js';
 import { maskedEvents, type AuditEvent } from './masked-event.js';
@@ -55,11 +55,7 @@ export class AuditLogController {
     const [after, actor, type] = ['after', 'actor', 'type'].map((name) => textOf(query, name));
     const [from, to] = [instantOf(query, 'from', 'start'), instantOf(query, 'to')];
     const asked = Object.entries({ after, actor, type, from, to }).filter(([, value]) => value !== undefined);
-    try {
-      return await auditPage(this.parts.db, Object.fromEntries(asked), PAGE);
-    } catch (error) {
-      throw error instanceof InvalidCursor ? wrongQuery('after', 'wrong-type') : error;
-    }
+    return validCursor('after', () => auditPage(this.parts.db, Object.fromEntries(asked), PAGE));
   }
 
   /** The events of one stream from the first wanted one on, masked; who looks at a case is written down before. */

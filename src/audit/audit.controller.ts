@@ -1,12 +1,15 @@
-import { Controller, Get, Param, Query } from '@nestjs/common';
+import { Controller, Get, Param, Query, Res } from '@nestjs/common';
+import type { Response } from 'express';
 import type { JsonObject, StoredEvent } from '../../eventstore/port.js';
 import { caseOf } from '../../projections/case-document.js';
 import { bindingStream } from '../../workflows/names.js';
 import { Access, AUDITORS } from '../http/access.js';
 import { ApiParts } from '../http/api-parts.js';
+import { CURSOR, cursorOf, pageBy, type Page } from '../http/cursor.js';
 import type { Language } from '../http/language.js';
 import { HttpProblem } from '../http/problem.js';
 import { countOf, instantOf, textOf, wrongQuery } from '../http/query.js';
+import { tellRevision } from '../http/revision-headers.js';
 import { Session, Speaks } from '../http/signed-in.js';
 import { isUuid } from '../http/uuid.js';
 import { casePage, type CaseView } from '../parents/case-page.js';
@@ -22,6 +25,8 @@ interface StoredView {
   readonly data: JsonObject;
   readonly metadata: JsonObject;
 }
+
+const PAGE = 500;
 
 const ID = { id: { description: 'Id of a case.' } };
 
@@ -43,21 +48,26 @@ export class AuditController {
         description: 'stored: as in the log, sealed values sealed. Absent: decoded and masked.',
         example: 'stored',
       },
+      ...CURSOR,
     },
-    answers: { 200: { says: 'Every event, the oldest first.', schema: ['AuditEvents', 'StoredEvents'] } },
+    answers: {
+      200: { says: 'The events, the oldest first, at most 500 a page.', schema: ['AuditEvents', 'StoredEvents'] },
+    },
     problems: ['not-found', 'log-unavailable'],
   })
   async events(
     @Param('id') id: string,
     @Session() session: SignedIn,
     @Query() query: Record<string, unknown>,
-  ): Promise<{ items: readonly (AuditEvent | StoredView)[]; nextCursor: null }> {
+  ): Promise<Page<AuditEvent | StoredView>> {
     const form = textOf(query, 'form');
     if (form !== undefined && form !== 'stored') throw wrongQuery('form', 'not-in-list');
+    const after = cursorOf(query);
     const events = await this.streamOf(id);
     await this.look(session, events, 'audit-events');
-    const items = form === 'stored' ? events.map(stored) : await maskedEvents(this.parts.personalData, events);
-    return { items, nextCursor: null };
+    const found = events.slice(nextRevision(after), nextRevision(after) + PAGE + 1);
+    const items = form === 'stored' ? found.map(stored) : await this.masked(events, found);
+    return pageBy<AuditEvent | StoredView>(items, PAGE, ({ revision }) => String(revision));
   }
 
   @Get(':id/state')
@@ -73,7 +83,7 @@ export class AuditController {
       },
       revision: { type: 'integer', description: 'In place of `as_of`.' },
     },
-    answers: { 200: { says: 'What the case page showed then, values masked.', schema: 'AuditState' } },
+    answers: { 200: { says: 'What the case page showed then, values masked.', schema: 'AuditState', revision: true } },
     problems: ['not-found', 'log-unavailable'],
   })
   async state(
@@ -81,6 +91,7 @@ export class AuditController {
     @Session() session: SignedIn,
     @Speaks() language: Language,
     @Query() query: Record<string, unknown>,
+    @Res({ passthrough: true }) response: Response,
   ): Promise<{ asOf: { revision: number; at: string }; state: CaseView }> {
     const [asOf, revision] = [instantOf(query, 'as_of'), countOf(query, 'revision')];
     if (asOf === undefined && revision === undefined) throw wrongQuery('as_of', 'required');
@@ -94,7 +105,15 @@ export class AuditController {
     if (!opened) throw new Error('values for every case');
     // The page was the family's; what was clear to them is masked for the auditor.
     const state = casePage(document, opened, { role: 'parent', audience: 'auditor', language });
+    tellRevision(response, document.revision);
     return { asOf: { revision: document.revision, at: document.updatedAt }, state };
+  }
+
+  /** The opening, which says whose the sealed values are, is among what is opened. */
+  private async masked(events: readonly StoredEvent[], found: readonly StoredEvent[]): Promise<readonly AuditEvent[]> {
+    const [opening] = events;
+    const from = found[0] === opening || !opening ? [] : [opening];
+    return (await maskedEvents(this.parts.personalData, [...from, ...found])).slice(from.length);
   }
 
   private async streamOf(id: string): Promise<readonly StoredEvent[]> {
@@ -110,6 +129,13 @@ export class AuditController {
     const subjectId = String(opened?.data['studentId'] ?? requestId);
     return this.parts.looks.record({ actor, through, subjectId, requestId, fields: ['student', 'applicants'] });
   }
+}
+
+/** @throws HttpProblem for a cursor that no page gave */
+function nextRevision(after: string | undefined): number {
+  if (after === undefined) return 0;
+  if (!/^\d{1,9}$/.test(after)) throw wrongQuery('cursor', 'wrong-type');
+  return Number(after) + 1;
 }
 
 /** The events up to the last one at or before the instant. */

@@ -8,6 +8,7 @@ import { ApiParts } from '../http/api-parts.js';
 import type { Call } from './call.js';
 import { accepted, endsTheRow, refused, type Reply } from './command-answers.js';
 import { CommandRows, type Target } from './command-rows.js';
+import { Preconditions } from './preconditions.js';
 
 /** Commands that wait for their answer: all but a reviewer's decisions, and what the system asks itself. */
 export type FamilyCommand = Exclude<CommandType, DecisionType | 'Open' | 'PassDeadline' | 'RecordAccount'>;
@@ -16,6 +17,8 @@ export interface Caller extends Reply {
   readonly call: Call;
   readonly actor: Actor;
   readonly channel: Channel;
+  /** Revisions of If-Match; absent: none was asked for. */
+  readonly ifMatch?: readonly number[];
 }
 
 /** The case that a call is about. */
@@ -30,6 +33,7 @@ interface Place {
 export class FamilyCommands {
   constructor(
     private readonly rows: CommandRows,
+    private readonly preconditions: Preconditions,
     private readonly parts: ApiParts,
   ) {}
 
@@ -46,14 +50,16 @@ export class FamilyCommands {
     content: (commandId: string) => Promise<BindingCommands[T]> | BindingCommands[T],
     answerOf: (revision: number, commandId: string) => Answer = (revision, commandId) => accepted(commandId, revision),
   ): Promise<Answer> {
-    const { call, actor, channel } = caller;
+    const { call, actor, channel, ifMatch } = caller;
     const { requestId, studentId } = on;
     const commandId = this.commandIdOf(type, on, caller);
     const target: Target = { requestId, studentId, commandId };
     const attempt = await this.rows.begin(call, target);
     if (attempt.answer) return attempt.answer;
+    const changed = await this.preconditions.refusalOf(target, caller);
+    if (changed) return changed;
     const data = await content(commandId);
-    const command = { type, requestId, commandId, actor, channel, data };
+    const command = { type, requestId, commandId, actor, channel, data, ...(ifMatch && { ifRevision: ifMatch }) };
     // TypeScript cannot follow a type parameter through the union of commands.
     const outcome = await this.parts.gateway.send(command as unknown as CommandOf<T>);
     const answer = outcome.status === 'accepted' ? answerOf(outcome.revision, commandId) : refused(outcome, caller);

@@ -13,6 +13,7 @@ import { OutcomeUnknown } from './binding-gateway.js';
 import type { Call } from './call.js';
 import { inGroups } from './in-groups.js';
 import { CommandRows, type Decision, type Target } from './command-rows.js';
+import { Preconditions } from './preconditions.js';
 import type { Caller } from './family-commands.js';
 
 /** How long a click waits for its outcome before it is told to look again. */
@@ -57,6 +58,7 @@ type WithoutEnvelope<D extends Decision> = D extends Decision ? Pick<D, 'type' |
 export class ReviewCommands {
   constructor(
     private readonly rows: CommandRows,
+    private readonly preconditions: Preconditions,
     private readonly parts: ApiParts,
   ) {}
 
@@ -91,19 +93,23 @@ export class ReviewCommands {
   /** A signal that may have been lost does not fail the others: its decision is pending until it is sent again. */
   private async handOneOfSeveral(decision: ToDecideTogether, caller: Caller): Promise<Sent> {
     const { on, body, commandId } = decision;
+    const { ifMatch: _ofOneCase, ...sender } = caller;
     const call = { ...caller.call, path: `${caller.call.path}/${on.requestId}/${on.applicantId}`, body };
     try {
-      return await this.hand(decision, commandId, { ...caller, call });
+      return await this.hand(decision, commandId, { ...sender, call });
     } catch (error) {
       if (!(error instanceof HttpProblem) || error.code !== 'outcome-unknown') throw error;
       return { call, target: targetOf(decision, commandId), answer: null };
     }
   }
 
-  private async hand(decision: ToDecide, commandId: string, { call, actor, channel }: Caller): Promise<Sent> {
+  private async hand(decision: ToDecide, commandId: string, caller: Caller): Promise<Sent> {
+    const { call, actor, channel } = caller;
     const target = targetOf(decision, commandId);
     const { answer } = await this.rows.begin(call, target);
     if (answer || (await findOutcome(this.parts.db, commandId))) return { call, target, answer };
+    const changed = await this.preconditions.refusalOf(target, caller);
+    if (changed) return { call, target, answer: changed };
     const { on, type, content } = decision;
     const command = {
       ...({ type, data: await content() } as WithoutEnvelope<Decision>),

@@ -11,6 +11,8 @@ import type { SignedIn } from '../sessions/session-service.js';
 export interface EvidenceOwner {
   readonly requestId: string;
   readonly studentId: string;
+  /** Of the case. */
+  readonly revision: number;
   readonly applicant: ApplicantState;
 }
 
@@ -55,11 +57,11 @@ export class EvidenceAccess {
 }
 
 function ownerIn(
-  { requestId, state: { studentId } }: CaseDocument,
+  { requestId, revision, state: { studentId } }: CaseDocument,
   applicants: readonly ApplicantState[],
   applicantId: string,
 ): EvidenceOwner {
   const applicant = applicants.find((one) => one.applicantId === applicantId.toLowerCase());
   if (!applicant) throw new HttpProblem('not-found');
-  return { requestId, studentId, applicant };
+  return { requestId, studentId, revision, applicant };
 }

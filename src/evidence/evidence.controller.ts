@@ -4,7 +4,9 @@ import type { Evidence } from '../../domain/binding/state.js';
 import { FamilyCommands, type Caller } from '../commands/family-commands.js';
 import { Access, FAMILY, REVIEWERS } from '../http/access.js';
 import type { Answer } from '../http/answer.js';
+import type { Page } from '../http/cursor.js';
 import { HttpProblem } from '../http/problem.js';
+import { tellRevision } from '../http/revision-headers.js';
 import { Sender, Session } from '../http/signed-in.js';
 import { isUuid } from '../http/uuid.js';
 import { enteredBy } from '../parents/entered-by.js';
@@ -53,6 +55,7 @@ export class EvidenceController {
     summary: '證明文件: add a file; at most 10 for an applicant',
     path: APPLICANT,
     idempotent: true,
+    onCase: true,
     answers: { 201: { says: 'Kept, sealed. Size and hash are of what is kept.', schema: 'AddedEvidence' } },
     problems: [...WRITE_PROBLEMS, 'wrong-type', 'infected', 'too-much-evidence', 'evidence-busy'],
   })
@@ -77,15 +80,17 @@ export class EvidenceController {
     tag: 'Binding',
     summary: '證明文件 of an applicant; a look of the school is logged',
     path: APPLICANT,
-    answers: { 200: { says: 'All of it, the oldest first.', schema: 'EvidenceList' } },
+    answers: { 200: { says: 'All of it, the oldest first.', schema: 'EvidenceList', revision: true } },
     problems: ['not-found', 'log-unavailable'],
   })
   async list(
     @Param('id') id: string,
     @Param('applicantId') applicantId: string,
     @Session() session: SignedIn,
-  ): Promise<{ items: readonly Evidence[]; nextCursor: null }> {
-    const { applicant } = await this.access.ofReader(id, applicantId, session, 'list-evidence');
+    @Res({ passthrough: true }) response: Response,
+  ): Promise<Page<Evidence>> {
+    const { applicant, revision } = await this.access.ofReader(id, applicantId, session, 'list-evidence');
+    tellRevision(response, revision);
     return { items: applicant.evidence ?? [], nextCursor: null };
   }
 
@@ -128,6 +133,7 @@ export class EvidenceController {
     summary: 'Take a file back; it is deleted',
     path: PIECE,
     idempotent: true,
+    onCase: true,
     answers: { 200: { says: 'Done. `ETag` is the new revision.', schema: 'Accepted' } },
     problems: WRITE_PROBLEMS,
   })

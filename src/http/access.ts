@@ -22,6 +22,14 @@ export const FAMILY: readonly Role[] = ['parent', 'guardian', 'registrar'];
 export const REVIEWERS: readonly Role[] = ['class-teacher', 'registrar', 'director'];
 export const AUDITORS: readonly Role[] = ['auditor'];
 
+/** What a read of one case takes. */
+export const MIN_REVISION = {
+  min_revision: {
+    type: 'integer',
+    description: 'Wait up to 1 s for this revision; else the answer says `Stale: true`.',
+  },
+} as const;
+
 interface Described {
   readonly description: string;
   readonly example?: string;
@@ -35,6 +43,8 @@ export interface BodyClass {
 
 interface AnswerShape {
   readonly says: string;
+  /** A read that shows one case: its ETag is the revision of the case. Every write with `onCase` has it anyway. */
+  readonly revision?: true;
   /** Several: the answer has the shape of one of them. */
   readonly schema?: SchemaName | readonly SchemaName[];
   /** Media types, where the answer is a file. */
@@ -50,6 +60,8 @@ export interface RouteAccess {
   readonly idempotent?: true;
   /** It changes something without one. */
   readonly write?: true;
+  /** It writes on one case: takes If-Match, answers with ETag. */
+  readonly onCase?: true;
   readonly body?: BodyClass;
   /** In place of a body class: any JSON, which nobody looks into. */
   readonly anyJson?: { readonly says: string; readonly example: object };
@@ -80,6 +92,7 @@ export function Access(name: string, route: RouteAccess): MethodDecorator {
     ApiOperation({ operationId: name, summary: route.summary, description: describe(route) }),
     ...(route.who === 'anyone' ? [] : [ApiCookieAuth('session')]),
     ...(route.idempotent ? [idempotencyHeader()] : []),
+    ...(route.onCase ? [ifMatchHeader()] : []),
     ...(route.body ? [ApiBody({ type: route.body, examples: examplesOf(route.body) })] : []),
     ...(route.anyJson
       ? [
@@ -95,7 +108,7 @@ export function Access(name: string, route: RouteAccess): MethodDecorator {
     ...Object.entries(route.query ?? {}).map(([parameter, { type = 'string', ...said }]) =>
       ApiQuery({ name: parameter, required: false, schema: { type }, ...said }),
     ),
-    ...Object.entries(route.answers).map(([status, answer]) => success(Number(status), answer)),
+    ...Object.entries(route.answers).map(([status, answer]) => success(Number(status), answer, route)),
     ...problemAnswers(problemsOf(route)),
   );
 }
@@ -109,6 +122,7 @@ export function problemsOf(route: RouteAccess): readonly ProblemCode[] {
   if (route.who !== 'anyone' && !route.beforePasswordChange) guards.push('password-change-required');
   if (route.idempotent) guards.push('idempotency-key-missing', 'idempotency-key-invalid', 'idempotency-key-reused');
   if (route.idempotent || route.write) guards.push('foreign-origin');
+  if (route.onCase) guards.push('revision-changed');
   if (route.body ?? route.anyJson ?? route.emptyBody)
     guards.push('malformed-json', 'body-too-large', 'unsupported-media-type');
   if (route.body ?? route.anyJson) guards.push('invalid-body');
@@ -133,6 +147,16 @@ function idempotencyHeader(): MethodDecorator {
   });
 }
 
+function ifMatchHeader(): MethodDecorator {
+  return ApiHeader({
+    name: 'If-Match',
+    required: false,
+    description: '`ETag` of the case as you read it: where it has changed since, nothing is done (412).',
+    // Text in quotes, which is how a revision is written as a tag.
+    schema: { type: 'string', example: '*' },
+  });
+}
+
 function fileBody(description: string): MethodDecorator[] {
   const file = { type: 'string', format: 'binary', description };
   return [
@@ -147,16 +171,24 @@ function examplesOf({ examples }: BodyClass): Record<string, { summary: string; 
   );
 }
 
-function success(status: number, answer: AnswerShape): MethodDecorator {
+function success(status: number, answer: AnswerShape, { onCase, query = {} }: RouteAccess): MethodDecorator {
   const [one, ...more] = [answer.schema ?? []].flat().map((name) => ({ $ref: `#/components/schemas/${name}` }));
   const schema = one && more.length > 0 ? { anyOf: [one, ...more] } : one;
   const file = { schema: { type: 'string', format: 'binary' } };
   return ApiResponse({
     status,
     description: answer.says,
+    ...headersOf({ tagged: answer.revision ?? (onCase && status < 202), stale: 'min_revision' in query }),
     ...(schema && { content: { 'application/json': { schema } } }),
     ...(answer.files && { content: Object.fromEntries(answer.files.map((type) => [type, file])) }),
   });
+}
+
+function headersOf({ tagged, stale }: { readonly tagged: boolean | undefined; readonly stale: boolean }) {
+  if (!tagged) return {};
+  const tag = { description: 'The revision of the case.', schema: { type: 'string' as const, example: '"12"' } };
+  const old = { description: '`true`: older than `min_revision`.', schema: { type: 'string' as const } };
+  return { headers: { ETag: tag, ...(stale && { Stale: old }) } };
 }
 
 function problemAnswers(codes: readonly ProblemCode[]): MethodDecorator[] {

@@ -11,6 +11,7 @@ import { AuditController } from '../audit/audit.controller.js';
 import { CommandRows } from '../commands/command-rows.js';
 import { DecisionBatches } from '../commands/decision-batches.js';
 import { FamilyCommands } from '../commands/family-commands.js';
+import { Preconditions } from '../commands/preconditions.js';
 import { ReviewCommands } from '../commands/review-commands.js';
 import type { LogLevel } from '../config/config.js';
 import { ConsentTextsController } from '../consent/consent-texts.controller.js';
@@ -97,6 +98,7 @@ class HttpModule {
         { provide: APP_PIPE, useClass: BodyPipe },
         { provide: APP_INTERCEPTOR, useClass: AnswerInterceptor },
         CommandRows,
+        Preconditions,
         FamilyCommands,
         ReviewCommands,
         DecisionBatches,

@@ -4,7 +4,8 @@ const TAIPEI = '+08:00';
 
 /** Whether the calendar has this day; Date.parse alone takes the 30th of February for the 2nd of March. */
 export function isDay(value: unknown): boolean {
-  if (typeof value !== 'string' || !/^\d{4}-\d{2}-\d{2}$/.test(value)) return false;
+  // The years in which this product and its database can have a day.
+  if (typeof value !== 'string' || !/^[12]\d{3}-\d{2}-\d{2}$/.test(value)) return false;
   const time = Date.parse(`${value}T00:00:00.000Z`);
   return !Number.isNaN(time) && new Date(time).toISOString().startsWith(value);
 }

@@ -115,6 +115,7 @@ export const SCHEMAS = {
         cure: bilingual('…'),
       }),
     ),
+    nextCursor: { type: 'null' } as unknown as SchemaObject,
   }),
   Accepted: shape({ commandId: id(), status: { type: 'string', enum: ['accepted'] }, revision: whole(2) }),
   BindingCase: shape(

@@ -1,8 +1,14 @@
-import { Controller, Get, Param } from '@nestjs/common';
-import { listDistricts, listSchools, type District } from '../registry/schools.js';
+import { Controller, Get, Param, Query } from '@nestjs/common';
+import { listDistricts, listSchools, type District, type School } from '../registry/schools.js';
 import { Access } from './access.js';
 import { ApiParts } from './api-parts.js';
+import { CURSOR, cursorOf, pageBy, type Page } from './cursor.js';
 import { HttpProblem } from './problem.js';
+
+/** More than Taipei has districts, or one of them schools. */
+const PAGE = 100;
+
+type SchoolView = Pick<School, 'schoolId' | 'name' | 'telephone'>;
 
 @Controller('api/v1/districts')
 export class SchoolsController {
@@ -13,11 +19,13 @@ export class SchoolsController {
     who: 'anyone',
     tag: 'Reference',
     summary: '選擇行政區',
+    query: CURSOR,
     answers: { 200: { says: 'The districts.', schema: 'Districts' } },
     problems: ['database-unavailable'],
   })
-  async districts(): Promise<{ items: readonly District[]; nextCursor: null }> {
-    return { items: await listDistricts(this.parts.db), nextCursor: null };
+  async districts(@Query() query: Record<string, unknown>): Promise<Page<District>> {
+    const found = await listDistricts(this.parts.db, partOf(query));
+    return pageBy(found, PAGE, ({ code }) => code);
   }
 
   @Get(':code/schools')
@@ -26,16 +34,19 @@ export class SchoolsController {
     tag: 'Reference',
     summary: '請選擇學校',
     path: { code: { description: '`code` of a district.' } },
+    query: CURSOR,
     answers: { 200: { says: 'The schools with their telephone.', schema: 'Schools' } },
     problems: ['not-found', 'database-unavailable'],
   })
-  async schools(@Param('code') code: string): Promise<{
-    items: readonly { schoolId: string; name: string; telephone: string }[];
-    nextCursor: null;
-  }> {
-    const schools = code.includes('\0') ? null : await listSchools(this.parts.db, code);
-    if (!schools) throw new HttpProblem('not-found');
-    const items = schools.map(({ schoolId, name, telephone }) => ({ schoolId, name, telephone }));
-    return { items, nextCursor: null };
+  async schools(@Param('code') code: string, @Query() query: Record<string, unknown>): Promise<Page<SchoolView>> {
+    const found = code.includes('\0') ? null : await listSchools(this.parts.db, code, partOf(query));
+    if (!found) throw new HttpProblem('not-found');
+    const views = found.map(({ schoolId, name, telephone }) => ({ schoolId, name, telephone }));
+    return pageBy(views, PAGE, ({ schoolId }) => schoolId);
   }
+}
+
+function partOf(query: Readonly<Record<string, unknown>>): { readonly limit: number; readonly after?: string } {
+  const after = cursorOf(query);
+  return { limit: PAGE + 1, ...(after !== undefined && { after }) };
 }

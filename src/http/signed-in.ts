@@ -3,6 +3,7 @@ import { createParamDecorator, type ExecutionContext } from '@nestjs/common';
 import type { Request } from 'express';
 import type { Caller } from '../commands/family-commands.js';
 import type { SignedIn } from '../sessions/session-service.js';
+import { revisionsToMatch } from './if-match.js';
 import { languageOf } from './language.js';
 import { HttpProblem } from './problem.js';
 import { requestIdOf } from './request-id.js';
@@ -40,8 +41,10 @@ export const Sender = createParamDecorator((_: unknown, context: ExecutionContex
     key: idempotencyKeyOf(request).toLowerCase(),
     body: (request.body as unknown) ?? {},
   };
+  const ifMatch = revisionsToMatch(request);
   return {
     call,
+    ...(ifMatch && { ifMatch }),
     actor: { id: principalId, role },
     channel: 'online',
     language: languageOf(request),

@@ -3,13 +3,15 @@ import type { Response } from 'express';
 import type { Outcome } from '../../domain/binding/vocabulary.js';
 import { casesOfLogin } from '../../projections/binding-case-queries.js';
 import type { Caller } from '../commands/family-commands.js';
-import { Access, FAMILY, REVIEWERS } from '../http/access.js';
-import { etag, type Answer } from '../http/answer.js';
+import { Access, FAMILY, MIN_REVISION, REVIEWERS } from '../http/access.js';
+import type { Answer } from '../http/answer.js';
 import { ApiParts } from '../http/api-parts.js';
 import type { FieldError } from '../http/field-problems.js';
 import type { Language } from '../http/language.js';
 import { HttpProblem } from '../http/problem.js';
+import { CURSOR, validCursor } from '../http/cursor.js';
 import { countOf, textOf, wrongQuery } from '../http/query.js';
+import { tellRevision } from '../http/revision-headers.js';
 import { Sender, Session, Speaks } from '../http/signed-in.js';
 import { ReviewedCases } from '../reviews/reviewed-cases.js';
 import type { Pupil } from '../registry/roster.js';
@@ -23,6 +25,8 @@ import { OpenBindingBody } from './open-binding-body.js';
 import { OpenBinding } from './open-binding.js';
 
 const OUTCOMES: readonly Outcome[] = ['completed', 'rejected', 'expired', 'withdrawn', 'refused', 'student-left'];
+
+const PAGE = 50;
 
 const ID = { id: { description: 'Id of the case, as POST /bindings answers it.' } };
 
@@ -72,9 +76,9 @@ export class BindingsController {
       outcome: {
         description: `How it ended: one of ${OUTCOMES.join(', ')} (無意參加). Absent: whatever became of it.`,
       },
-      cursor: { description: '`nextCursor` of the page before.' },
+      ...CURSOR,
     },
-    answers: { 200: { says: 'The cases.', schema: 'BindingCases' } },
+    answers: { 200: { says: 'The cases, at most 50 a page.', schema: 'BindingCases' } },
   })
   async list(
     @Session() session: SignedIn,
@@ -88,9 +92,8 @@ export class BindingsController {
       const entered = query['cursor'] === undefined && !outcome ? await casesBeforeSending(this.parts.db, session) : [];
       return { items: await this.pages.showAll([...entered, ...documents], asking), nextCursor: next };
     }
-    const documents = session.loginId === undefined ? [] : await casesOfLogin(this.parts.db, session.loginId);
-    const asked = documents.filter(({ state }) => !outcome || state.outcome === outcome);
-    return { items: await this.pages.showAll(asked, asking), nextCursor: null };
+    const { documents, next } = await this.ownCases(session, query, outcome);
+    return { items: await this.pages.showAll(documents, asking), nextCursor: next };
   }
 
   @Get(':id')
@@ -99,13 +102,8 @@ export class BindingsController {
     tag: 'Binding',
     summary: 'One case: what happened, who holds it, by when, what to do next',
     path: ID,
-    query: {
-      min_revision: {
-        type: 'integer',
-        description: 'Wait up to 1 s for this revision; else the answer says `Stale: true`.',
-      },
-    },
-    answers: { 200: { says: 'The case. `ETag` is its revision.', schema: 'BindingCase' } },
+    query: MIN_REVISION,
+    answers: { 200: { says: 'The case. `ETag` is its revision.', schema: 'BindingCase', revision: true } },
     problems: ['not-found', 'log-unavailable'],
   })
   async read(
@@ -117,9 +115,21 @@ export class BindingsController {
   ): Promise<CaseView> {
     const minRevision = countOf(query, 'min_revision');
     const { document } = await this.access.ofReader(id, session, minRevision);
-    if (minRevision !== undefined && document.revision < minRevision) response.setHeader('Stale', 'true');
-    response.setHeader('ETag', etag(document.revision).ETag);
+    tellRevision(response, document.revision, minRevision);
     return this.pages.show(document, { session, language });
+  }
+
+  private async ownCases({ loginId }: SignedIn, query: Readonly<Record<string, unknown>>, outcome?: Outcome) {
+    const after = textOf(query, 'cursor');
+    if (loginId === undefined) return { documents: [], next: null };
+    return validCursor('cursor', () =>
+      casesOfLogin(this.parts.db, {
+        loginId,
+        ...(outcome && { outcome }),
+        ...(after !== undefined && { after }),
+        limit: PAGE,
+      }),
+    );
   }
 
   private async pupilFor(body: OpenBindingBody, session: SignedIn): Promise<Pupil> {

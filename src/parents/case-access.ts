@@ -29,7 +29,8 @@ export class CaseAccess {
   constructor(private readonly parts: ApiParts) {}
 
   /** For the parent login, a guardian of it, or the registrar who entered it at the counter. @throws HttpProblem not-found */
-  async ofFamily(id: string, session: SignedIn): Promise<CaseDocument> {
+  async ofFamily(id: string, session: SignedIn, minRevision?: number): Promise<CaseDocument> {
+    await this.await(id, minRevision);
     return this.find(id, (request) => Promise.resolve(isFamily(request, session)));
   }
 

@@ -27,6 +27,7 @@ export class EmailProofController {
     description: 'At most 5 an hour for an applicant or to an address; the last one sent counts.',
     path: APPLICANT_ID,
     idempotent: true,
+    onCase: true,
     answers: { 200: { says: 'It is on its way.', schema: 'EmailCodeSent' } },
     problems: [
       'not-found',
@@ -56,6 +57,7 @@ export class EmailProofController {
       'Needs no Idempotency-Key: the same code is the same command. Where the address of an approved applicant was taken, the account is created now.',
     path: APPLICANT_ID,
     write: true,
+    onCase: true,
     answers: WRITTEN,
     problems: [
       ...WRITE_PROBLEMS,

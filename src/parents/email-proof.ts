@@ -6,6 +6,7 @@ import { bindingStream } from '../../workflows/names.js';
 import { accepted, refused } from '../commands/command-answers.js';
 import { CommandRows } from '../commands/command-rows.js';
 import type { Caller } from '../commands/family-commands.js';
+import { Preconditions } from '../commands/preconditions.js';
 import { Answer, etag } from '../http/answer.js';
 import { ApiParts } from '../http/api-parts.js';
 import { HttpProblem } from '../http/problem.js';
@@ -22,6 +23,7 @@ export class EmailProof {
   constructor(
     private readonly parts: ApiParts,
     private readonly rows: CommandRows,
+    private readonly preconditions: Preconditions,
     private readonly codes: EmailCodes,
     private readonly mailer: Mailer,
   ) {}
@@ -30,7 +32,8 @@ export class EmailProof {
    * Sends a code to the applicant's present address.
    * @throws HttpProblem wrong-state, nothing-corrected, too-many-codes, mail-unavailable, idempotency-key-reused; DatabaseUnavailable
    */
-  async sendCode(on: FamilyApplicant, { call }: Caller): Promise<Answer> {
+  async sendCode(on: FamilyApplicant, caller: Caller): Promise<Answer> {
+    const { call } = caller;
     const { requestId, revision, state } = on.document;
     const { applicantId } = on.applicant;
     // It sends no command: the id is that of the code, so that the same call never has two in force.
@@ -38,6 +41,8 @@ export class EmailProof {
     const target = { requestId, studentId: state.studentId, commandId: codeId };
     const attempt = await this.rows.begin(call, target);
     if (attempt.answer) return attempt.answer;
+    const changed = await this.preconditions.refusalOf(target, caller);
+    if (changed) return changed;
     refuseUseless(on);
     const answer = new Answer(200, await this.mailCode(codeId, on), etag(revision));
     return this.rows.finish(call, target, answer, revision);
@@ -53,10 +58,11 @@ export class EmailProof {
     const answered = await this.codes.answer(applicantId, typed);
     if (answered.kind === 'refused') throw new HttpProblem(answered.code);
     const { codeId, emailRef } = answered;
-    const { actor, channel } = caller;
+    const { actor, channel, ifMatch } = caller;
     const commandId = commandIdOf(actor.id, 'ProveEmail', codeId, requestId, applicantId);
     const data = { applicantId, emailRef };
-    const outcome = await this.parts.gateway.send({ type: 'ProveEmail', requestId, commandId, actor, channel, data });
+    const envelope = { requestId, commandId, actor, channel, ...(ifMatch && { ifRevision: ifMatch }) };
+    const outcome = await this.parts.gateway.send({ type: 'ProveEmail', ...envelope, data });
     return outcome.status === 'accepted' ? accepted(commandId, outcome.revision) : refused(outcome, caller);
   }
 

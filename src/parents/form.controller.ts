@@ -1,8 +1,11 @@
-import { Controller, Get, Param } from '@nestjs/common';
-import { Access, FAMILY } from '../http/access.js';
+import { Controller, Get, Param, Query, Res } from '@nestjs/common';
+import type { Response } from 'express';
+import { Access, FAMILY, MIN_REVISION } from '../http/access.js';
 import { ApiParts } from '../http/api-parts.js';
 import type { Language } from '../http/language.js';
 import { HttpProblem } from '../http/problem.js';
+import { countOf } from '../http/query.js';
+import { tellRevision } from '../http/revision-headers.js';
 import { Session, Speaks } from '../http/signed-in.js';
 import { findSchool } from '../registry/schools.js';
 import type { SignedIn } from '../sessions/session-service.js';
@@ -26,17 +29,28 @@ export class FormController {
     summary: '申請書: to print, sign and hand in, with the case number',
     description: 'From 確認送出 on. The values are those of the case page: full before 送出申請, masked afterwards.',
     path: CASE_ID,
-    answers: { 200: { says: 'The values, and the lines of a plain print.', schema: 'ApplicationForm' } },
+    query: MIN_REVISION,
+    answers: {
+      200: { says: 'The values, and the lines of a plain print.', schema: 'ApplicationForm', revision: true },
+    },
     problems: ['not-found', 'log-unavailable', 'wrong-stage'],
   })
-  async read(@Param('id') id: string, @Session() session: SignedIn, @Speaks() language: Language): Promise<FormView> {
-    const document = await this.access.ofFamily(id, session);
+  async read(
+    @Param('id') id: string,
+    @Session() session: SignedIn,
+    @Speaks() language: Language,
+    @Query() query: Record<string, unknown>,
+    @Res({ passthrough: true }) response: Response,
+  ): Promise<FormView> {
+    const minRevision = countOf(query, 'min_revision');
+    const document = await this.access.ofFamily(id, session, minRevision);
     const { state } = document;
     if (state.applicants.length === 0) throw new HttpProblem('wrong-stage');
     const [page, school] = await Promise.all([
       this.pages.show(document, { session, language }),
       findSchool(this.parts.db, state.schoolId),
     ]);
+    tellRevision(response, document.revision, minRevision);
     const named = school ?? { schoolId: state.schoolId, name: state.schoolId };
     return formPage(page, state, named, { language, now: new Date().toISOString() });
   }

@@ -40,6 +40,7 @@ export class SecondStepsController {
     summary: '學生資訊有誤: the registrar is asked, and the family’s clock stands still',
     path: CASE_ID,
     idempotent: true,
+    onCase: true,
     answers: WRITTEN,
     problems: WRITE_PROBLEMS,
   })
@@ -65,6 +66,7 @@ export class SecondStepsController {
       'Before 送出申請, after a recall, or what the school asked to correct. Masked values need not be sent back.',
     path: APPLICANT_ID,
     idempotent: true,
+    onCase: true,
     answers: WRITTEN,
     problems: [
       ...WRITE_PROBLEMS,
@@ -104,6 +106,7 @@ export class SecondStepsController {
     summary: '修正 (待審核): take back what nobody has decided yet, to change it and send it again',
     path: CASE_ID,
     idempotent: true,
+    onCase: true,
     answers: WRITTEN,
     problems: [...WRITE_PROBLEMS, 'wrong-state', 'already-decided'],
   })
@@ -127,6 +130,7 @@ export class SecondStepsController {
     summary: '撤回: one applicant or everybody; before there is an applicant, the request',
     path: CASE_ID,
     idempotent: true,
+    onCase: true,
     answers: WRITTEN,
     problems: [...WRITE_PROBLEMS, 'wrong-state', 'already-decided'],
   })

@@ -35,6 +35,7 @@ export class StepsController {
     summary: '確認學生相關資訊 → 填答送出',
     path: CASE_ID,
     idempotent: true,
+    onCase: true,
     answers: WRITTEN,
     problems: [...WRITE_PROBLEMS, 'not-ticked', 'data-changed'],
   })
@@ -57,6 +58,7 @@ export class StepsController {
     summary: '申辦親子帳號: 本人同意／不同意, 申辦帳號／無意參加',
     path: CASE_ID,
     idempotent: true,
+    onCase: true,
     answers: WRITTEN,
     problems: [...WRITE_PROBLEMS, 'choices-contradict', 'text-outdated'],
   })
@@ -82,6 +84,7 @@ export class StepsController {
     summary: '確認送出: one or two applicants',
     path: CASE_ID,
     idempotent: true,
+    onCase: true,
     answers: WRITTEN,
     problems: [
       ...WRITE_PROBLEMS,
@@ -115,6 +118,7 @@ export class StepsController {
     summary: '同意簽署回傳 → 送出申請: starts the review',
     path: CASE_ID,
     idempotent: true,
+    onCase: true,
     answers: WRITTEN,
     problems: [...WRITE_PROBLEMS, 'dossier-changed', 'text-outdated'],
   })

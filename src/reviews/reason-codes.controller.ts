@@ -1,6 +1,7 @@
 import { Controller, Get } from '@nestjs/common';
 import { REASON_CODES, type ReasonCode } from '../../domain/binding/reason-codes.js';
 import { Access } from '../http/access.js';
+import type { Page } from '../http/cursor.js';
 
 @Controller('api/v1/reason-codes')
 export class ReasonCodesController {
@@ -11,7 +12,7 @@ export class ReasonCodesController {
     summary: 'Why a reviewer may say no, what it means and how to cure it',
     answers: { 200: { says: 'The closed list, in both languages.', schema: 'ReasonCodes' } },
   })
-  list(): { items: readonly ReasonCode[] } {
-    return { items: REASON_CODES };
+  list(): Page<ReasonCode> {
+    return { items: REASON_CODES, nextCursor: null };
   }
 }

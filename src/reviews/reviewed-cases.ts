@@ -1,9 +1,10 @@
 import { Injectable } from '@nestjs/common';
 import type { Holder, Outcome } from '../../domain/binding/vocabulary.js';
-import { InvalidCursor } from '../../projections/cursor.js';
 import { inboxPage, type InboxPage } from '../../projections/review-inbox-queries.js';
-import { reviewedCases, type ReviewedPage } from '../../projections/reviewed-case-queries.js';
+import type { CasePage } from '../../projections/case-page-cursor.js';
+import { reviewedCases } from '../../projections/reviewed-case-queries.js';
 import { ApiParts } from '../http/api-parts.js';
+import { validCursor } from '../http/cursor.js';
 import { textOf, wrongQuery } from '../http/query.js';
 import { CaseAccess } from '../parents/case-access.js';
 import type { SignedIn } from '../sessions/session-service.js';
@@ -34,7 +35,7 @@ export class ReviewedCases {
     const status = statusOf(query) ?? 'pending-review';
     const after = textOf(query, 'cursor');
     const classIds = await this.classes(session, textOf(query, 'class'));
-    return validCursor(() =>
+    return validCursor('cursor', () =>
       inboxPage(this.parts.db, {
         schoolId: session.schoolId,
         ...(classIds && { classIds }),
@@ -47,10 +48,10 @@ export class ReviewedCases {
   }
 
   /** The cases, each once, the newest first; with them the answers 無意參加, which the school has to know of. */
-  async page(session: SignedIn, query: Readonly<Record<string, unknown>>, outcome?: Outcome): Promise<ReviewedPage> {
+  async page(session: SignedIn, query: Readonly<Record<string, unknown>>, outcome?: Outcome): Promise<CasePage> {
     const after = textOf(query, 'cursor');
     const classIds = await this.access.classesOf(session);
-    return validCursor(() =>
+    return validCursor('cursor', () =>
       reviewedCases(this.parts.db, {
         schoolId: session.schoolId,
         ...(classIds && { classIds }),
@@ -66,14 +67,6 @@ export class ReviewedCases {
     const own = await this.access.classesOf(session);
     if (wanted === undefined) return own;
     return own === undefined || own.includes(wanted) ? [wanted] : [];
-  }
-}
-
-async function validCursor<Page>(read: () => Promise<Page>): Promise<Page> {
-  try {
-    return await read();
-  } catch (error) {
-    throw error instanceof InvalidCursor ? wrongQuery('cursor', 'wrong-type') : error;
   }
 }
 

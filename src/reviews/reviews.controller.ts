@@ -2,13 +2,14 @@ import { Body, Controller, Get, HttpCode, Param, Post, Query, Res } from '@nestj
 import type { Response } from 'express';
 import type { Caller } from '../commands/family-commands.js';
 import { ReviewCommands, type DecisionOutcome } from '../commands/review-commands.js';
-import { Access, REVIEWERS } from '../http/access.js';
+import { Access, MIN_REVISION, REVIEWERS } from '../http/access.js';
 import type { Answer } from '../http/answer.js';
-import { etag } from '../http/answer.js';
 import { ApiParts } from '../http/api-parts.js';
+import { CURSOR } from '../http/cursor.js';
 import type { Language } from '../http/language.js';
 import { HttpProblem } from '../http/problem.js';
 import { countOf } from '../http/query.js';
+import { tellRevision } from '../http/revision-headers.js';
 import { Sender, Session, Speaks } from '../http/signed-in.js';
 import { isUuid } from '../http/uuid.js';
 import { CaseAccess } from '../parents/case-access.js';
@@ -50,7 +51,7 @@ export class ReviewsController {
     query: {
       status: { description: `One of ${STATUSES.join(', ')}; absent: pending-review.` },
       class: { description: 'Only this class.', example: '301' },
-      cursor: { description: '`nextCursor` of the page before.' },
+      ...CURSOR,
     },
     answers: { 200: { says: 'What waits for this reviewer.', schema: 'InboxPage' } },
   })
@@ -75,9 +76,11 @@ export class ReviewsController {
   async decision(
     @Param('commandId') commandId: string,
     @Session() { principalId }: SignedIn,
+    @Res({ passthrough: true }) response: Response,
   ): Promise<DecisionOutcome> {
     const outcome = isUuid(commandId) ? await this.commands.outcomeOf(principalId, commandId.toLowerCase()) : null;
     if (!outcome) throw new HttpProblem('not-found');
+    if ('revision' in outcome && outcome.revision !== undefined) tellRevision(response, outcome.revision);
     return outcome;
   }
 
@@ -87,8 +90,10 @@ export class ReviewsController {
     tag: 'Review',
     summary: '對照申請書: the values in full; the look is logged',
     path: PLACE,
-    query: { min_revision: { type: 'integer', description: 'Wait up to 1 s for this revision; else `Stale: true`.' } },
-    answers: { 200: { says: 'The application. `ETag` is the revision of the case.', schema: 'Comparison' } },
+    query: MIN_REVISION,
+    answers: {
+      200: { says: 'The application. `ETag` is the revision of the case.', schema: 'Comparison', revision: true },
+    },
     problems: ['not-found', 'log-unavailable'],
   })
   async compare(
@@ -113,8 +118,7 @@ export class ReviewsController {
     });
     const [opened] = await openCases(this.parts.personalData, [document]);
     if (!opened) throw new Error('values for every case');
-    if (minRevision !== undefined && revision < minRevision) response.setHeader('Stale', 'true');
-    response.setHeader('ETag', etag(revision).ETag);
+    tellRevision(response, revision, minRevision);
     return comparison(document, opened, subjectId, language);
   }
 
@@ -127,6 +131,7 @@ export class ReviewsController {
     summary: '通過, on exactly the dossier that was on the screen',
     path: PLACE,
     idempotent: true,
+    onCase: true,
     answers: DECIDED,
     problems: DECISION_PROBLEMS,
   })
@@ -150,6 +155,7 @@ export class ReviewsController {
     summary: '不通過, with a reason',
     path: PLACE,
     idempotent: true,
+    onCase: true,
     answers: DECIDED,
     problems: DECISION_PROBLEMS,
   })
@@ -173,6 +179,7 @@ export class ReviewsController {
     summary: '請補正: opens the named fields to the family again',
     path: PLACE,
     idempotent: true,
+    onCase: true,
     answers: DECIDED,
     problems: DECISION_PROBLEMS,
   })

@@ -42,6 +42,7 @@ export class SchoolStepsController {
     summary: '註冊組代審: take over what waits for the class teacher, or lies with the administrator',
     path: PLACE,
     idempotent: true,
+    onCase: true,
     answers: WRITTEN,
     problems: [...PROBLEMS, 'own-child', 'own-entry', 'wrong-stage'],
   })
@@ -67,6 +68,7 @@ export class SchoolStepsController {
     summary: '收到申請書: what came on paper; where the school waits for it, the review begins',
     path: PLACE,
     idempotent: true,
+    onCase: true,
     answers: WRITTEN,
     problems: [...PROBLEMS, 'already-recorded'],
   })

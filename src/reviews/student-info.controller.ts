@@ -47,6 +47,7 @@ export class StudentInfoController {
     summary: '更正學生資料: in the roster first, then told to the case; the parent confirms anew',
     path: ID,
     idempotent: true,
+    onCase: true,
     answers: WRITTEN,
     problems: [...PROBLEMS, 'student-not-found', 'student-number-taken'],
   })
@@ -78,6 +79,7 @@ export class StudentInfoController {
     summary: '維持原資料: the pupil’s data are right as they are',
     path: ID,
     idempotent: true,
+    onCase: true,
     answers: WRITTEN,
     problems: PROBLEMS,
   })

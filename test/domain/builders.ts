@@ -268,11 +268,13 @@ export const bothSent = [
 interface How {
   readonly commandId?: string;
   readonly by?: Actor;
+  readonly ifRevision?: readonly number[];
 }
 
 function command<T extends CommandType>(type: T, data: BindingCommands[T], by: Actor, how: How): CommandOf<T> {
   const commandId = how.commandId ?? `command-of-${type}`;
-  const made = { type, requestId: REQUEST, commandId, actor: how.by ?? by, channel: 'online', data };
+  const condition = how.ifRevision && { ifRevision: how.ifRevision };
+  const made = { type, requestId: REQUEST, commandId, actor: how.by ?? by, channel: 'online', data, ...condition };
   return made as Command as CommandOf<T>;
 }
 

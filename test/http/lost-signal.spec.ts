@@ -2,6 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { OutcomeUnknown } from '../../src/commands/binding-gateway.js';
 import type { CommandRows } from '../../src/commands/command-rows.js';
 import type { Caller } from '../../src/commands/family-commands.js';
+import { Preconditions } from '../../src/commands/preconditions.js';
 import { ReviewCommands } from '../../src/commands/review-commands.js';
 import type { ApiParts } from '../../src/http/api-parts.js';
 import { problemBody, type HttpProblem } from '../../src/http/problem.js';
@@ -33,7 +34,7 @@ describe('a decision whose signal was not answered', () => {
     } as unknown as CommandRows;
     const on = { requestId: 'request', studentId: 'student', applicantId: 'applicant' };
     const data = { applicantId: 'applicant', dossierRevision: 4, formChecked: true };
-    const problem = await new ReviewCommands(rows, parts)
+    const problem = await new ReviewCommands(rows, new Preconditions(parts), parts)
       .decide({ on, type: 'Approve', content: () => Promise.resolve(data) }, CALLER)
       .catch((error: unknown) => error);
     const body = problemBody(problem as HttpProblem, 'zh-TW', 'urn:uuid:1');

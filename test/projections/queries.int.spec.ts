@@ -52,8 +52,23 @@ describe('the cases of a family', () => {
   });
 
   it('are listed newest first, and nobody else sees them', async () => {
-    const cases = await casesOfLogin(side.db, b.LOGIN);
-    expect(cases.map(({ requestId }) => requestId)).toEqual(['sister', 'second', 'first']);
+    const { documents, next } = await casesOfLogin(side.db, { loginId: b.LOGIN, limit: 3 });
+    expect(documents.map(({ requestId }) => requestId)).toEqual(['sister', 'second', 'first']);
+    expect(next).toBeNull();
+  });
+
+  it('come page by page, and by how they ended', async () => {
+    const page = (after?: string) => casesOfLogin(side.db, { loginId: b.LOGIN, limit: 2, ...(after && { after }) });
+    const first = await page();
+    const second = await page(first.next ?? undefined);
+    expect([first, second].map(({ documents }) => documents.map(({ requestId }) => requestId))).toEqual([
+      ['sister', 'second'],
+      ['first'],
+    ]);
+    expect(second.next).toBeNull();
+    const refusals = await casesOfLogin(side.db, { loginId: b.LOGIN, outcome: 'refused', limit: 2 });
+    expect(refusals.documents.map(({ requestId }) => requestId)).toEqual(['first']);
+    await expect(page('W10')).rejects.toThrow(InvalidCursor);
   });
 
   it('have at most one that is open for a pupil, and count those that are closed', async () => {

@@ -80,13 +80,13 @@ describe('the demonstration data', () => {
   });
 
   it('has the schools of 松山區 with telephones that ring nowhere', async () => {
-    const [district] = await listDistricts(school.db);
-    const schools = (await listSchools(school.db, district?.code ?? '')) ?? [];
+    const [district] = await listDistricts(school.db, { limit: 9 });
+    const schools = (await listSchools(school.db, district?.code ?? '', { limit: 9 })) ?? [];
     expect(district?.name).toBe('松山區');
     expect(schools.map(({ schoolId }) => schoolId)).toEqual(['T01', 'T02', 'T03', 'T04', 'T05', 'T06', 'T98', 'T99']);
     expect(schools.every(({ telephone }) => /^02-0000-\d{4}$/.test(telephone))).toBe(true);
     expect(await findSchool(school.db, 'T99')).toMatchObject({ name: '測試國中1' });
-    expect(await listSchools(school.db, '00000000')).toBeNull();
+    expect(await listSchools(school.db, '00000000', { limit: 9 })).toBeNull();
   });
 
   it('has valid ID numbers only, each of one person', () => {

@@ -120,6 +120,37 @@ describe('a command', () => {
     expect(again.events?.map(({ type }) => type)).toEqual(['StudentInfoConfirmed']);
   });
 
+  it('is carried out where its sender saw the case stand, and told so again when it has moved on', async () => {
+    const { execute, run, types } = system();
+    await run(toReview.slice(0, 1));
+    const onFirst = plain.confirmStudentInfo({}, { ifRevision: [0] });
+    const accepted = { status: 'accepted', revision: 1, changed: true };
+    expect((await execute(onFirst)).answer).toEqual(accepted);
+    expect((await execute(onFirst)).answer).toEqual(accepted);
+    expect(await types()).toEqual(['BindingRequestOpened', 'StudentInfoConfirmed']);
+  });
+
+  it('is refused where the case stands elsewhere, also when another writer moves it in the same moment', async () => {
+    const { log, execute, run, types } = system();
+    const known = await run(toReview.slice(0, 2));
+    const stale = plain.answerConsent({}, { ifRevision: [0] });
+    const refused = { status: 'refused', code: 'revision-changed', revision: 1 };
+    expect((await execute(stale, known)).answer).toEqual(refused);
+    expect((await execute(stale)).answer).toEqual(refused);
+    log.before = () => execute(plain.answerConsent());
+    const other = plain.answerConsent({}, { commandId: 'another click', ifRevision: [1] });
+    expect((await execute(other, known)).answer).toEqual({ ...refused, revision: 2 });
+    expect(await types()).toEqual(['BindingRequestOpened', 'StudentInfoConfirmed', 'ConsentGiven']);
+  });
+
+  it('is not taken for stale because the caller is behind', async () => {
+    const { execute, run } = system();
+    const known = await run(toReview.slice(0, 1));
+    await execute(plain.confirmStudentInfo());
+    const { answer } = await execute(plain.answerConsent({}, { ifRevision: [1] }), known);
+    expect(answer).toEqual({ status: 'accepted', revision: 2, changed: true });
+  });
+
   it('is not refused on a state that is out of date', async () => {
     const { execute, run } = system();
     const known = await run(toReview.slice(0, 1));

@@ -26,6 +26,18 @@ export const OF_THE_REQUEST = {
       en: 'Please apply at the present school; if the student is still enrolled here, ask the registrar to correct the roster.',
     },
   },
+  'revision-changed': {
+    status: 412,
+    title: { 'zh-TW': '案件已有變更', en: 'The case has changed' },
+    meaning: {
+      'zh-TW': '您送出前，案件已有其他變更，因此這次沒有辦理。',
+      en: 'The case has changed since you read it, so this was not carried out.',
+    },
+    cure: {
+      'zh-TW': '請重新整理頁面，確認最新內容後再送出。',
+      en: 'Please reload the page, look at what it says now, and send it again.',
+    },
+  },
   'wrong-stage': {
     status: 409,
     title: { 'zh-TW': '目前的步驟無法進行這項操作', en: 'Not possible at this step' },
