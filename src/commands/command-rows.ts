@@ -19,6 +19,8 @@ export interface Target {
 /** The row of a call: where its command went, and its answer once there is one. */
 export interface Attempt extends Target {
   readonly answer: Answer | null;
+  /** A decision of this call was handed over before, and its outcome is not known yet. */
+  readonly handedOver: boolean;
 }
 
 export type Decision = CommandOf<DecisionType>;
@@ -31,12 +33,14 @@ interface Row {
   readonly status: number | null;
   readonly revision: string | null;
   readonly answer: Sealed | null;
+  readonly handed_over: boolean;
 }
 
 /** What the row seals: the answer as it went out. */
 type Kept = Pick<Answer, 'body' | 'headers'>;
 
-const FIELDS = 'request_id, command_id, student_id, body_hmac, status, revision, answer';
+const FIELDS =
+  'request_id, command_id, student_id, body_hmac, status, revision, answer, command is not null as handed_over';
 const OF_CALL = 'principal = $1 and method = $2 and path = $3 and key = $4';
 
 /** Rows of `command_requests`: they make a write with the same Idempotency-Key the same command with the same answer. */
@@ -118,7 +122,8 @@ export class CommandRows {
 
   private async attemptOf(row: Row): Promise<Attempt> {
     const target = { requestId: row.request_id, commandId: row.command_id, studentId: row.student_id };
-    return { ...target, answer: row.status === null ? null : await this.answerOf(row, row.status, target) };
+    const answer = row.status === null ? null : await this.answerOf(row, row.status, target);
+    return { ...target, answer, handedOver: row.handed_over };
   }
 
   private async answerOf(row: Row, status: number, target: Target): Promise<Answer> {

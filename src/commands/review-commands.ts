@@ -106,9 +106,9 @@ export class ReviewCommands {
   private async hand(decision: ToDecide, commandId: string, caller: Caller): Promise<Sent> {
     const { call, actor, channel } = caller;
     const target = targetOf(decision, commandId);
-    const { answer } = await this.rows.begin(call, target);
+    const { answer, handedOver } = await this.rows.begin(call, target);
     if (answer || (await findOutcome(this.parts.db, commandId))) return { call, target, answer };
-    const changed = await this.preconditions.refusalOf(target, caller);
+    const changed = handedOver ? null : await this.preconditions.refusalOf(target, caller);
     if (changed) return { call, target, answer: changed };
     const { on, type, content } = decision;
     const command = {
