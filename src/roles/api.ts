@@ -30,7 +30,7 @@ export async function startApiRole(config: Config): Promise<RunningApi> {
   const db = openDatabase(config.databaseUrl, { applicationName: 'api' });
   const log = await openEventLog(config, db);
   const metrics = new Metrics('api');
-  lookUpReadModels(metrics, db);
+  lookUpReadModels(metrics, db, log);
   const gateway = new MeasuredGateway(new TemporalBindingGateway(config), metrics);
   const personalData = createPersonalData(db, config);
   const app = await createHttpApplication(

@@ -22,7 +22,7 @@ export const startProjectorRole: StartRole = async (config) => {
     statementTimeoutMs: STATEMENT_TIMEOUT_MS,
   });
   const log = await openEventLog(config, db);
-  lookUpReadModels(metrics, db);
+  lookUpReadModels(metrics, db, log);
   const projections = startProjections(readModels, { db, log, tell: (news) => tellNews(news, say) });
   const operations =
     config.metricsPort === undefined

@@ -27,7 +27,7 @@ async function runUntilCaughtUp(models = [bindingCase, auditTrail]): Promise<voi
 
 /** By read model, as a clock 10 minutes after the start of the histories sees it. */
 async function lag() {
-  const models = await readModelLag(side.db, side.log, () => START + 600_000);
+  const models = await readModelLag(side.db, side.log, { now: () => START + 600_000 });
   return Object.fromEntries(models.map((model) => [model.readModel, model]));
 }
 
@@ -64,6 +64,45 @@ describe('the lag of a read model', () => {
     expect(await lag()).toMatchObject({ audit_trail: { eventsBehind: 0 }, binding_case: { eventsBehind: 1 } });
   });
 
+  it('is counted no further than asked, and then still for each by itself', async () => {
+    await writer.write('a', ...b.confirmed);
+    await runUntilCaughtUp();
+    await writer.write('a', b.consentGiven());
+    const projections = startProjections([auditTrail], side, { tickMs: 50 });
+    await until(5_000, async () => ((await lag())['audit_trail']?.eventsBehind === 0 ? true : null));
+    await projections.stop();
+    await writer.write('b', ...b.sent);
+    const models = await readModelLag(side.db, side.log, { mostCounted: 3, now: () => START + 600_000 });
+    expect(models).toMatchObject([
+      { readModel: 'audit_trail', eventsBehind: 3, secondsBehind: 420 },
+      { readModel: 'binding_case', eventsBehind: 3, secondsBehind: 480 },
+    ]);
+  });
+
+  it('tells of a log that was cut short, also where no projector has looked since', async () => {
+    await writer.write('a', ...b.confirmed);
+    await runUntilCaughtUp();
+    const empty = changed(side.log, { head: () => Promise.resolve(null) });
+    expect(await readModelLag(side.db, empty)).toMatchObject([
+      { aheadOfLog: true, eventsBehind: 0 },
+      { aheadOfLog: true, eventsBehind: 0 },
+    ]);
+  });
+
+  it('grows also while the log holds back what it shows at its head', async () => {
+    await writer.write('a', ...b.confirmed);
+    await runUntilCaughtUp();
+    await writer.write('a', b.consentGiven());
+    const holding = changed(side.log, { readAll: () => Promise.resolve([]), subscribe: () => never() });
+    const projections = startProjections([bindingCase], { ...side, log: holding }, { tickMs: 20 });
+    const found = await until(5_000, async () => {
+      const models = await readModelLag(side.db, holding);
+      return models.find(({ readModel, secondsBehind }) => readModel === 'binding_case' && secondsBehind > 0) ?? null;
+    });
+    await projections.stop();
+    expect(found).toMatchObject({ eventsBehind: 0, aheadOfLog: false });
+  });
+
   it('says that the audit trail has stopped, which is more than a parked stream', async () => {
     await writer.writeAs('bad', { events: [b.opened()], at: 'yesterday' });
     await writer.write('worse', { type: 'ConsentGiven', data: { textVersion: 7 } });
@@ -79,3 +118,7 @@ describe('the lag of a read model', () => {
     });
   });
 });
+
+async function* never(): AsyncGenerator<never> {
+  yield await new Promise<never>(() => undefined);
+}

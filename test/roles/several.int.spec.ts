@@ -96,6 +96,9 @@ describe('two of each role', () => {
       /binding_read_model_lag_seconds\{read_model="binding_case",version="\d+",role="projector"\} /,
     );
     expect(ofProjector).toMatch(
+      /binding_read_model_lag_events\{read_model="audit_trail",version="\d+",role="projector"\} /,
+    );
+    expect(ofProjector).toMatch(
       /binding_read_model_active\{read_model="review_inbox",version="\d+",role="projector"\} 1/,
     );
     for (const text of [ofApi, ofWorker, ofProjector]) expect(text).toContain('process_cpu_user_seconds_total');
