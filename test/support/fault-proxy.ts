@@ -8,8 +8,8 @@ interface Line {
 }
 
 /**
- * Stands between a client and an EventStoreDB, the double or a real one, and does to the connection what a network does.
- * It passes bytes on and knows nothing of them.
+ * Stands between a client and a server (the API, PostgreSQL, Temporal, an EventStoreDB), and does to the connection what
+ * a network does. It passes bytes on and knows nothing of them.
  */
 export class FaultProxy {
   /** Connections that callers have opened so far. */
@@ -21,14 +21,14 @@ export class FaultProxy {
 
   private constructor(
     private readonly listener: Server,
-    /** esdb://…, as the client wants it. */
+    /** The address of the server as the client wants it, with us in its place. */
     readonly url: string,
   ) {}
 
-  /** @param url esdb://[user:password@]host:port[?options], one node. */
+  /** @param url [scheme://[user:password@]]host:port[/path][?options], one server. */
   static async before(url: string): Promise<FaultProxy> {
     const [, start = '', host = '', port = '', rest = ''] =
-      /^(esdb:\/\/(?:[^@]*@)?)([^:/?]+):(\d+)\/?(.*)$/.exec(url) ?? [];
+      /^((?:\w+:\/\/)?(?:[^@/]*@)?)([^:/?]+):(\d+)(.*)$/.exec(url) ?? [];
     const listener = createServer();
     listener.listen(0, '127.0.0.1');
     await once(listener, 'listening');

@@ -1,0 +1,106 @@
+/** `npm run fault`: rounds of faults on the whole system, one seed after the other; scripts/fault.mjs starts it. */
+import { crashPoints } from './build/crash-points.js';
+import type { Patch } from './build/patch.js';
+import { patchedBuild } from './build/patched-build.js';
+import { drawMoments } from './faults.js';
+import { INVARIANTS, type Violation } from './invariants/violation.js';
+import { Load } from './load/load.js';
+import { Random } from './random.js';
+import { runRound, type RoundReport } from './round.js';
+import { SystemUnderFault } from './system/system-under-fault.js';
+import type { LogKind } from './system/engines.js';
+
+export interface Campaign {
+  /** Of the first round; the n-th has seed + n - 1, so that each can be run alone. */
+  readonly seed: number;
+  readonly count: number;
+  readonly log: LogKind;
+  /** Faults of a round, or pairs of them; 4. */
+  readonly moments?: number;
+  /** Only these kinds or names of faults. */
+  readonly among?: readonly string[];
+  /** Faults of the product itself, for a build broken on purpose. */
+  readonly broken?: readonly Patch[];
+  /** Ends at the first round with a violation. */
+  readonly untilViolated?: boolean;
+  readonly say: (line: string) => void;
+}
+
+export interface CampaignReport {
+  readonly rounds: number;
+  /** Name of a fault → how often. */
+  readonly faults: Readonly<Record<string, number>>;
+  readonly notReached: number;
+  readonly ok: number;
+  readonly refused: number;
+  readonly unknown: number;
+  readonly oddities: readonly string[];
+  readonly violations: readonly (Violation & { readonly seed: number })[];
+  readonly seconds: number;
+}
+
+/** A system of this many rounds has enough of a past. */
+const ROUNDS_OF_A_SYSTEM = 10;
+
+export async function runCampaign(campaign: Campaign): Promise<CampaignReport> {
+  const { seed, count, log, moments = 4, among, broken = [], untilViolated = false, say } = campaign;
+  const began = Date.now();
+  const build = await patchedBuild([...crashPoints.map(({ patch }) => patch), ...broken]);
+  const reports: RoundReport[] = [];
+  const violations: (Violation & { readonly seed: number })[] = [];
+  let place: { readonly system: SystemUnderFault; readonly load: Load; rounds: number } | undefined;
+  try {
+    for (let i = 0; i < count && !(untilViolated && violations.length > 0); i += 1) {
+      const roundSeed = seed + i;
+      if (!place) {
+        const system = await SystemUnderFault.start({ log, build });
+        place = { system, load: await Load.signIn(system.address, roundSeed), rounds: 0 };
+      }
+      say(`round ${i + 1} of ${count}, seed ${roundSeed}`);
+      const report = await runRound({
+        system: place.system,
+        load: place.load,
+        moments: drawMoments(new Random(roundSeed, 'faults'), log, moments, among),
+        random: new Random(roundSeed, 'pauses'),
+        say: (line) => say(`  ${line}`),
+      });
+      reports.push(report);
+      violations.push(...report.violations.map((violation) => ({ ...violation, seed: roundSeed })));
+      say(`  ${verdictOn(report)}`);
+      for (const { invariant, what } of report.violations.slice(0, 10)) say(`  ${invariant} violated: ${what}`);
+      for (const oddity of new Set(report.oddities)) say(`  not excused by any fault: ${oddity}`);
+      place.rounds += 1;
+      // What one round has broken is not to be found again by the next.
+      if (report.violations.length > 0 || place.rounds === ROUNDS_OF_A_SYSTEM) {
+        await place.system.discard();
+        place = undefined;
+      }
+    }
+  } finally {
+    await place?.system.discard();
+  }
+  return {
+    rounds: reports.length,
+    faults: counted(reports.flatMap(({ faults }) => faults)),
+    notReached: reports.reduce((sum, report) => sum + report.notReached.length, 0),
+    ok: reports.reduce((sum, { ok }) => sum + ok, 0),
+    refused: reports.reduce((sum, { refused }) => sum + refused, 0),
+    unknown: reports.reduce((sum, { unknown }) => sum + unknown, 0),
+    oddities: reports.flatMap(({ oddities }) => oddities),
+    violations,
+    seconds: Math.round((Date.now() - began) / 1000),
+  };
+}
+
+function verdictOn({ ok, refused, unknown, notReached, violations }: RoundReport): string {
+  const broken = INVARIANTS.filter((one) => violations.some(({ invariant }) => invariant === one));
+  const missed = notReached.length > 0 ? `; not reached: ${notReached.join(', ')}` : '';
+  const verdict = broken.length === 0 ? 'I1 to I7 hold' : `${broken.join(', ')} violated`;
+  return `${ok} accepted, ${refused} refused, ${unknown} times no certain answer${missed}; ${verdict}`;
+}
+
+function counted(names: readonly string[]): Readonly<Record<string, number>> {
+  const counts: Record<string, number> = {};
+  for (const name of names.toSorted()) counts[name] = (counts[name] ?? 0) + 1;
+  return counts;
+}

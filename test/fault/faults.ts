@@ -1,0 +1,216 @@
+/** What can be done to the running system: drawn by a seed, inflicted one after the other or two at once, and healed. */
+import { spawn } from 'node:child_process';
+import { Client } from 'pg';
+import { eventually } from '../../src/demo/visitor.js';
+import type { Fault as LogFault } from '../support/eventstoredb-double/faults.js';
+import { crashPoints, type CrashPoint } from './build/crash-points.js';
+import type { Random } from './random.js';
+import type { LogKind } from './system/engines.js';
+import { ROLES, wait, type Link, type Part, type SystemUnderFault } from './system/system-under-fault.js';
+
+export type Fault =
+  /** kill -9 of a part, or of all of them with the supervisor. */
+  | { readonly kind: 'kill'; readonly of: Part | 'everything' }
+  /** SIGSTOP, SIGCONT. */
+  | { readonly kind: 'stop'; readonly of: Part; readonly ms: number }
+  /** Every connection breaks. */
+  | { readonly kind: 'cut'; readonly of: Link }
+  /** Requests arrive, answers do not; then the connections break. */
+  | { readonly kind: 'lose answers'; readonly of: Link; readonly ms: number }
+  /** Nothing passes; later all of it does. */
+  | { readonly kind: 'freeze link'; readonly of: Link; readonly ms: number }
+  /** What the EventStoreDB double can suffer from. */
+  | { readonly kind: 'log'; readonly of: LogFault; readonly ms: number }
+  | { readonly kind: 'end subscriptions'; readonly of: 'by an error' | 'without a word' }
+  /** Some appends take long between their insert and their commit. */
+  | { readonly kind: 'slow commits'; readonly of: 'postgres'; readonly ms: number }
+  /** Temporal dies and comes back without its database. */
+  | { readonly kind: 'forget'; readonly of: 'temporal' }
+  /** Whoever comes by dies there. */
+  | { readonly kind: 'crash'; readonly of: string };
+
+/** Faults that begin together. The next moment begins when they are over. */
+export type Moment = readonly Fault[];
+
+/** For the ledger and the lines of progress. */
+export function nameOf({ kind, of }: Fault): string {
+  return `${kind} ${of}`;
+}
+
+/** Longest that a crash point waits for somebody to come by. */
+const CRASH_PATIENCE_MS = 8_000;
+
+/** Kinds with how often they are drawn. */
+const DRAWS: readonly { readonly weight: number; readonly draw: (random: Random, log: LogKind) => Fault }[] = [
+  { weight: 5, draw: (random, log) => ({ kind: 'kill', of: random.pick(partsOf(log)) }) },
+  { weight: 1, draw: () => ({ kind: 'kill', of: 'everything' }) },
+  { weight: 3, draw: (random, log) => ({ kind: 'stop', of: random.pick(partsOf(log)), ms: random.between(500, 4_000) }) },
+  { weight: 2, draw: (random, log) => ({ kind: 'cut', of: random.pick(linksOf(log)) }) },
+  {
+    weight: 3,
+    draw: (random, log) => ({ kind: 'lose answers', of: random.pick(linksOf(log)), ms: random.between(100, 1_500) }),
+  },
+  {
+    weight: 2,
+    draw: (random, log) => ({ kind: 'freeze link', of: random.pick(linksOf(log)), ms: random.between(500, 3_500) }),
+  },
+  { weight: 3, draw: (random, log) => (log === 'eventstoredb' ? logFault(random) : slowCommits(random)) },
+  { weight: 1, draw: () => ({ kind: 'forget', of: 'temporal' }) },
+  { weight: 8, draw: (random) => ({ kind: 'crash', of: random.pick(crashPoints).name }) },
+];
+
+/** @param moments how many. @param among only these kinds or names are drawn; absent: all */
+export function drawMoments(random: Random, log: LogKind, moments: number, among?: readonly string[]): readonly Moment[] {
+  return Array.from({ length: moments }, () => {
+    const first = drawOne(random, log, among);
+    if (isAlone(first) || !random.chance(0.35)) return [first];
+    const second = drawOne(random, log, among);
+    return isAlone(second) || second.of === first.of ? [first] : [first, second];
+  });
+}
+
+function drawOne(random: Random, log: LogKind, among?: readonly string[]): Fault {
+  for (;;) {
+    let at = random.next() * DRAWS.reduce((sum, { weight }) => sum + weight, 0);
+    const fault = (DRAWS.find(({ weight }) => (at -= weight) < 0) ?? random.pick(DRAWS)).draw(random, log);
+    if (!among || among.includes(fault.kind) || among.includes(nameOf(fault))) return fault;
+  }
+}
+
+/** What changes everything is looked at by itself. */
+function isAlone(fault: Fault): boolean {
+  return fault.of === 'everything' || fault.kind === 'forget';
+}
+
+function partsOf(log: LogKind): readonly Part[] {
+  return [...ROLES, 'temporal', 'postgres', ...(log === 'eventstoredb' ? (['log'] as const) : [])];
+}
+
+function linksOf(log: LogKind): readonly Link[] {
+  return ['api', 'postgres', 'temporal', ...(log === 'eventstoredb' ? (['log'] as const) : [])];
+}
+
+const LOG_FAULTS: readonly LogFault[] = ['unavailable', 'lost-append', 'lost-answers', 'silent-answers', 'slow-appends'];
+
+function logFault(random: Random): Fault {
+  if (random.chance(0.25)) {
+    return { kind: 'end subscriptions', of: random.pick(['by an error', 'without a word'] as const) };
+  }
+  return { kind: 'log', of: random.pick(LOG_FAULTS), ms: random.between(500, 3_000) };
+}
+
+function slowCommits(random: Random): Fault {
+  return { kind: 'slow commits', of: 'postgres', ms: random.between(1_500, 4_000) };
+}
+
+/** Resolves when the fault is over and what died is back. @returns false when nobody came by a crash point */
+export async function inflict(fault: Fault, system: SystemUnderFault): Promise<boolean> {
+  switch (fault.kind) {
+    case 'kill':
+      await (fault.of === 'everything' ? system.killEverything() : system.kill(fault.of));
+      return true;
+    case 'stop':
+      await system.pause(fault.of, fault.ms);
+      return true;
+    case 'cut':
+      system.link(fault.of).cut();
+      return true;
+    case 'lose answers':
+      await system.link(fault.of).loseAnswers(fault.ms);
+      return true;
+    case 'freeze link':
+      system.link(fault.of).freeze();
+      await wait(fault.ms);
+      system.link(fault.of).thaw();
+      return true;
+    case 'log':
+      await system.engines.double?.suffer(fault.of);
+      await wait(fault.ms);
+      // One that was killed meanwhile came back healthy.
+      await system.engines.double?.suffer('nothing').catch(() => undefined);
+      return true;
+    case 'end subscriptions':
+      await system.engines.double?.endSubscriptions(fault.of);
+      return true;
+    case 'slow commits':
+      await slowCommitsFor(system, fault.ms);
+      return true;
+    case 'forget':
+      await system.forgetTemporal();
+      return true;
+    case 'crash':
+      return crash(fault.of, system);
+  }
+}
+
+async function crash(name: string, system: SystemUnderFault): Promise<boolean> {
+  const point = crashPoints.find((one) => one.name === name);
+  if (!point) throw new Error(`no crash point is called ${name}`);
+  const victim = ROLES.find((role) => role === (point.in === 'reconcile' ? 'worker' : point.in));
+  const before = victim && (await system.whoPlays(victim));
+  system.arm(name);
+  const command = commandFor(point.in, system);
+  const struck = await until(CRASH_PATIENCE_MS, () => system.hasStruck(name));
+  system.disarm(name);
+  await command;
+  if (struck && victim && before) await system.isBack(victim, before);
+  return struck;
+}
+
+/** An operator's command that passes the point. @returns its end; undefined where none is needed */
+function commandFor(who: CrashPoint['in'], system: SystemUnderFault): Promise<unknown> | undefined {
+  if (who === 'rebuild') return runCli(system, ['projections', 'rebuild', 'binding_case']);
+  return who === 'reconcile' ? runCli(system, ['reconcile', '--all']) : undefined;
+}
+
+/** @returns the exit code, or null when it was killed */
+export async function runCli(system: SystemUnderFault, args: readonly string[]): Promise<number | null> {
+  const child = spawn(process.execPath, [system.cli, ...args], {
+    env: { ...process.env, NODE_OPTIONS: '', ...(await system.environment()) },
+    stdio: 'ignore',
+    timeout: 30_000,
+    killSignal: 'SIGKILL',
+  });
+  return new Promise((resolve, reject) => {
+    child.once('error', reject);
+    child.once('exit', resolve);
+  });
+}
+
+async function slowCommitsFor(system: SystemUnderFault, milliseconds: number): Promise<void> {
+  const { databaseUrl } = system.engines;
+  await statement(databaseUrl, SLOW_COMMITS);
+  await wait(milliseconds);
+  // Whatever happens to the database meanwhile: this must go again.
+  await eventually(
+    'the end of slow commits',
+    () => statement(databaseUrl, 'drop trigger if exists slow_commits on event_log').then(() => true),
+    () => true,
+    60_000,
+  );
+}
+
+const SLOW_COMMITS = `
+  create or replace function slow_commit() returns trigger language plpgsql as
+    $$ begin if random() < 0.3 then perform pg_sleep(0.05 + random() * 0.35); end if; return null; end $$;
+  create or replace trigger slow_commits after insert on event_log for each statement execute function slow_commit();`;
+
+async function statement(databaseUrl: string, sql: string): Promise<void> {
+  const client = new Client({ connectionString: databaseUrl, connectionTimeoutMillis: 2_000, query_timeout: 5_000 });
+  client.on('error', () => undefined);
+  await client.connect();
+  try {
+    await client.query(sql);
+  } finally {
+    await client.end().catch(() => undefined);
+  }
+}
+
+async function until(milliseconds: number, holds: () => boolean): Promise<boolean> {
+  const end = Date.now() + milliseconds;
+  while (!holds()) {
+    if (Date.now() > end) return false;
+    await wait(20);
+  }
+  return true;
+}

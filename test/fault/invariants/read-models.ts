@@ -1,0 +1,29 @@
+/** I4: each read model is the fold of the log, row by row. */
+import { isDeepStrictEqual } from 'node:util';
+import { caughtUp, expectedTables, tablesOf } from '../../projections/tables.js';
+import type { Observer } from './observed.js';
+
+/** Waits until the projector has caught up, up to 15 s. */
+export async function asTheLogTells({ db, log }: Observer): Promise<string[]> {
+  try {
+    await caughtUp(db, log);
+  } catch (error) {
+    return [`the read models have not come to the end of the log: ${error instanceof Error ? error.message : ''}`];
+  }
+  const [found, expected] = [await tablesOf(db), await expectedTables(log)];
+  return Object.keys(expected).flatMap((table) => difference(table, found[table] ?? [], expected[table] ?? []));
+}
+
+type Row = Readonly<Record<string, unknown>>;
+
+function difference(table: string, found: readonly Row[], expected: readonly Row[]): string[] {
+  if (isDeepStrictEqual(found, expected)) return [];
+  const at = expected.findIndex((row, i) => !isDeepStrictEqual(row, found[i]));
+  const first = nameOf(expected[at] ?? found[expected.length] ?? {});
+  return [`${table} has ${found.length} rows for ${expected.length}; the first that differs is ${first}`];
+}
+
+function nameOf(row: Row): string {
+  const names = ['stream', 'request_id', 'applicant_id', 'command_id', 'revision'];
+  return names.flatMap((name) => (row[name] === undefined ? [] : [`${name} ${row[name]}`])).join(' ');
+}

@@ -1,0 +1,78 @@
+/** I5: an open case has a running workflow that knows its stream to the end; a closed one has none. */
+import { Client, Connection, WorkflowNotFoundError, defaultPayloadConverter } from '@temporalio/client';
+import type { temporal } from '@temporalio/proto';
+import { wait } from '../system/system-under-fault.js';
+import { stateOf } from './accounts.js';
+import type { Observer } from './observed.js';
+
+/** A workflow task may be on its way while we look. */
+const PATIENCE_MS = 15_000;
+
+/** @param streams to look at. @param observer asked again each time: time moves on */
+export async function workflowsAgree(
+  address: string,
+  observer: Observer,
+  streams: Iterable<string>,
+): Promise<string[]> {
+  const connection = await Connection.connect({ address });
+  const client = new Client({ connection });
+  const until = Date.now() + PATIENCE_MS;
+  let waiting = new Map<string, string>([...streams].map((stream) => [stream, '']));
+  try {
+    for (;;) {
+      const wrong = new Map<string, string>();
+      for (const stream of waiting.keys()) {
+        const why = await whatIsWrong(client, observer, stream);
+        if (why) wrong.set(stream, why);
+      }
+      waiting = wrong;
+      if (waiting.size === 0 || Date.now() > until) break;
+      await wait(250);
+    }
+  } finally {
+    await connection.close();
+  }
+  return [...waiting].map(([stream, why]) => `${stream}: ${why}`);
+}
+
+async function whatIsWrong(client: Client, { log }: Observer, stream: string): Promise<string | undefined> {
+  const handle = client.workflow.getHandle(stream);
+  try {
+    const events = await log.readStream(stream);
+    const state = stateOf(events);
+    const { status } = await handle.describe();
+    if (state?.stage === 'closed')
+      return status.name === 'RUNNING' ? 'the case is closed, its workflow still runs' : undefined;
+    if (status.name !== 'RUNNING') return `the case is open, its workflow is ${status.name}`;
+    const known = knownRevision(await handle.fetchHistory());
+    return known === events.length - 1 ? undefined : `the workflow knows revision ${known} of ${events.length - 1}`;
+  } catch (error) {
+    if (!(error instanceof WorkflowNotFoundError)) throw error;
+    const isClosed = stateOf(await log.readStream(stream))?.stage === 'closed';
+    return isClosed ? undefined : 'the case is open, and has no workflow';
+  }
+}
+
+interface Told {
+  readonly events?: readonly { readonly revision: number }[];
+  readonly loaded?: { readonly revision: number };
+  readonly known?: { readonly revision: number };
+  readonly revision?: number;
+}
+
+/** The last revision that this run was told: by what it was started with, or by what an activity answered. */
+function knownRevision({ events }: temporal.api.history.v1.IHistory): number | undefined {
+  let known: number | undefined;
+  for (const { workflowExecutionStartedEventAttributes: start, markerRecordedEventAttributes: marker, ...event } of events ?? []) {
+    const payloads = [
+      ...(start?.input?.payloads ?? []),
+      ...(marker?.details?.['result']?.payloads ?? []),
+      ...(event.activityTaskCompletedEventAttributes?.result?.payloads ?? []),
+    ];
+    for (const payload of payloads) {
+      const told = (defaultPayloadConverter.fromPayload<unknown>(payload) ?? {}) as Told;
+      known = told.loaded?.revision ?? told.events?.at(-1)?.revision ?? told.known?.revision ?? told.revision ?? known;
+    }
+  }
+  return known;
+}

@@ -1,0 +1,134 @@
+/** One round: people work, faults come, faults go, and then everything that was promised is looked at. */
+import { acknowledgedOnce } from './invariants/acknowledged.js';
+import { oneAccountEach, stateOf } from './invariants/accounts.js';
+import { denseAndUnique } from './invariants/dense.js';
+import { keptDecisionsAreCarriedOut } from './invariants/kept-decisions.js';
+import { Observer } from './invariants/observed.js';
+import { asTheLogTells } from './invariants/read-models.js';
+import { violated, type Violation } from './invariants/violation.js';
+import { workflowsAgree } from './invariants/workflows.js';
+import { checkLog } from '../../src/audit/check-log.js';
+import { inflict, nameOf, type Fault, type Moment } from './faults.js';
+import type { Load } from './load/load.js';
+import { isAccepted, type Call } from './load/call-book.js';
+import type { Random } from './random.js';
+import { wait, type SystemUnderFault } from './system/system-under-fault.js';
+
+export interface RoundReport {
+  readonly faults: readonly string[];
+  /** Crash points that nobody came by in time. */
+  readonly notReached: readonly string[];
+  readonly ok: number;
+  readonly refused: number;
+  /** Answers that said nothing certain; each call had a certain one in the end, or that is a violation. */
+  readonly unknown: number;
+  readonly violations: readonly Violation[];
+  /** Answers that no fault excuses. */
+  readonly oddities: readonly string[];
+}
+
+/** quality.md: every open case moves on within 30 s after the fault is over. */
+const MOVES_ON_MS = 30_000;
+
+export interface Round {
+  readonly system: SystemUnderFault;
+  readonly load: Load;
+  readonly moments: readonly Moment[];
+  readonly random: Random;
+  readonly say: (line: string) => void;
+}
+
+export async function runRound(round: Round): Promise<RoundReport> {
+  const { system, load, moments } = round;
+  load.book.round += 1;
+  const oddities = load.book.oddities.length;
+  load.start();
+  const notReached = await sufferAll(round);
+  await system.untilWell();
+  const over = Date.now();
+  await load.stop();
+  const violations = await check(round, over);
+  const calls = load.book.calls.filter((call) => call.round === load.book.round);
+  return {
+    faults: moments.flat().map(nameOf),
+    notReached,
+    ok: calls.filter(isAccepted).length,
+    refused: calls.filter((call) => call.answer && !isAccepted(call)).length,
+    unknown: calls.reduce((sum, call) => sum + call.unknown, 0),
+    violations,
+    oddities: load.book.oddities.slice(oddities),
+  };
+}
+
+async function sufferAll({ system, moments, random, say }: Round): Promise<readonly string[]> {
+  const notReached: string[] = [];
+  await wait(random.between(300, 1_200));
+  for (const moment of moments) {
+    say(moment.map(nameOf).join(' and '));
+    const struck = await Promise.all(moment.map((fault) => inflict(fault, system)));
+    moment.forEach((fault: Fault, i) => struck[i] || notReached.push(nameOf(fault)));
+    await wait(random.between(200, 1_200));
+  }
+  return notReached;
+}
+
+async function check({ system, load, say }: Round, over: number): Promise<readonly Violation[]> {
+  const observer = await Observer.of(system);
+  const until = over + MOVES_ON_MS;
+  try {
+    say('asking again what was not answered');
+    const unanswered = await load.settle(until);
+    say('going on with every open case');
+    const stuck = await goOn(load, observer, until);
+    const kept = await keptDecisionsAreCarriedOut(system, observer);
+    say('asking again what was answered');
+    await askAgain(load);
+    say('comparing');
+    const tables = await asTheLogTells(observer);
+    const log = await observer.read();
+    const { calls } = load.book;
+    const { unlawful } = await checkLog(observer.log);
+    return [
+      ...violated('I1', await acknowledgedOnce(observer.db, log, calls)),
+      ...violated('I2', denseAndUnique(log)),
+      ...violated('I3', await oneAccountEach(observer.db, log)),
+      ...violated('I4', tables),
+      ...violated('I5', await workflowsAgree(system.engines.temporalAddress, observer, log.streams.keys())),
+      ...violated('I6', unlawful.map(({ stream, revision, type, why }) => `${stream}@${revision} ${type}: ${why}`)),
+      ...violated('I7', [
+        ...unanswered.map((call) => `${call} has no certain answer 30 s after the fault`),
+        ...stuck.map((caseId) => `the open case ${caseId} has not moved on 30 s after the fault`),
+        ...kept,
+      ]),
+    ];
+  } finally {
+    await observer.close();
+  }
+}
+
+async function goOn(load: Load, { log }: Observer, until: number): Promise<readonly string[]> {
+  const revisions = new Map<string, number>();
+  for (const { openCase } of load.families) {
+    if (openCase === undefined) continue;
+    const events = await log.readStream(`bindingRequest-${openCase}`);
+    if (stateOf(events)?.stage !== 'closed') revisions.set(openCase, events.length - 1);
+  }
+  const hasMovedOn = async (caseId: string): Promise<boolean> =>
+    (await log.readStream(`bindingRequest-${caseId}`, (revisions.get(caseId) ?? -1) + 1)).length > 0;
+  return load.moveOn([...revisions.keys()], hasMovedOn, until);
+}
+
+/** The same key again: the same answer, whatever has happened since. */
+async function askAgain(load: Load): Promise<void> {
+  const calls = load.book.calls.filter((call) => call.answer && call.round === load.book.round);
+  await inTurns(calls, 8, (call) => load.book.send(call));
+}
+
+async function inTurns(calls: readonly Call[], sideBySide: number, work: (call: Call) => Promise<unknown>): Promise<void> {
+  const waiting = [...calls];
+  await Promise.all(
+    Array.from({ length: sideBySide }, async () => {
+      for (let call = waiting.shift(); call; call = waiting.shift()) await work(call);
+    }),
+  );
+}

@@ -1,0 +1,106 @@
+/** PostgreSQL, Temporal and the log, kept running: whichever is killed is started again on the same port and data. */
+import { rmSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { startEmbeddedPostgres, stopEmbeddedPostgres, POSTGRES } from '../../../src/engines/embedded-postgres.js';
+import { findTemporal } from '../../../src/engines/find-temporal.js';
+import { freePort } from '../../../src/engines/free-port.js';
+import type { ProcessIdentity } from '../../../src/engines/process-identity.js';
+import { ProcessRecords } from '../../../src/engines/process-records.js';
+import { startTemporalServer, stopTemporalServer, TEMPORAL } from '../../../src/engines/temporal-server.js';
+import { KeptEngine } from '../../../src/supervisor/kept-engine.js';
+import { startEventStoreDbDouble, type EventStoreDbDouble } from '../../support/eventstoredb-double/start-double.js';
+
+export type LogKind = 'eventstoredb' | 'postgres';
+export type Engine = 'postgres' | 'temporal';
+
+export class Engines {
+  private forget = false;
+  private stoppers: readonly (() => Promise<void>)[] = [];
+
+  private constructor(
+    private readonly records: ProcessRecords,
+    private readonly folder: string,
+    readonly databaseUrl: string,
+    readonly temporalAddress: string,
+    private current: EventStoreDbDouble | undefined,
+  ) {}
+
+  static async start(folder: string, log: LogKind, say: (line: string) => void): Promise<Engines> {
+    const records = new ProcessRecords(join(folder, 'engines'));
+    const [port, temporalPort] = [await freePort(), await freePort()];
+    const password = 'fault';
+    const databaseUrl = `postgres://binding:${password}@127.0.0.1:${port}/postgres`;
+    const double = log === 'eventstoredb' ? await startEventStoreDbDouble({ dir: join(folder, 'log-double') }) : undefined;
+    const engines = new Engines(records, folder, databaseUrl, `127.0.0.1:${temporalPort}`, double);
+    const binary = await findTemporal(resolve('.cache'), say);
+    const [postgres, temporal] = await Promise.all([
+      KeptEngine.start({
+        name: 'PostgreSQL',
+        start: () =>
+          startEmbeddedPostgres({
+            folder: join(folder, 'postgres'),
+            logFile: join(folder, 'log', 'postgres.log'),
+            port,
+            password,
+            records,
+          }),
+        stop: () => stopEmbeddedPostgres(records, 2_500),
+        say,
+      }),
+      KeptEngine.start({
+        name: 'Temporal',
+        start: () => {
+          engines.forgetIfAsked();
+          return startTemporalServer({
+            binary,
+            port: temporalPort,
+            databaseFile: engines.temporalFile,
+            logFile: join(folder, 'log', 'temporal.log'),
+            records,
+          });
+        },
+        stop: () => stopTemporalServer(records, 2_000),
+        say,
+      }),
+    ]);
+    engines.stoppers = [postgres, temporal].map(({ kept }) => () => kept.stop());
+    return engines;
+  }
+
+  /** Absent where the log is in PostgreSQL. */
+  get double(): EventStoreDbDouble | undefined {
+    return this.current;
+  }
+
+  /** Who plays the part now; undefined while it is down. */
+  identityOf(engine: Engine): ProcessIdentity | undefined {
+    return this.records.read(engine === 'postgres' ? POSTGRES : TEMPORAL);
+  }
+
+  /** The next start of Temporal finds no database. */
+  forgetAtNextStart(): void {
+    this.forget = true;
+  }
+
+  async restartDouble(): Promise<void> {
+    if (!this.current) return;
+    const { dir, port } = this.current;
+    await this.current.kill();
+    this.current = await startEventStoreDbDouble({ dir, port });
+  }
+
+  async stop(): Promise<void> {
+    await Promise.all(this.stoppers.map((stop) => stop()));
+    await this.current?.stop();
+  }
+
+  private get temporalFile(): string {
+    return join(this.folder, 'temporal.db');
+  }
+
+  private forgetIfAsked(): void {
+    if (!this.forget) return;
+    this.forget = false;
+    for (const ending of ['', '-wal', '-shm', '-journal']) rmSync(`${this.temporalFile}${ending}`, { force: true });
+  }
+}
