@@ -1,7 +1,7 @@
 /** `npm run fault`: rounds of faults on the whole system, one seed after the other; scripts/fault.mjs starts it. */
 import { crashPoints } from './build/crash-points.js';
 import type { Patch } from './build/patch.js';
-import { patchedBuild } from './build/patched-build.js';
+import { patchedBuild, type Build } from './build/patched-build.js';
 import { drawMoments } from './faults.js';
 import { INVARIANTS, type Violation } from './invariants/violation.js';
 import { Load } from './load/load.js';
@@ -41,35 +41,32 @@ export interface CampaignReport {
 
 /** A system of this many rounds has enough of a past. */
 const ROUNDS_OF_A_SYSTEM = 10;
+/** Violations of one round; the summary has all of them. */
+const MOST_SHOWN = 10;
+
+interface Place {
+  readonly system: SystemUnderFault;
+  readonly load: Load;
+  rounds: number;
+}
+
+type SeededViolation = CampaignReport['violations'][number];
 
 export async function runCampaign(campaign: Campaign): Promise<CampaignReport> {
-  const { seed, count, log, moments = 4, among, broken = [], untilViolated = false, say } = campaign;
+  const { seed, count, broken = [], untilViolated = false } = campaign;
   const began = Date.now();
   const build = await patchedBuild([...crashPoints.map(({ patch }) => patch), ...broken]);
   const reports: RoundReport[] = [];
-  const violations: (Violation & { readonly seed: number })[] = [];
-  let place: { readonly system: SystemUnderFault; readonly load: Load; rounds: number } | undefined;
+  const violations: SeededViolation[] = [];
+  let place: Place | undefined;
   try {
-    for (let i = 0; i < count && !(untilViolated && violations.length > 0); i += 1) {
-      const roundSeed = seed + i;
-      if (!place) {
-        const system = await SystemUnderFault.start({ log, build });
-        place = { system, load: await Load.signIn(system.address, roundSeed), rounds: 0 };
-      }
-      say(`round ${i + 1} of ${count}, seed ${roundSeed}`);
-      const report = await runRound({
-        system: place.system,
-        load: place.load,
-        moments: drawMoments(new Random(roundSeed, 'faults'), log, moments, among),
-        random: new Random(roundSeed, 'pauses'),
-        say: (line) => say(`  ${line}`),
-      });
+    for (let i = 0; i < count; i += 1) {
+      place ??= await begin(campaign, build, seed + i);
+      campaign.say(`round ${i + 1} of ${count}, seed ${seed + i}`);
+      const report = await oneRound(campaign, place, seed + i);
       reports.push(report);
-      violations.push(...report.violations.map((violation) => ({ ...violation, seed: roundSeed })));
-      say(`  ${verdictOn(report)}`);
-      for (const { invariant, what } of report.violations.slice(0, 10)) say(`  ${invariant} violated: ${what}`);
-      for (const oddity of new Set(report.oddities)) say(`  not excused by any fault: ${oddity}`);
-      place.rounds += 1;
+      violations.push(...report.violations.map((violation) => ({ ...violation, seed: seed + i })));
+      if (untilViolated && violations.length > 0) break;
       // What one round has broken is not to be found again by the next.
       if (report.violations.length > 0 || place.rounds === ROUNDS_OF_A_SYSTEM) {
         await place.system.discard();
@@ -79,16 +76,44 @@ export async function runCampaign(campaign: Campaign): Promise<CampaignReport> {
   } finally {
     await place?.system.discard();
   }
+  return { ...summed(reports), violations, seconds: Math.round((Date.now() - began) / 1000) };
+}
+
+async function begin({ log }: Campaign, build: Build, seed: number): Promise<Place> {
+  const system = await SystemUnderFault.start({ log, build });
+  try {
+    return { system, load: await Load.signIn(system.address, seed), rounds: 0 };
+  } catch (error) {
+    await system.discard();
+    throw error;
+  }
+}
+
+async function oneRound({ log, moments = 4, among, say }: Campaign, place: Place, seed: number): Promise<RoundReport> {
+  const report = await runRound({
+    system: place.system,
+    load: place.load,
+    moments: drawMoments(new Random(seed, 'faults'), log, moments, among),
+    random: new Random(seed, 'pauses'),
+    say: (line) => say(`  ${line}`),
+  });
+  place.rounds += 1;
+  say(`  ${verdictOn(report)}`);
+  for (const { invariant, what } of report.violations.slice(0, MOST_SHOWN)) say(`  ${invariant} violated: ${what}`);
+  for (const oddity of new Set(report.oddities)) say(`  not excused by any fault: ${oddity}`);
+  return report;
+}
+
+function summed(reports: readonly RoundReport[]): Omit<CampaignReport, 'violations' | 'seconds'> {
+  const sum = (count: (report: RoundReport) => number): number => reports.reduce((so, report) => so + count(report), 0);
   return {
     rounds: reports.length,
     faults: counted(reports.flatMap(({ faults }) => faults)),
-    notReached: reports.reduce((sum, report) => sum + report.notReached.length, 0),
-    ok: reports.reduce((sum, { ok }) => sum + ok, 0),
-    refused: reports.reduce((sum, { refused }) => sum + refused, 0),
-    unknown: reports.reduce((sum, { unknown }) => sum + unknown, 0),
+    notReached: sum(({ notReached }) => notReached.length),
+    ok: sum(({ ok }) => ok),
+    refused: sum(({ refused }) => refused),
+    unknown: sum(({ unknown }) => unknown),
     oddities: reports.flatMap(({ oddities }) => oddities),
-    violations,
-    seconds: Math.round((Date.now() - began) / 1000),
   };
 }
 

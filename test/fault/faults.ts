@@ -44,7 +44,10 @@ const CRASH_PATIENCE_MS = 8_000;
 const DRAWS: readonly { readonly weight: number; readonly draw: (random: Random, log: LogKind) => Fault }[] = [
   { weight: 5, draw: (random, log) => ({ kind: 'kill', of: random.pick(partsOf(log)) }) },
   { weight: 1, draw: () => ({ kind: 'kill', of: 'everything' }) },
-  { weight: 3, draw: (random, log) => ({ kind: 'stop', of: random.pick(partsOf(log)), ms: random.between(500, 4_000) }) },
+  {
+    weight: 3,
+    draw: (random, log) => ({ kind: 'stop', of: random.pick(partsOf(log)), ms: random.between(500, 4_000) }),
+  },
   { weight: 2, draw: (random, log) => ({ kind: 'cut', of: random.pick(linksOf(log)) }) },
   {
     weight: 3,
@@ -60,7 +63,12 @@ const DRAWS: readonly { readonly weight: number; readonly draw: (random: Random,
 ];
 
 /** @param moments how many. @param among only these kinds or names are drawn; absent: all */
-export function drawMoments(random: Random, log: LogKind, moments: number, among?: readonly string[]): readonly Moment[] {
+export function drawMoments(
+  random: Random,
+  log: LogKind,
+  moments: number,
+  among?: readonly string[],
+): readonly Moment[] {
   return Array.from({ length: moments }, () => {
     const first = drawOne(random, log, among);
     if (isAlone(first) || !random.chance(0.35)) return [first];
@@ -90,7 +98,13 @@ function linksOf(log: LogKind): readonly Link[] {
   return ['api', 'postgres', 'temporal', ...(log === 'eventstoredb' ? (['log'] as const) : [])];
 }
 
-const LOG_FAULTS: readonly LogFault[] = ['unavailable', 'lost-append', 'lost-answers', 'silent-answers', 'slow-appends'];
+const LOG_FAULTS: readonly LogFault[] = [
+  'unavailable',
+  'lost-append',
+  'lost-answers',
+  'silent-answers',
+  'slow-appends',
+];
 
 function logFault(random: Random): Fault {
   if (random.chance(0.25)) {

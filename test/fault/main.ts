@@ -1,14 +1,78 @@
-/** What scripts/fault.mjs runs once everything is installed and built: options as JSON in the first argument. */
-import { runCampaign } from './campaign.js';
-import type { LogKind } from './system/engines.js';
+/** What scripts/fault.mjs runs once everything is installed and built. Its options are JSON in the first argument. */
+import { brokenBuilds, type BrokenBuild } from './broken-builds.js';
+import { runCampaign, type Campaign, type CampaignReport } from './campaign.js';
+import { addToLedger } from './ledger.js';
 
-interface Options {
+export interface FaultOptions {
   readonly seed: number;
   readonly count: number;
-  readonly log: LogKind;
+  readonly logs: readonly Campaign['log'][];
+  readonly moments: number;
+  readonly among?: readonly string[];
+  /** Names of builds broken on purpose, or all of them; absent: the product as it is. */
+  readonly broken?: readonly string[] | 'all';
+  readonly ledger: boolean;
 }
 
-const options = JSON.parse(process.argv[2] ?? '{}') as Options;
-const report = await runCampaign({ ...options, say: (line) => console.log(line) });
-console.log(JSON.stringify(report, null, 1));
-process.exit(report.violations.length > 0 ? 1 : 0);
+const say = (line: string): void => console.log(line);
+
+const options = JSON.parse(process.argv[2] ?? '') as FaultOptions;
+const holds = options.broken ? await catchAll(options.broken) : await suffer(options);
+// Whatever a client library has left open: the systems are gone.
+process.exit(holds ? 0 : 1);
+
+async function suffer({ seed, count, logs, moments, among, ledger }: FaultOptions): Promise<boolean> {
+  let isWell = true;
+  for (const log of logs) {
+    say(`${count} rounds on the ${log} log, seeds ${seed} to ${seed + count - 1}`);
+    const report = await runCampaign({ seed, count, log, moments, ...(among && { among }), say });
+    if (ledger) addToLedger(seed, log, report);
+    for (const line of summary(report)) say(line);
+    isWell &&= report.violations.length === 0;
+  }
+  return isWell;
+}
+
+async function catchAll(names: readonly string[] | 'all'): Promise<boolean> {
+  const builds = brokenBuilds.filter(({ name }) => names === 'all' || names.includes(name));
+  const verdicts: string[] = [];
+  let caught = 0;
+  for (const build of builds) {
+    say(`${build.name}: ${build.says}`);
+    const by = await caughtBy(build);
+    caught += by.length > 0 ? 1 : 0;
+    verdicts.push(`  ${build.name.padEnd(36)} ${by.length > 0 ? `caught by ${by.join(', ')}` : 'NOT CAUGHT'}`);
+    say(verdicts.at(-1) ?? '');
+  }
+  say(`\n${caught} of ${builds.length} builds broken on purpose were caught`);
+  for (const verdict of verdicts) say(verdict);
+  return builds.length > 0 && caught === builds.length;
+}
+
+/** @returns the invariants found violated that this fault should violate */
+async function caughtBy({ patches, log, seed, among, rounds, caughtBy: expected }: BrokenBuild): Promise<string[]> {
+  const { violations } = await runCampaign({
+    seed,
+    count: rounds,
+    log,
+    broken: patches,
+    ...(among && { among }),
+    untilViolated: true,
+    say: (line) => say(`  ${line}`),
+  });
+  return expected.filter((invariant) => violations.some((violation) => violation.invariant === invariant));
+}
+
+function summary(report: CampaignReport): readonly string[] {
+  const { rounds, faults, notReached, ok, refused, unknown, oddities, violations, seconds } = report;
+  const total = Object.values(faults).reduce((sum, count) => sum + count, 0);
+  return [
+    '',
+    `${rounds} rounds in ${seconds} s: ${total} faults of ${Object.keys(faults).length} kinds, ${notReached} crash points not reached`,
+    `${ok} commands accepted, ${refused} refused, ${unknown} answers that said nothing certain`,
+    ...Object.entries(faults).map(([name, count]) => `  ${String(count).padStart(4)} × ${name}`),
+    ...oddities.map((oddity) => `not excused by any fault: ${oddity}`),
+    violations.length === 0 ? 'I1 to I7 hold' : `${violations.length} violations:`,
+    ...violations.map(({ seed, invariant, what }) => `  seed ${seed}: ${invariant}: ${what}`),
+  ];
+}

@@ -15,7 +15,12 @@ export function crashHere(point: string): string {
 
 export const crashPoints: readonly CrashPoint[] = [
   before('before-append', 'worker', 'activities/request-stream.ts', '    await this.log.append(this.name'),
-  before('after-append-before-completion', 'worker', 'activities/request-stream.ts', '    events.forEach(({ type, data,'),
+  before(
+    'after-append-before-completion',
+    'worker',
+    'activities/request-stream.ts',
+    '    events.forEach(({ type, data,',
+  ),
   {
     name: 'after-account-before-its-event',
     in: 'worker',

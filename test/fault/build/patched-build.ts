@@ -41,10 +41,7 @@ async function make(folder: string, patches: readonly Patch[]): Promise<void> {
     writeFileSync(file, `import '${CRASH_HERE}';\n${readFileSync(file, 'utf8')}`);
   }
   if (patches.some(({ file }) => BUNDLED.test(file))) {
-    writeFileSync(
-      join(draft, 'dist/workflow-bundle.js'),
-      await bundle(join(draft, 'dist/workflows/workflows.js')),
-    );
+    writeFileSync(join(draft, 'dist/workflow-bundle.js'), await bundle(join(draft, 'dist/workflows/workflows.js')));
   }
   try {
     renameSync(draft, folder);

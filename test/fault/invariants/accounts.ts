@@ -42,14 +42,25 @@ function asTheLogTells(accounts: readonly Account[], events: readonly StoredEven
   const told = created.map(({ accountId }) => accountId);
   return [
     ...created.filter(({ accountId }) => !rows.has(accountId)).map(({ at }) => `the account of ${at} does not exist`),
-    ...created.filter(({ accountId }) => !ordered.has(accountId)).map(({ at }) => `the account of ${at} is not the one that was begun`),
-    ...linked.filter(({ accountId }) => !rows.has(accountId)).map(({ at }) => `the account that ${at} links does not exist`),
-    ...[...rows].filter((row) => !told.includes(row)).map((row) => `account ${row} exists, and no event says that it was created`),
-    ...told.filter((accountId, i) => told.indexOf(accountId) < i).map((accountId) => `account ${accountId} was created twice`),
+    ...created
+      .filter(({ accountId }) => !ordered.has(accountId))
+      .map(({ at }) => `the account of ${at} is not the one that was begun`),
+    ...linked
+      .filter(({ accountId }) => !rows.has(accountId))
+      .map(({ at }) => `the account that ${at} links does not exist`),
+    ...[...rows]
+      .filter((row) => !told.includes(row))
+      .map((row) => `account ${row} exists, and no event says that it was created`),
+    ...told
+      .filter((accountId, i) => told.indexOf(accountId) < i)
+      .map((accountId) => `account ${accountId} was created twice`),
   ];
 }
 
-function accountsIn(events: readonly StoredEvent[], type: string): { readonly accountId: string; readonly at: string }[] {
+function accountsIn(
+  events: readonly StoredEvent[],
+  type: string,
+): { readonly accountId: string; readonly at: string }[] {
   return events
     .filter((event) => event.type === type)
     .map((event) => ({ accountId: String(event.data['accountId']), at: placeOf(event) }));

@@ -25,10 +25,14 @@ export async function acknowledgedOnce(db: Database, { events }: ReadLog, calls:
     if (wrong) found.push(`${titleOf(claim.call)} ${wrong}`);
     const commandId = claim.commandId ?? places.get(placeOf(claim))?.metadata['commandId'];
     const other = explained.get(String(commandId));
-    if (other && other !== claim.call) found.push(`${titleOf(claim.call)} was answered with the events of ${titleOf(other)}`);
+    if (other && other !== claim.call)
+      found.push(`${titleOf(claim.call)} was answered with the events of ${titleOf(other)}`);
     explained.set(String(commandId), claim.call);
   }
-  for (const commandId of await commandsOf(db, calls.filter(({ abandoned }) => abandoned))) {
+  for (const commandId of await commandsOf(
+    db,
+    calls.filter(({ abandoned }) => abandoned),
+  )) {
     explained.set(commandId, calls[0] as Call);
   }
   return [...found, ...unexplained(commands, explained)];
@@ -48,7 +52,9 @@ function executedTwice(commands: ReadonlyMap<string, readonly StoredEvent[]>): s
       ({ stream, revision, metadata }, i) =>
         stream === first.stream && revision === first.revision + i + 1 && metadata['at'] === first.metadata['at'],
     );
-    return isTogether ? [] : [`command ${commandId} was carried out more than once: ${[first, ...others].map(placeOf)}`];
+    return isTogether
+      ? []
+      : [`command ${commandId} was carried out more than once: ${[first, ...others].map(placeOf)}`];
   });
 }
 
@@ -89,7 +95,9 @@ function claimsOf(call: Call): readonly Claim[] {
   const body = call.answer?.body as (Outcome & { id?: string; results?: readonly Outcome[] }) | undefined;
   if (call.path === '/reviews/decisions') {
     const { decisions } = call.body as { decisions: readonly { bindingId: string }[] };
-    return (body?.results ?? []).flatMap((one, i) => claimOf(call, decisions[i]?.bindingId, one.revision, one.commandId));
+    return (body?.results ?? []).flatMap((one, i) =>
+      claimOf(call, decisions[i]?.bindingId, one.revision, one.commandId),
+    );
   }
   // 200 to an opening: the case that was open already.
   if (call.path === '/bindings') {

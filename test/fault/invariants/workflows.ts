@@ -5,18 +5,15 @@ import { wait } from '../system/system-under-fault.js';
 import { stateOf } from './accounts.js';
 import type { Observer } from './observed.js';
 
-/** A workflow task may be on its way while we look. */
-const PATIENCE_MS = 15_000;
-
-/** @param streams to look at. @param observer asked again each time: time moves on */
+/** @param streams to look at. @param until a workflow task may be on its way, or a lost workflow be begun anew */
 export async function workflowsAgree(
   address: string,
   observer: Observer,
   streams: Iterable<string>,
+  until: number,
 ): Promise<string[]> {
   const connection = await Connection.connect({ address });
   const client = new Client({ connection });
-  const until = Date.now() + PATIENCE_MS;
   let waiting = new Map<string, string>([...streams].map((stream) => [stream, '']));
   try {
     for (;;) {
@@ -63,7 +60,11 @@ interface Told {
 /** The last revision that this run was told: by what it was started with, or by what an activity answered. */
 function knownRevision({ events }: temporal.api.history.v1.IHistory): number | undefined {
   let known: number | undefined;
-  for (const { workflowExecutionStartedEventAttributes: start, markerRecordedEventAttributes: marker, ...event } of events ?? []) {
+  for (const {
+    workflowExecutionStartedEventAttributes: start,
+    markerRecordedEventAttributes: marker,
+    ...event
+  } of events ?? []) {
     const payloads = [
       ...(start?.input?.payloads ?? []),
       ...(marker?.details?.['result']?.payloads ?? []),

@@ -16,7 +16,7 @@ export interface Manners {
 }
 
 /** While the faults come. */
-export const HURRIED: Manners = { doubleClicks: 0.1, givesUp: 0.3, goesHome: 0.1, thinks: [50, 350] };
+export const HURRIED: Manners = { doubleClicks: 0.1, givesUp: 0.3, goesHome: 0.3, thinks: [50, 350] };
 /** Once they are over: straight on. */
 export const CALM: Manners = { doubleClicks: 0, givesUp: 0, goesHome: 0, thinks: [20, 60] };
 

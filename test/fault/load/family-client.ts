@@ -79,8 +79,9 @@ export class FamilyClient extends Client {
 
   private async open(): Promise<void> {
     const call = await this.write('POST', '/bindings', {});
-    if (!isAccepted(call)) return;
-    this.caseId = (call.answer?.body as CaseView).id;
+    const opened = call.answer?.body as CaseView | undefined;
+    if (!isAccepted(call) || !opened) return;
+    this.caseId = opened.id;
     this.known = revisionOf(call) ?? -1;
   }
 

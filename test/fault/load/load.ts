@@ -1,6 +1,7 @@
 import { Family } from '../../../src/demo/family.js';
 import { signInStaff } from '../../../src/demo/office.js';
 import { demoPupils } from '../../../src/registry/demo-data.js';
+import { bindingStream } from '../../../workflows/names.js';
 import { Random } from '../random.js';
 import { CallBook } from './call-book.js';
 import { CALM, HURRIED, type Client, type Manners } from './client.js';
@@ -9,7 +10,11 @@ import { ReviewerClient } from './reviewer-client.js';
 
 /** Numbers of people who are named once; below them are those whom several families know. */
 const FIRST_NEWCOMER = 10;
-const SCHOOLS: readonly { readonly schoolId: string; readonly registrar: string; readonly teachers: readonly string[] }[] = [
+const SCHOOLS: readonly {
+  readonly schoolId: string;
+  readonly registrar: string;
+  readonly teachers: readonly string[];
+}[] = [
   { schoolId: 'T99', registrar: 'registrar', teachers: ['teacher301', 'teacher302'] },
   { schoolId: 'T98', registrar: 'registrar98', teachers: ['teacher101b'] },
 ];
@@ -35,7 +40,12 @@ export class Load {
     const load = new Load(schools);
     for (const { schoolId, registrar, teachers } of SCHOOLS) {
       const reviewer = async (account: string): Promise<ReviewerClient> =>
-        new ReviewerClient(account, await signInStaff(address, account, schoolId), load.book, new Random(seed, account));
+        new ReviewerClient(
+          account,
+          await signInStaff(address, account, schoolId),
+          load.book,
+          new Random(seed, account),
+        );
       const pupils = demoPupils.filter((pupil) => pupil.schoolId === schoolId);
       schools.push({
         registrar: await reviewer(registrar),
@@ -79,18 +89,18 @@ export class Load {
 
   /**
    * Everybody goes straight on until each of these cases has gone on or is closed.
-   * @param hasMovedOn asked of a case again and again
-   * @returns the cases that have not when the time is over
+   * @param streams of the cases. @param hasMovedOn asked of each again and again
+   * @returns those that have not when the time is over
    */
   async moveOn(
-    cases: readonly string[],
-    hasMovedOn: (caseId: string) => Promise<boolean>,
+    streams: readonly string[],
+    hasMovedOn: (stream: string) => Promise<boolean>,
     until: number,
   ): Promise<readonly string[]> {
-    const waiting = new Set(cases);
+    const waiting = new Set(streams);
     while (waiting.size > 0 && Date.now() < until) {
       await Promise.all(this.schools.map((school) => goStraightOn(school, waiting)));
-      for (const caseId of waiting) if (await hasMovedOn(caseId)) waiting.delete(caseId);
+      for (const stream of waiting) if (await hasMovedOn(stream)) waiting.delete(stream);
     }
     return [...waiting];
   }
@@ -116,7 +126,7 @@ export class Load {
 
 async function goStraightOn(school: School, waiting: ReadonlySet<string>): Promise<void> {
   const { families, registrar, teachers } = school;
-  const concerned = families.filter(({ openCase }) => openCase !== undefined && waiting.has(openCase));
+  const concerned = families.filter(({ openCase }) => openCase !== undefined && waiting.has(bindingStream(openCase)));
   await Promise.all(concerned.map((family) => family.step(true)));
   await answerDispute(school);
   await Promise.all([registrar, ...teachers].map((one) => one.step(true)));

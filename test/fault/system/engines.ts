@@ -1,5 +1,5 @@
 /** PostgreSQL, Temporal and the log, kept running: whichever is killed is started again on the same port and data. */
-import { rmSync } from 'node:fs';
+import { mkdirSync, rmSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { startEmbeddedPostgres, stopEmbeddedPostgres, POSTGRES } from '../../../src/engines/embedded-postgres.js';
 import { findTemporal } from '../../../src/engines/find-temporal.js';
@@ -30,7 +30,9 @@ export class Engines {
     const [port, temporalPort] = [await freePort(), await freePort()];
     const password = 'fault';
     const databaseUrl = `postgres://binding:${password}@127.0.0.1:${port}/postgres`;
-    const double = log === 'eventstoredb' ? await startEventStoreDbDouble({ dir: join(folder, 'log-double') }) : undefined;
+    const logFolder = join(folder, 'log-double');
+    mkdirSync(logFolder);
+    const double = log === 'eventstoredb' ? await startEventStoreDbDouble({ dir: logFolder }) : undefined;
     const engines = new Engines(records, folder, databaseUrl, `127.0.0.1:${temporalPort}`, double);
     const binary = await findTemporal(resolve('.cache'), say);
     const [postgres, temporal] = await Promise.all([
@@ -63,7 +65,11 @@ export class Engines {
         say,
       }),
     ]);
-    engines.stoppers = [postgres, temporal].map(({ kept }) => () => kept.stop());
+    engines.stoppers = [postgres, temporal].map(
+      ({ kept }) =>
+        () =>
+          kept.stop(),
+    );
     return engines;
   }
 

@@ -152,7 +152,8 @@ export class SystemUnderFault {
 
   /** Every part runs, nothing is stopped, and the API answers. */
   async untilWell(): Promise<void> {
-    for (const part of [...ROLES, 'postgres', 'temporal'] as const) await signalFamily(await this.whoPlays(part), 'SIGCONT');
+    for (const part of [...ROLES, 'postgres', 'temporal'] as const)
+      await signalFamily(await this.whoPlays(part), 'SIGCONT');
     await eventually(
       'the API',
       () => fetch(`${this.address}/health/live`, { signal: AbortSignal.timeout(2_000) }),
