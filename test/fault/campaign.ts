@@ -63,7 +63,7 @@ export async function runCampaign(campaign: Campaign): Promise<CampaignReport> {
     for (let i = 0; i < count; i += 1) {
       place ??= await begin(campaign, build, seed + i);
       campaign.say(`round ${i + 1} of ${count}, seed ${seed + i}`);
-      const report = await oneRound(campaign, place, seed + i);
+      const report = await oneRound(campaign, place, seed + i).catch(notCarriedOut);
       reports.push(report);
       violations.push(...report.violations.map((violation) => ({ ...violation, seed: seed + i })));
       if (untilViolated && violations.length > 0) break;
@@ -102,6 +102,13 @@ async function oneRound({ log, moments = 4, among, say }: Campaign, place: Place
   for (const { invariant, what } of report.violations.slice(0, MOST_SHOWN)) say(`  ${invariant} violated: ${what}`);
   for (const oddity of new Set(report.oddities)) say(`  not excused by any fault: ${oddity}`);
   return report;
+}
+
+/** The system did not come back, or we cannot tell: nothing can be said in its favour. */
+function notCarriedOut(error: unknown): RoundReport {
+  const what = `the round could not be carried out: ${error instanceof Error ? error.message : String(error)}`;
+  const violations = [{ invariant: 'I7', what } as const];
+  return { faults: [], notReached: [], ok: 0, refused: 0, unknown: 0, oddities: [], violations };
 }
 
 function summed(reports: readonly RoundReport[]): Omit<CampaignReport, 'violations' | 'seconds'> {

@@ -1,11 +1,10 @@
 /** What can be done to the running system: drawn by a seed, inflicted one after the other or two at once, and healed. */
 import { spawn } from 'node:child_process';
-import { Client } from 'pg';
 import { eventually } from '../../src/demo/visitor.js';
 import type { Fault as LogFault } from '../support/eventstoredb-double/faults.js';
 import { crashPoints, type CrashPoint } from './build/crash-points.js';
 import type { Random } from './random.js';
-import type { LogKind } from './system/engines.js';
+import { statement, type LogKind } from './system/engines.js';
 import { ROLES, wait, type Link, type Part, type SystemUnderFault } from './system/system-under-fault.js';
 
 export type Fault =
@@ -208,17 +207,6 @@ const SLOW_COMMITS = `
   create or replace function slow_commit() returns trigger language plpgsql as
     $$ begin if random() < 0.3 then perform pg_sleep(0.05 + random() * 0.35); end if; return null; end $$;
   create or replace trigger slow_commits after insert on event_log for each statement execute function slow_commit();`;
-
-async function statement(databaseUrl: string, sql: string): Promise<void> {
-  const client = new Client({ connectionString: databaseUrl, connectionTimeoutMillis: 2_000, query_timeout: 5_000 });
-  client.on('error', () => undefined);
-  await client.connect();
-  try {
-    await client.query(sql);
-  } finally {
-    await client.end().catch(() => undefined);
-  }
-}
 
 async function until(milliseconds: number, holds: () => boolean): Promise<boolean> {
   const end = Date.now() + milliseconds;

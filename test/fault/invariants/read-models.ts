@@ -1,5 +1,6 @@
 /** I4: each read model is the fold of the log, row by row. */
 import { isDeepStrictEqual } from 'node:util';
+import { readModelPositions } from '../../../projections/read-model-positions.js';
 import { caughtUp, expectedTables, tablesOf } from '../../projections/tables.js';
 import type { Observer } from './observed.js';
 
@@ -8,7 +9,10 @@ export async function asTheLogTells({ db, log }: Observer): Promise<string[]> {
   try {
     await caughtUp(db, log);
   } catch (error) {
-    return [`the read models have not come to the end of the log: ${error instanceof Error ? error.message : ''}`];
+    if (!(error instanceof Error && error.message.startsWith('not caught up'))) throw error;
+    const end = await log.head();
+    const behind = (await readModelPositions(db)).filter(({ position }) => position !== end);
+    return behind.map(({ readModel, parked }) => `${readModel} has not come to the end of the log, ${parked} parked`);
   }
   const [found, expected] = [await tablesOf(db), await expectedTables(log)];
   return Object.keys(expected).flatMap((table) => difference(table, found[table] ?? [], expected[table] ?? []));

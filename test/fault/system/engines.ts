@@ -1,6 +1,9 @@
 /** PostgreSQL, Temporal and the log, kept running: whichever is killed is started again on the same port and data. */
 import { mkdirSync, rmSync } from 'node:fs';
 import { join, resolve } from 'node:path';
+import { Connection } from '@temporalio/client';
+import { Client } from 'pg';
+import { eventually } from '../../../src/demo/visitor.js';
 import { startEmbeddedPostgres, stopEmbeddedPostgres, POSTGRES } from '../../../src/engines/embedded-postgres.js';
 import { findTemporal } from '../../../src/engines/find-temporal.js';
 import { freePort } from '../../../src/engines/free-port.js';
@@ -12,6 +15,8 @@ import { startEventStoreDbDouble, type EventStoreDbDouble } from '../../support/
 
 export type LogKind = 'eventstoredb' | 'postgres';
 export type Engine = 'postgres' | 'temporal';
+
+const READY_MS = 60_000;
 
 export class Engines {
   private forget = false;
@@ -88,6 +93,22 @@ export class Engines {
     this.forget = true;
   }
 
+  /** Both take connections: being there is not enough. @throws when they do not for a long time */
+  async untilReady(): Promise<void> {
+    await eventually(
+      'PostgreSQL',
+      () => statement(this.databaseUrl, 'select 1'),
+      () => true,
+      READY_MS,
+    );
+    await eventually(
+      'Temporal',
+      () => describeNamespace(this.temporalAddress),
+      () => true,
+      READY_MS,
+    );
+  }
+
   async restartDouble(): Promise<void> {
     if (!this.current) return;
     const { dir, port } = this.current;
@@ -108,5 +129,27 @@ export class Engines {
     if (!this.forget) return;
     this.forget = false;
     for (const ending of ['', '-wal', '-shm', '-journal']) rmSync(`${this.temporalFile}${ending}`, { force: true });
+  }
+}
+
+/** One statement on a connection of its own. */
+export async function statement(databaseUrl: string, sql: string): Promise<void> {
+  const client = new Client({ connectionString: databaseUrl, connectionTimeoutMillis: 2_000, query_timeout: 5_000 });
+  client.on('error', () => undefined);
+  await client.connect();
+  try {
+    await client.query(sql);
+  } finally {
+    await client.end().catch(() => undefined);
+  }
+}
+
+async function describeNamespace(address: string): Promise<void> {
+  const connection = await Connection.connect({ address, connectTimeout: 2_000 });
+  try {
+    const describe = () => connection.workflowService.describeNamespace({ namespace: 'default' });
+    await connection.withDeadline(Date.now() + 2_000, describe);
+  } finally {
+    await connection.close();
   }
 }

@@ -154,6 +154,7 @@ export class SystemUnderFault {
   async untilWell(): Promise<void> {
     for (const part of [...ROLES, 'postgres', 'temporal'] as const)
       await signalFamily(await this.whoPlays(part), 'SIGCONT');
+    await this.engines.untilReady();
     await eventually(
       'the API',
       () => fetch(`${this.address}/health/live`, { signal: AbortSignal.timeout(2_000) }),
@@ -237,6 +238,10 @@ function startRoles(
       ...(log && { EVENTSTOREDB_URL: log.url }),
       FAULT_CRASH_DIR: join(folder, 'crash'),
       LOG_LEVEL: 'warn',
+      // People who ask again and again are what this is about.
+      WRITES_PER_ACCOUNT: '100000',
+      WRITES_PER_SOURCE: '100000',
+      READS_PER_SOURCE: '100000',
     },
   });
 }
