@@ -61,6 +61,18 @@ export class CommandRows {
     return this.attemptOf(row);
   }
 
+  /**
+   * What this call was answered before, also where its place has gone since; null where it was not, or has no row yet.
+   * @throws HttpProblem idempotency-key-reused
+   */
+  async answered(call: Call): Promise<Answer | null> {
+    const row = await this.lookUp(call);
+    if (!row || row.status === null) return null;
+    if (!row.body_hmac.equals(bodyHmac(call, this.parts.config.indexKey)))
+      throw new HttpProblem('idempotency-key-reused');
+    return (await this.attemptOf(row)).answer;
+  }
+
   /** Sends the call's command to another request, unless a twin of the call was quicker: then to where that one went. */
   async redirect(call: Call, from: Target, target: Target): Promise<Attempt> {
     await this.parts.db.query(
@@ -111,13 +123,17 @@ export class CommandRows {
   }
 
   private async find(call: Call): Promise<Row> {
+    const row = await this.lookUp(call);
+    if (!row) throw new Error('the row of a call has gone');
+    return row;
+  }
+
+  private async lookUp(call: Call): Promise<Row | undefined> {
     const { rows } = await this.parts.db.query<Row>(
       `select ${FIELDS} from command_requests where ${OF_CALL}`,
       place(call),
     );
-    const [row] = rows;
-    if (!row) throw new Error('the row of a call has gone');
-    return row;
+    return rows[0];
   }
 
   private async attemptOf(row: Row): Promise<Attempt> {

@@ -66,6 +66,11 @@ export class FamilyCommands {
     return endsTheRow(answer) ? this.rows.finish(call, target, answer, outcome.revision) : answer;
   }
 
+  /** What this call was answered before: for a call about an applicant whom another 確認送出 may have replaced since. */
+  answered({ call }: Caller): Promise<Answer | null> {
+    return this.rows.answered(call);
+  }
+
   /** The id under which `send` gives this call's command to the case, each time the call is made. */
   commandIdOf(type: FamilyCommand, { requestId, subject }: Place, { call }: Caller): string {
     return commandIdOf(call.principal, type, call.key, requestId, subject);

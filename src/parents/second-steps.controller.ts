@@ -88,6 +88,8 @@ export class SecondStepsController {
     @Session() session: SignedIn,
     @Sender() sender: Caller,
   ): Promise<Answer> {
+    const before = await this.commands.answered(sender);
+    if (before) return before;
     const { document, applicant } = await this.access.applicantOfFamily(id, named, session);
     const { applicantId } = applicant;
     const on = { requestId: document.requestId, studentId: document.state.studentId };

@@ -129,8 +129,8 @@ export const brokenBuilds: readonly BrokenBuild[] = [
     patches: [
       {
         file: 'src/commands/family-commands.ts',
-        text: 'const commandId = commandIdOf(call.principal, type, call.key, requestId, subject);',
-        by: 'const commandId = commandIdOf(call.principal, type, String(Math.random()), requestId, subject);',
+        text: 'return commandIdOf(call.principal, type, call.key, requestId, subject);',
+        by: 'return commandIdOf(call.principal, type, String(Math.random()), requestId, subject);',
       },
     ],
     caughtBy: ['I1'],

@@ -136,6 +136,30 @@ describe('the same Idempotency-Key again', () => {
     expect((await family.parent.post(path, { correct: true, shownVersion: 1 }, { key })).status).toBe(200);
   });
 
+  it('answers the same about an applicant whom another form has replaced since', async () => {
+    const family = new Family(await system.parentOf('10630031'));
+    await family.opens();
+    await family.confirms();
+    await family.consents();
+    const fills = () => family.parent.put(`${family.path}/application`, { mode: 'one-parent', applicants: [FATHER] });
+    family.revision = (await fills()).body['revision']!;
+    const applicant = (await family.sees())['applicants']![0]!;
+    const path = `${family.path}/applicants/${applicant['id'] as string}`;
+    const key = randomUUID();
+    const amend = (mobile: string) => family.parent.ask('PATCH', path, JSON.stringify({ mobile }), { key });
+    const amended = await amend('0911111111');
+    expect(amended.status).toBe(200);
+    await fills();
+    const again = await amend('0911111111');
+    expect([again.status, again.body, again.headers.get('etag')]).toEqual([
+      200,
+      amended.body,
+      amended.headers.get('etag'),
+    ]);
+    expect((await amend('0922222222')).body['code']).toBe('idempotency-key-reused');
+    expect((await family.parent.ask('PATCH', path, '{"mobile":"0911111111"}')).status).toBe(404);
+  });
+
   it('answers the same when the process died between the log and the row', async () => {
     const family = new Family(await system.parentOf('10630021'));
     const [openKey, confirmKey] = [randomUUID(), randomUUID()];
