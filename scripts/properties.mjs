@@ -1,8 +1,9 @@
-/** `npm run test:properties`: the laws of the rules over many more random lives than a test run has time for. */
+/** `npm run test:properties`: the laws of the rules and of the workflow over many more random lives than a test run has time for. */
 import { ensureInstalled, run } from './project.mjs';
 
 const HELP = `npm run test:properties -- [--count N] [--seed S]
-  --count N  random lives for each law (10000; there are about ten laws, so that is 100,000 in all)
+  --count N  random lives for each law (10000; there are about ten laws, so that is 100,000 in all),
+             and a tenth of it interleavings of tasks in the workflow, each of which takes longer
   --seed S   another seed gives other lives; the same seed the same ones (a number drawn now)
 A failure prints the seed and the shortest life that breaks the law.`;
 
@@ -28,9 +29,16 @@ else if (!Number.isSafeInteger(count) || count < 1 || !Number.isSafeInteger(seed
         '--disable-warning=ExperimentalWarning',
         'node_modules/jest/bin/jest.js',
         'test/domain/properties.spec.ts',
+        'test/workflows/interleavings.spec.ts',
         '--testTimeout=3600000',
       ],
-      { env: { PROPERTY_RUNS: String(count), PROPERTY_SEED: String(seed) } },
+      {
+        env: {
+          PROPERTY_RUNS: String(count),
+          INTERLEAVINGS: String(Math.ceil(count / 10)),
+          PROPERTY_SEED: String(seed),
+        },
+      },
     );
   } catch (error) {
     process.exitCode = error.code ?? 1;

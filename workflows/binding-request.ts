@@ -11,8 +11,9 @@ import { RunningRequest, type Carried } from './running-request.js';
  */
 export async function bindingRequest(carried?: Carried): Promise<void> {
   const request = new RunningRequest(requestIdOfWorkflow(workflowInfo().workflowId), carried);
+  const nobodyIsServed = () => allHandlersFinished() && request.isIdle();
   listen(request);
-  request.expectFirstCommand(allHandlersFinished());
+  if (nobodyIsServed()) request.looksForItself();
   do {
     while (!request.isOver()) {
       request.setAlarm();
@@ -21,10 +22,10 @@ export async function bindingRequest(carried?: Carried): Promise<void> {
       request.createAccounts();
       await request.disableAccounts();
       if (workflowInfo().continueAsNewSuggested && !request.isOver()) {
-        await condition(allHandlersFinished);
+        await condition(nobodyIsServed);
         if (!request.isOver()) await continueAsNew<typeof bindingRequest>(request.carried());
       }
     }
-    await condition(allHandlersFinished);
+    await condition(nobodyIsServed);
   } while (!request.isOver());
 }

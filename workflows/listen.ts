@@ -38,7 +38,10 @@ async function decide<Message>(
   toCommand: (requestId: string, message: Message) => Command,
   isReadable: (message: unknown) => boolean = isDecision,
 ): Promise<void> {
-  if (!isReadable(message)) return log.warn('a decision that cannot be read was left aside');
+  if (!isReadable(message)) {
+    request.looksForItself();
+    return log.warn('a decision that cannot be read was left aside');
+  }
   return unlessCancelled(() => unlessMisshapen(() => request.execute(toCommand(request.requestId, message))));
 }
 

@@ -10,6 +10,10 @@ export class Mutex {
     return undefined;
   }
 
+  isFree(): boolean {
+    return !this.taken;
+  }
+
   release(): void {
     const next = this.waiting.shift();
     if (next) next();

@@ -82,9 +82,14 @@ export class RunningRequest {
     );
   }
 
-  /** A run that no command has reached: carried from an older release, or started by an update that was not readable. */
-  expectFirstCommand(nobodyIsServed: boolean): void {
-    if (this.known === undefined && nobodyIsServed) this.loadFrom = Date.now() + LOOK_AGAIN_MS;
+  /** No command is under way, not even one that the run gave itself. */
+  isIdle(): boolean {
+    return this.turn.isFree();
+  }
+
+  /** A run that no command has reached: carried from an older release, or started by what was not readable. */
+  looksForItself(): void {
+    if (this.known === undefined) this.loadFrom = Date.now() + LOOK_AGAIN_MS;
   }
 
   wantsAttention(): boolean {

@@ -78,7 +78,7 @@ const outcomes: readonly AccountOutcome[] = [
   { kind: 'failed', reason: 'provider-unreachable' },
 ];
 
-const step: fc.Arbitrary<Step> = fc.record({
+export const anyStep: fc.Arbitrary<Step> = fc.record({
   what: fc.oneof(
     { weight: 12, arbitrary: fc.constant('next' as const) },
     {
@@ -126,7 +126,7 @@ const step: fc.Arbitrary<Step> = fc.record({
   hours: fc.integer({ min: 0, max: 60 }),
 });
 
-export const steps = fc.array(step, { maxLength: 24 });
+export const steps = fc.array(anyStep, { maxLength: 24 });
 
 /** Plays the steps from nothing; each has a commandId of its own. */
 export function live(played: readonly Step[]): readonly Moment[] {
@@ -156,7 +156,7 @@ export function live(played: readonly Step[]): readonly Moment[] {
 }
 
 /** What else may be so at school on that day. */
-function surroundings({ what, yes, hours }: Step): Partial<Facts> {
+export function surroundings({ what, yes, hours }: Step): Partial<Facts> {
   const { student } = facts();
   if (student === undefined) return {};
   const left = what === 'RosterChanged' && !yes;
@@ -167,7 +167,8 @@ function surroundings({ what, yes, hours }: Step): Partial<Facts> {
   };
 }
 
-function commandOf(one: Step, state: BindingState, commandId: string): Command {
+/** What is asked for in this step, as the request stands. */
+export function commandOf(one: Step, state: BindingState, commandId: string): Command {
   const by = { commandId, by: one.by };
   switch (one.what === 'next' ? expected(one, state) : one.what) {
     case 'Open':

@@ -14,6 +14,8 @@ export class FakeIdentityProvider implements IdentityProvider {
   calls = 0;
   /** Calls that fail before one succeeds. */
   failures = 0;
+  /** What else a call comes to; absent: an account. */
+  outcome: Awaited<ReturnType<IdentityProvider['create']>> | undefined;
 
   create(account: NewAccount): ReturnType<IdentityProvider['create']> {
     this.calls += 1;
@@ -22,6 +24,7 @@ export class FakeIdentityProvider implements IdentityProvider {
       return Promise.reject(new Error(`no line to the provider for ${account.email}`));
     }
     if (this.disabled.has(account.accountId)) return Promise.resolve({ kind: 'failed', reason: 'disabled' });
+    if (this.outcome !== undefined) return Promise.resolve(this.outcome);
     this.accounts.set(account.accountId, account);
     return Promise.resolve({ kind: 'created', accountId: account.accountId });
   }

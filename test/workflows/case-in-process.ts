@@ -1,0 +1,299 @@
+/** One request on a Temporal server that is no more than this file: it keeps runs, timers, activities and answers. */
+import { expect } from '@jest/globals';
+import { ApplicationFailure, TimeoutFailure, TimeoutType } from '@temporalio/common';
+import { createBindingActivities } from '../../activities/binding-activities.js';
+import { createExecute } from '../../activities/execute-command.js';
+import type { FactsPort } from '../../activities/ports/facts.js';
+import { recorded } from '../../activities/recorded-event.js';
+import type { Command } from '../../domain/binding/commands.js';
+import { evolve } from '../../domain/binding/evolve.js';
+import type { Facts } from '../../domain/binding/facts.js';
+import type { BindingState } from '../../domain/binding/state.js';
+import { MemoryLog } from '../../eventstore/memory/memory-log.js';
+import type { BindingActivities, CommandAnswer, Known } from '../../workflows/activity-contract.js';
+import { approveMessage, rejectMessage, requestCorrectionMessage } from '../../workflows/messages.js';
+import { APPROVE, BINDING_WORKFLOW, CATCH_UP, COMMAND, REJECT, REQUEST_CORRECTION } from '../../workflows/names.js';
+import { bindingStream } from '../../workflows/names.js';
+import { NOW, REQUEST, facts } from '../domain/builders.js';
+import type { ActivityAsked, Job, WorkflowRun, WorkflowSandbox, Wish } from '../support/workflow-in-process.js';
+import { FakeIdentityProvider, fakePersonalData } from './fake-ports.js';
+
+/** What becomes of an activity that was asked for. */
+export type Fate =
+  | 'done'
+  /** Tried as often as a local activity may, and each time no log was there. */
+  | 'failed'
+  /** Carried out, but nobody heard of it. */
+  | 'answer-lost'
+  /** Its time was over; the attempt itself goes on and is carried out after what comes next. */
+  | 'hanging'
+  /** Carried out by a worker that died, and by the next one again. */
+  | 'twice';
+
+interface Timer {
+  readonly seq: number;
+  readonly at: number;
+}
+
+interface Told {
+  readonly jobs: readonly Job[];
+  readonly now: number;
+  readonly continueAsNewSuggested: boolean;
+  readonly wishes: readonly Wish[];
+}
+
+export const STREAM = bindingStream(REQUEST);
+
+export const ACTIVITIES = ['execute', 'load', 'createAccount', 'disableAccount'] as const;
+
+export class CaseInProcess {
+  readonly log = new MemoryLog();
+  readonly provider = new FakeIdentityProvider();
+  /** Milliseconds since 1970; the clock of the rules too. */
+  now = Date.parse(NOW);
+  /** What differs from an ordinary day at school, for this command. */
+  known: (command: Command) => Partial<Facts> = () => ({});
+  /** How the runs so far have ended. */
+  readonly endings: ('completed' | 'continued' | 'lost')[] = [];
+  /** Asked for and not answered yet. */
+  asked: readonly ActivityAsked[] = [];
+  timers: readonly Timer[] = [];
+  /** Each answer to each update, as often as it was sent to a run that did not have it yet. */
+  readonly answers: { readonly updateId: string; readonly answer: CommandAnswer }[] = [];
+  readonly rejected: string[] = [];
+  private run: WorkflowRun | undefined;
+  /** What a run hands to the one that follows it at once. */
+  private handedOn: readonly unknown[] | undefined;
+  /** Updates that the run at hand has accepted; the server knows them as long as the run lasts. */
+  private readonly updates = new Map<string, 'open' | 'answered'>();
+  private readonly cancelled: Job[] = [];
+  private readonly stragglers: (() => Promise<unknown>)[] = [];
+  private told: Told[] = [];
+  private args: readonly unknown[] = [];
+  private readonly activities: BindingActivities;
+
+  constructor(private readonly sandbox: WorkflowSandbox) {
+    this.activities = createBindingActivities({
+      log: this.log,
+      facts: this.facts,
+      personalData: fakePersonalData,
+      identityProvider: this.provider,
+    });
+  }
+
+  /** One workflow task. */
+  async activate(jobs: readonly Job[] = [], { continueAsNewSuggested = false } = {}): Promise<readonly Wish[]> {
+    const run = this.run ?? (await this.begin());
+    const fresh = jobs.filter((job) => job.kind !== 'update' || !this.updates.has(job.id));
+    const task = { jobs: [...this.cancelled.splice(0), ...fresh], now: this.now, continueAsNewSuggested };
+    const wishes = await run.activate(task.jobs, task);
+    this.told.push({ ...task, wishes });
+    for (const wish of wishes) await this.grant(wish);
+    return wishes;
+  }
+
+  /** What was asked for first. @throws when nothing is under way. */
+  underWay(): ActivityAsked {
+    const [first] = this.asked;
+    if (!first) throw new Error('nothing is under way');
+    return first;
+  }
+
+  /** The job that tells what became of an activity; it is carried out here. */
+  async outcome(asked: ActivityAsked, fate: Fate = 'done'): Promise<Job> {
+    this.asked = this.asked.filter((one) => one !== asked);
+    const work = () => this.carryOut(asked);
+    if (fate === 'answer-lost' || fate === 'twice') await work();
+    if (fate === 'hanging') this.stragglers.push(work);
+    if (fate === 'hanging') return failedJob(asked, new TimeoutFailure('hangs', undefined, TimeoutType.START_TO_CLOSE));
+    if (fate === 'failed' || fate === 'answer-lost')
+      return failedJob(asked, ApplicationFailure.create({ type: 'Unavailable' }));
+    const result = await work().then(
+      (completed) => ({ completed }),
+      (error: Error) => ({ failed: error }),
+    );
+    for (const straggler of this.stragglers.splice(0)) await straggler();
+    return { kind: 'activity', of: asked, result };
+  }
+
+  /** Carries out whatever is asked for until nothing is, each in a task of its own; time stands still. */
+  async settle(): Promise<void> {
+    for (let tasks = 0; this.asked.length + this.cancelled.length > 0 || this.handedOn !== undefined; tasks++) {
+      if (tasks > 500) throw new Error('the workflow does not come to rest');
+      const [next] = this.asked;
+      await this.activate(next ? [await this.outcome(next)] : []);
+    }
+  }
+
+  /** Sends, and waits for whatever follows. */
+  async sends(...commands: readonly Command[]): Promise<void> {
+    for (const command of commands) {
+      await this.activate([jobOf(command)]);
+      await this.settle();
+    }
+  }
+
+  /** The timers that ring now. */
+  ringing(): readonly Job[] {
+    const due = this.timers.filter(({ at }) => at <= this.now);
+    this.timers = this.timers.filter(({ at }) => at > this.now);
+    return due.map(({ seq }) => ({ kind: 'timer', seq }));
+  }
+
+  /** Goes to the next timer. @returns false when none is set. */
+  async untilTimer(): Promise<boolean> {
+    const at = Math.min(...this.timers.map((timer) => timer.at));
+    if (!Number.isFinite(at)) return false;
+    this.now = Math.max(this.now, at);
+    await this.activate(this.ringing());
+    await this.settle();
+    return true;
+  }
+
+  /** Somebody who writes to the stream without asking the workflow. */
+  async otherWriter(command: Command): Promise<void> {
+    await createExecute({ log: this.log, facts: this.facts })(command);
+  }
+
+  /** As by a Temporal that lost its database: whoever sends next starts anew. */
+  async loseRun(): Promise<void> {
+    await this.end('lost');
+  }
+
+  isRunning(): boolean {
+    return this.run !== undefined || this.handedOn !== undefined;
+  }
+
+  async stream() {
+    return (await this.log.readStream(STREAM)).map(recorded);
+  }
+
+  async state(): Promise<BindingState> {
+    return (await this.stream()).reduce(evolve, null as BindingState);
+  }
+
+  async types(): Promise<readonly string[]> {
+    return (await this.stream()).map(({ type }) => type);
+  }
+
+  answerTo({ commandId }: Command): CommandAnswer | undefined {
+    return this.answers.findLast(({ updateId }) => updateId === commandId)?.answer;
+  }
+
+  /** The same tasks once more, as a worker does that has the case no longer in its memory: the same wishes. */
+  async expectReplay(): Promise<void> {
+    const again = await this.sandbox.create(BINDING_WORKFLOW, STREAM, this.args);
+    for (const { jobs, wishes, ...moment } of this.told)
+      expect(await again.activate(jobs, { ...moment, isReplaying: true })).toEqual(wishes);
+    await again.dispose();
+  }
+
+  private async begin(): Promise<WorkflowRun> {
+    this.args = this.handedOn ?? [];
+    this.handedOn = undefined;
+    this.told = [];
+    this.run = await this.sandbox.create(BINDING_WORKFLOW, STREAM, this.args);
+    return this.run;
+  }
+
+  private async grant(wish: Wish): Promise<void> {
+    switch (wish.kind) {
+      case 'activity':
+        if (wish.name === 'execute') await this.expectInTurn(wish.args[1] as Known | undefined);
+        this.asked = [...this.asked, wish];
+        return;
+      case 'cancel-activity':
+        // Temporal does not wait for an activity that is to be cancelled.
+        for (const of of this.asked.filter(({ seq }) => seq === wish.seq))
+          this.cancelled.push({ kind: 'activity', of, result: 'cancelled' });
+        this.asked = this.asked.filter(({ seq }) => seq !== wish.seq);
+        return;
+      case 'timer':
+        this.timers = [...this.timers, { seq: wish.seq, at: this.now + wish.afterMs }];
+        return;
+      case 'cancel-timer':
+        this.timers = this.timers.filter(({ seq }) => seq !== wish.seq);
+        return;
+      case 'accepted':
+        this.updates.set(wish.updateId, 'open');
+        return;
+      case 'answered':
+        this.updates.set(wish.updateId, 'answered');
+        this.answers.push({ updateId: wish.updateId, answer: wish.answer as CommandAnswer });
+        return;
+      case 'rejected':
+        this.updates.set(wish.updateId, 'answered');
+        this.rejected.push(wish.updateId);
+        return;
+      case 'completed':
+        return this.end('completed');
+      case 'continued':
+        this.handedOn = wish.args;
+        return this.end('continued');
+      case 'cancelled':
+        return this.end('lost');
+    }
+  }
+
+  /** Whoever still waits for a run that has ended would never hear of it. */
+  private async end(how: (typeof this.endings)[number]): Promise<void> {
+    const open = [...this.updates].filter(([, status]) => status === 'open').map(([id]) => id);
+    if (how !== 'lost') expect({ unanswered: open, asked: this.asked.filter(isOfACommand) }).toEqual(NOBODY_WAITS);
+    this.endings.push(how);
+    this.updates.clear();
+    this.timers = [];
+    this.asked = [];
+    this.cancelled.splice(0);
+    await this.run?.dispose();
+    this.run = undefined;
+  }
+
+  /** One command at a time, each on the whole stream as the one before it left it. */
+  private async expectInTurn(known: Known | undefined): Promise<void> {
+    expect(this.asked.filter(isOfACommand)).toEqual([]);
+    if (known === undefined) return;
+    const stream = (await this.stream()).slice(0, known.revision + 1);
+    expect(known.state).toEqual(stream.reduce(evolve, null as BindingState));
+    expect(stream).toHaveLength(known.revision + 1);
+  }
+
+  private async carryOut({ name, args }: ActivityAsked): Promise<unknown> {
+    const activity = this.activities[name as keyof BindingActivities] as (
+      ...args: readonly unknown[]
+    ) => Promise<unknown>;
+    return activity(...args);
+  }
+
+  private readonly facts: FactsPort = {
+    lookUp: (_state, command) =>
+      Promise.resolve(facts({ now: new Date(this.now).toISOString(), ...this.known(command) }, command.actor.role)),
+  };
+}
+
+const NOBODY_WAITS = { unanswered: [], asked: [] };
+
+function isOfACommand({ name }: ActivityAsked): boolean {
+  return name === 'execute' || name === 'load';
+}
+
+/** A decision as the signal it travels in, any other command as an update. */
+export function jobOf(command: Command): Job {
+  switch (command.type) {
+    case 'Approve':
+      return { kind: 'signal', name: APPROVE, args: [approveMessage(command)] };
+    case 'Reject':
+      return { kind: 'signal', name: REJECT, args: [rejectMessage(command)] };
+    case 'RequestCorrection':
+      return { kind: 'signal', name: REQUEST_CORRECTION, args: [requestCorrectionMessage(command)] };
+    default:
+      return { kind: 'update', id: command.commandId, name: COMMAND, args: [command] };
+  }
+}
+
+export function catchUp(revision: number): Job {
+  return { kind: 'signal', name: CATCH_UP, args: [revision] };
+}
+
+function failedJob(of: ActivityAsked, failed: Error): Job {
+  return { kind: 'activity', of, result: { failed } };
+}
