@@ -21,6 +21,12 @@ module.exports = {
     { name: 'domain-imports-nothing', severity: 'error', from: { path: '^domain/' }, to: { pathNot: '^domain/' } },
 
     {
+      name: 'what-happened-knows-no-rule',
+      severity: 'error',
+      from: { path: '^domain/binding/evolve' },
+      to: { path: '^domain/binding/rules/' },
+    },
+    {
       name: 'workflows-import-domain',
       severity: 'error',
       from: { path: '^workflows/' },

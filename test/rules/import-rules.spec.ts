@@ -36,6 +36,7 @@ describe('who may import whom', () => {
     const broken: readonly (readonly [file: string, imports: string, rule: string])[] = [
       ['domain/a.ts', '../eventstore/port.js', 'domain-imports-nothing'],
       ['domain/b.ts', 'node:crypto', 'workflows-stay-in-their-sandbox'],
+      ['domain/binding/evolve.ts', './rules/approve.js', 'what-happened-knows-no-rule'],
       ['eventstore/a.ts', '../src/config.js', 'eventstore-imports-only-itself'],
       ['eventstore/postgres/a.ts', 'pg', 'pg-only-in-database'],
       ['eventstore/postgres/b.ts', '@eventstore/db-client', 'eventstoredb-client-in-its-adapter'],
@@ -51,7 +52,14 @@ describe('who may import whom', () => {
       ['src/http/d.ts', './nowhere.js', 'no-missing-files'],
       ['src/http/e.ts', './f.js', 'no-circles'],
     ];
-    const fine = ['domain/x', 'eventstore/port', 'eventstore/postgres/log', 'workflows/process', 'activities/execute'];
+    const fine = [
+      'domain/x',
+      'domain/binding/rules/approve',
+      'eventstore/port',
+      'eventstore/postgres/log',
+      'workflows/process',
+      'activities/execute',
+    ];
     let folder: string;
     let found: Violation[];
 

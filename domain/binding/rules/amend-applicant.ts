@@ -4,6 +4,7 @@ import type { ChangedFields } from '../events.js';
 import type { RefusalCode } from '../refusals.js';
 import { happened, refuse, type Rule } from '../rule.js';
 import type { ApplicantState, BindingRequest } from '../state.js';
+import { touchedFields } from '../touched-fields.js';
 import { CORRECTABLE_FIELDS, type CorrectableField } from '../vocabulary.js';
 
 /** 修正, one applicant's fields: all of them while drafted, otherwise only what the school asked for. */
@@ -17,11 +18,6 @@ export const amendApplicant: Rule<'AmendApplicant'> = (request, { data: { applic
   const clock = applicant.status === 'drafted' ? familyClock(request, facts) : {};
   return happened({ type: 'ApplicantAmended', data: { applicantId, changed, ...clock } });
 };
-
-/** The fields of the form that were typed anew. */
-export function touchedFields(changed: ChangedFields): readonly CorrectableField[] {
-  return CORRECTABLE_FIELDS.filter((field) => field !== 'evidence' && changed[field] !== undefined);
-}
 
 function whyNotToTouch(applicant: ApplicantState, changed: ChangedFields): RefusalCode | undefined {
   const touched = touchedFields(changed);

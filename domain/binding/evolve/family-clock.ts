@@ -1,0 +1,28 @@
+/** The family's clock, and the reminders of any clock, as the request remembers them. */
+import type { Instant } from '../events.js';
+import type { BindingRequest, Reminder } from '../state.js';
+
+/** After the first sending the parent's clock runs only for those who are still drafted. */
+export function stopIdleClock(request: BindingRequest): BindingRequest {
+  return request.applicants.some(({ status }) => status === 'drafted') ? request : withoutFamilyClock(request);
+}
+
+export function withFamilyClock(
+  request: BindingRequest,
+  { expiresAt, remindAt }: { readonly expiresAt?: Instant; readonly remindAt?: Instant },
+): BindingRequest {
+  if (expiresAt === undefined) return request;
+  return { ...withoutFamilyClock(request), expiresAt, ...remindedNext(0, remindAt) };
+}
+
+export function withoutFamilyClock({ expiresAt: _expiresAt, ...request }: BindingRequest): BindingRequest {
+  return withoutReminder(request);
+}
+
+export function withoutReminder({ reminder: _reminder, ...request }: BindingRequest): BindingRequest {
+  return request;
+}
+
+export function remindedNext(sent: number, at: Instant | undefined): { readonly reminder?: Reminder } {
+  return at === undefined ? {} : { reminder: { sent, at } };
+}
