@@ -173,6 +173,13 @@ describe('a run that gives way to the next', () => {
     expect(one.answerTo(recall)).toMatchObject({ status: 'refused', code: 'already-decided' });
   });
 
+  it('does not when the decision under way closes the case: then it ends', async () => {
+    await one.sends(...toReview);
+    await one.activate([jobOf(plain.reject())], suggested);
+    await one.activate([await one.outcome(one.underWay())], suggested);
+    expect(one.endings).toEqual(['completed']);
+  });
+
   it('lets the next one answer as it did, also what it has refused by an event', async () => {
     await one.sends(...toReview);
     const stale = plain.approve({ dossierRevision: 1 }, { commandId: 'stale' });
@@ -230,6 +237,44 @@ describe('the activity of a command', () => {
       type: 'AccountCreationFailed',
       data: { reason: 'provider-unreachable' },
     });
+  });
+});
+
+describe('a student who leaves while an account is being created', () => {
+  const left = { ...plain.facts().student!, enrolment: 'left', rosterVersion: 8 } as const;
+
+  it('is put out without waiting for the provider, and the account is closed before the case ends', async () => {
+    one.known = ({ type }) => (type === 'RosterChanged' ? { student: left } : {});
+    await one.sends(...toReview);
+    await one.activate([jobOf(plain.approve())]);
+    await resultTogetherWith();
+    const creating = one.underWay();
+    const wishes = await one.activate([jobOf(plain.rosterChanged())]);
+    expect(wishes).toContainEqual({ kind: 'cancel-activity', seq: creating.seq, local: false });
+    await one.settle();
+    expect(await since(7)).toEqual(['ApplicantWithdrawn', 'BindingRequestClosed']);
+    expect(one.provider.disabled.size).toBe(1);
+    expect(one.endings).toEqual(['completed']);
+  });
+});
+
+describe('a deadline that is tried before the clock of the rules has come to it', () => {
+  it('is tried again, after a pause that grows', async () => {
+    await one.sends(plain.open());
+    const behind = 2500;
+    one.known = () => ({ now: new Date(one.now - behind).toISOString() });
+    await remindedUntil(plain.UNFINISHED);
+    await one.activate(one.ringing());
+    await one.settle();
+    expect(await since(3)).toEqual([]);
+    const pauses = [];
+    for (let before = one.now; one.isRunning() && pauses.length < 5; before = one.now) {
+      await one.untilTimer();
+      pauses.push(one.now - before);
+    }
+    expect(pauses).toEqual([1000, 2000]);
+    expect(one.endings).toEqual(['completed']);
+    expect((await one.state())?.outcome).toBe('expired');
   });
 });
 
