@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import type { ApplicantState } from '../../domain/binding/state.js';
+import type { ApplicantState, BindingRequest } from '../../domain/binding/state.js';
 import { caseOf, type CaseDocument } from '../../projections/case-document.js';
 import { bindingStream } from '../../workflows/names.js';
 import { ApiParts } from '../http/api-parts.js';
@@ -14,6 +14,8 @@ export interface EvidenceOwner {
   /** Of the case. */
   readonly revision: number;
   readonly applicant: ApplicantState;
+  /** The commands whose events the case has. */
+  readonly handled: BindingRequest['handled'];
 }
 
 /** Whose evidence it is, as the log has it now: what was added a moment ago is there. */
@@ -57,11 +59,11 @@ export class EvidenceAccess {
 }
 
 function ownerIn(
-  { requestId, revision, state: { studentId } }: CaseDocument,
+  { requestId, revision, state: { studentId, handled } }: CaseDocument,
   applicants: readonly ApplicantState[],
   applicantId: string,
 ): EvidenceOwner {
   const applicant = applicants.find((one) => one.applicantId === applicantId.toLowerCase());
   if (!applicant) throw new HttpProblem('not-found');
-  return { requestId, studentId, revision, applicant };
+  return { requestId, studentId, revision, applicant, handled };
 }

@@ -144,11 +144,16 @@ export class EvidenceController {
     @Session() session: SignedIn,
     @Sender() sender: Caller,
   ): Promise<Answer> {
-    const { applicant, ...request } = await this.access.ofFamily(id, applicantId, session);
+    const { applicant, handled, ...request } = await this.access.ofFamily(id, applicantId, session);
     if (!isUuid(named)) throw new HttpProblem('not-found');
     const data = { applicantId: applicant.applicantId, evidenceId: named.toLowerCase() };
+    const isThere = applicant.evidence?.some((one) => one.evidenceId === data.evidenceId);
     const on = { ...request, subject: `${data.applicantId}/${data.evidenceId}` };
-    const answer = await this.commands.send('RemoveEvidence', on, enteredBy(session, sender), () => data);
+    const answer = await this.commands.send('RemoveEvidence', on, enteredBy(session, sender), (commandId) => {
+      // Sent again after a lost answer, the command itself has taken it away.
+      if (!isThere && !Object.hasOwn(handled, commandId)) throw new HttpProblem('not-found');
+      return data;
+    });
     if (answer.status < 300) await this.store.delete(data.evidenceId);
     return answer;
   }
