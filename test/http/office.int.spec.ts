@@ -1,7 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { accountIdOf } from '../../domain/binding/identifiers.js';
+import { accountIdOf, caseNumber, requestIdOf } from '../../domain/binding/identifiers.js';
 import { demoPupils } from '../../src/registry/demo-data.js';
+import { createPersonalData } from '../../src/privacy/personal-data.js';
+import { TemporalBindingGateway } from '../../src/temporal/temporal-binding-gateway.js';
+import { bindingStream } from '../../workflows/names.js';
 import { idNumberIndex } from '../../src/registry/roster-place.js';
 import { eventually } from '../workflows/world.js';
 import { decides, Family, FATHER, MOTHER, OTHER_FATHER } from './family.js';
@@ -10,7 +13,7 @@ import { PARENT_PASSWORD, System } from './system.js';
 
 /** ID numbers and addresses of applicants who stand in no other story here. */
 const more = (i: number) => ({ ...FATHER, idNumber: MORE_IDS[i]!, email: `applicant${i}@example.org` });
-const MORE_IDS = ['A123456789', 'F100000042', 'F100000051', 'F100000060'];
+const MORE_IDS = ['A123456789', 'F100000042', 'F100000051', 'F100000060', 'F100000079'];
 
 describe('the school’s offices', () => {
   let system: System;
@@ -67,6 +70,29 @@ describe('the school’s offices', () => {
       [schoolId, idNumberIndex(system.config.indexKey, idNumber)],
     );
     return rows[0]!;
+  }
+
+  /** Guardians cannot sign in yet: the request comes in as it would from there, and says that the data are wrong. */
+  async function openedByGuardian(besides: string): Promise<string> {
+    const { rows } = await system.db.query<{ studentId: string }>(
+      `select data::json->>'studentId' as "studentId" from event_log where stream = $1 and revision = 0`,
+      [bindingStream(besides)],
+    );
+    const { studentId } = rows[0]!;
+    const loginId = randomUUID();
+    const requestId = requestIdOf(studentId, loginId, 0);
+    const to = { requestId, actor: { id: loginId, role: 'guardian' }, channel: 'online' } as const;
+    const personalData = createPersonalData(system.db, system.config);
+    const seal = (value: string, field: string) =>
+      personalData.seal(value, { stream: bindingStream(requestId), subject: studentId, field });
+    const student = await seal(JSON.stringify({ name: '吳承恩', number: '10630013' }), 'student');
+    const note = await seal('班級不對', 'disputeNote');
+    const gateway = new TemporalBindingGateway(system.config);
+    const data = { caseNumber: caseNumber('T99', requestId), studentId, loginId, student };
+    await gateway.send({ type: 'Open', commandId: randomUUID(), ...to, data });
+    await gateway.send({ type: 'DisputeStudentInfo', commandId: randomUUID(), ...to, data: { note } });
+    await gateway.close();
+    return requestId;
   }
 
   /** Types of the events that appeared while `act` ran. */
@@ -401,6 +427,22 @@ describe('the school’s offices', () => {
       await system.startProjector();
       expect((await family.sees())['student']).toMatchObject({ classId: '301', name: '劉OO', number: '10630099' });
       expect((await anew.signIn('T99', 'P10630099', PARENT_PASSWORD)).status).toBe(201);
+    }, 30_000);
+
+    it('tells the pupil’s other open request of a class that was corrected: its new teacher has it', async () => {
+      const { family } = await sent('10630013', more(4));
+      const other = await openedByGuardian(family.id);
+      const teacher302 = await system.staff('teacher302');
+      expect((await teacher302.get(family.path)).status).toBe(404);
+
+      const types = await appended(family, async () => {
+        const path = `/api/v1/bindings/${other}/student-info/correction`;
+        const corrected = await registrar.post(path, { changes: { classId: '302' } });
+        expect([corrected.status, corrected.body['status']]).toEqual([200, 'accepted']);
+        await family.seesAtLast(({ holder }) => (holder!['classId'] as string | undefined) === '302');
+      });
+      expect(types).toEqual(['ReviewReassigned']);
+      expect((await teacher302.get(family.path)).body['allowedActions']).toContain('approve');
     }, 30_000);
 
     it('or says that the data are right as they are', async () => {
