@@ -13,9 +13,6 @@ const HELP = `main.js <role>
 
 The environment configures them: docs/operations.md lists the variables. A secret may stand in a file that <NAME>_FILE names.`;
 
-/** After this the process ends although the role has not: its supervisor is gone, or an operator waits. */
-const LONGEST_STOP_MS = 14_000;
-
 const roles: Readonly<Record<string, () => Promise<StartRole>>> = {
   api: async () => (await import('./roles/api.js')).startApiRole,
   worker: async () => (await import('./roles/worker.js')).startWorkerRole,
@@ -36,23 +33,9 @@ async function main([role = '', folder, databaseUrl]: readonly string[]): Promis
     return console.log(made.length > 0 ? `made: ${made.join(', ')}` : 'all secrets are there');
   }
   const load = roles[role];
-  if (load) return run(await load());
+  if (load) return (await import('./roles/run-role.js')).runRole(role, await load());
   console.log(HELP);
   process.exitCode = role === '--help' || role === '' ? 0 : 2;
-}
-
-/** Runs one role until it is told to stop, or until the supervisor that started it is gone. */
-async function run(start: StartRole): Promise<void> {
-  const stopAsked = new Promise<void>((resolve) => {
-    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => resolve());
-    if (process.channel) process.once('disconnect', () => resolve());
-  });
-  void stopAsked.then(() => setTimeout(() => process.exit(1), LONGEST_STOP_MS).unref());
-  const running = await start(loadConfig(process.env));
-  process.send?.('ready');
-  await stopAsked;
-  await running.stop();
-  if (process.connected) process.disconnect();
 }
 
 try {

@@ -47,6 +47,8 @@ export interface Config {
   readonly policyVersion: string;
   /** Embedded mode only. */
   readonly demoData: boolean;
+  /** A role that is told to stop ends within this. */
+  readonly stopSeconds: number;
   readonly logLevel: LogLevel;
 }
 
@@ -81,6 +83,7 @@ export function loadConfig(env: NodeJS.ProcessEnv): Config {
     ssoPepper: values.SSO_PEPPER,
     policyVersion: values.POLICY,
     demoData: values.DEMO_DATA === 'on',
+    stopSeconds: values.STOP_SECONDS,
     logLevel: values.LOG_LEVEL,
   };
 }

@@ -37,6 +37,19 @@ export function oneOf<T extends string>(meaning: string, allowed: readonly T[], 
   });
 }
 
+/** Whole seconds. */
+export function seconds(meaning: string, least: number, most: number, otherwise: number): Variable<number> {
+  return open({
+    kind: `seconds, ${least} to ${most}`,
+    meaning,
+    otherwise: { text: String(otherwise) },
+    read: (value) =>
+      /^\d{1,6}$/.test(value) && Number(value) >= least && Number(value) <= most
+        ? { value: Number(value) }
+        : { problem: `must be whole seconds, ${least} to ${most}` },
+  });
+}
+
 /** `host:port`. */
 export function address(meaning: string): Variable<string> {
   return open({

@@ -1,5 +1,5 @@
 /** Every variable the product reads, in the order of the table in docs/operations.md (`npm run docs` writes it). */
-import { address, key, limit, networks, oneOf, port, text, url } from './kinds.js';
+import { address, key, limit, networks, oneOf, port, seconds, text, url } from './kinds.js';
 import { optional, type ValueOf, type Variables } from './variable.js';
 
 export const LOG_LEVELS = ['error', 'warn', 'log', 'debug'] as const;
@@ -50,6 +50,12 @@ export const VARIABLES = {
   SSO_PEPPER: key('HMAC under the password verifiers of the SSO accounts.'),
   POLICY: oneOf('Deadlines: `1` as in the rules, `demo` a day is a minute, `test` a day is a second.', POLICIES, '1'),
   DEMO_DATA: oneOf('`npm start` loads the demonstration school into an empty roster.', ['on', 'off'], 'on'),
+  STOP_SECONDS: seconds(
+    'How long a role may take to end in order when it is told to; whoever stops it waits longer before a SIGKILL.',
+    10,
+    600,
+    14,
+  ),
   LOG_LEVEL: oneOf('The least that is logged.', LOG_LEVELS, 'log'),
 } as const satisfies Variables;
 

@@ -3,7 +3,6 @@ import { Access } from '../http/access.js';
 import { Answer } from '../http/answer.js';
 import { ApiParts } from '../http/api-parts.js';
 import { isWell } from './part-health.js';
-import { apiHealth } from './readiness.js';
 
 @Controller('health')
 export class HealthController {
@@ -33,7 +32,7 @@ export class HealthController {
     },
   })
   async ready(): Promise<Answer> {
-    const parts = await apiHealth(this.parts);
+    const parts = await this.parts.health.look();
     const well = isWell(parts);
     return new Answer(
       well ? 200 : 503,

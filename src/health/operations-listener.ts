@@ -1,30 +1,36 @@
 /** What an operator's machinery asks of a role: /health/live, /health/ready and /metrics, on a port that is not the public one. */
 import { createServer, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import type { Config } from '../config/config.js';
 import type { Metrics } from '../metrics/metrics.js';
-import { isWell, type PartHealth } from './part-health.js';
+import { isWell, type HealthOfParts, type PartHealth } from './part-health.js';
 
 export interface OperationsListener {
-  readonly port: number;
+  /** Undefined where METRICS_PORT did not ask for it. */
+  readonly metricsPort: number | undefined;
+  /** From now on the role is not ready, whatever its parts say: nobody sends it anything new. */
+  stopping(): void;
   close(): Promise<void>;
 }
 
 export interface OperationsParts {
   readonly metrics: Metrics;
-  /** Each part of the role, by name. */
-  readonly health: () => Promise<readonly PartHealth[]>;
+  readonly health: HealthOfParts;
 }
 
 const JSON_TYPE = 'application/json; charset=utf-8';
+const STOPPING: readonly PartHealth[] = [{ name: 'role', status: 'failing', detail: 'is stopping' }];
 
-/** @param place port 0: any free one. @throws when the port is taken */
+/** Listens on METRICS_PORT; 0 is any free port. @throws when the port is taken */
 export async function listenForOperations(
-  place: { readonly host: string; readonly port: number },
+  { host, metricsPort }: Pick<Config, 'host' | 'metricsPort'>,
   { metrics, health }: OperationsParts,
 ): Promise<OperationsListener> {
+  if (metricsPort === undefined) return NOBODY_ASKS;
+  let isStopping = false;
   const answers: Readonly<Record<string, () => Promise<Reply>>> = {
     '/health/live': () => Promise.resolve({ status: 200, type: JSON_TYPE, body: JSON.stringify({ status: 'ok' }) }),
-    '/health/ready': async () => ready(await health()),
+    '/health/ready': async () => ready(isStopping ? STOPPING : await health.look()),
     '/metrics': async () => ({ status: 200, type: metrics.contentType, body: await metrics.text() }),
   };
   const server = createServer((request, response) => {
@@ -38,16 +44,23 @@ export async function listenForOperations(
   });
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);
-    server.listen(place.port, place.host, resolve);
+    server.listen(metricsPort, host, resolve);
   });
   return {
-    port: (server.address() as AddressInfo).port,
+    metricsPort: (server.address() as AddressInfo).port,
+    stopping: () => void (isStopping = true),
     close() {
       server.closeAllConnections();
       return new Promise((resolve) => server.close(() => resolve()));
     },
   };
 }
+
+const NOBODY_ASKS: OperationsListener = {
+  metricsPort: undefined,
+  stopping: () => undefined,
+  close: () => Promise.resolve(),
+};
 
 interface Reply {
   readonly status: number;

@@ -5,6 +5,9 @@ export interface PartHealth {
   readonly detail?: string;
 }
 
+/** Asks one part; throws when it fails, may answer with what an operator should know of a part that works. */
+export type Ask = () => Promise<string | void>;
+
 const PATIENCE_MS = 2500;
 
 /** Why a part is failing, in words of ours that may be shown; the message of another error may not. */
@@ -17,16 +20,42 @@ export function isWell(parts: readonly PartHealth[]): boolean {
 }
 
 /**
- * Asks one part, and never for long.
- * @param ask throws when the part fails; may answer with what an operator should know of a part that works.
+ * How the parts of a role do, asked side by side and none for long. Who asks while a part is still being asked hears the
+ * same answer: however many look, and however long a part hangs, it is asked once at a time.
  */
-export async function partHealth(name: string, ask: () => Promise<string | void>): Promise<PartHealth> {
+export class HealthOfParts {
+  private readonly names: readonly string[];
+  private readonly asked = new Map<string, Promise<string | void>>();
+
+  constructor(private readonly parts: Readonly<Record<string, Ask>>) {
+    this.names = Object.keys(parts);
+  }
+
+  /** In the order in which they were given. */
+  look(): Promise<readonly PartHealth[]> {
+    return Promise.all(this.names.map((name) => healthOf(name, this.ask(name))));
+  }
+
+  private ask(name: string): Promise<string | void> {
+    const under = this.asked.get(name);
+    if (under) return under;
+    const answer = Promise.resolve()
+      .then(this.parts[name])
+      .finally(() => this.asked.delete(name));
+    this.asked.set(name, answer);
+    // Nobody may be waiting any more when it fails at last.
+    answer.catch(() => undefined);
+    return answer;
+  }
+}
+
+async function healthOf(name: string, answer: Promise<string | void>): Promise<PartHealth> {
   let timer: NodeJS.Timeout | undefined;
   const tooLong = new Promise<never>((_, reject) => {
     timer = setTimeout(() => reject(new Failing('does not answer in time')), PATIENCE_MS);
   });
   try {
-    const detail = await Promise.race([ask(), tooLong]);
+    const detail = await Promise.race([answer, tooLong]);
     return { name, status: 'ok', ...(typeof detail === 'string' && { detail }) };
   } catch (error) {
     return { name, status: 'failing', detail: error instanceof Failing ? error.message : 'does not answer' };

@@ -1,42 +1,64 @@
-/** What each role needs, asked side by side: /health/ready names what is missing or lags behind. */
+/** What each role needs: /health/ready names what is missing or lags behind. */
+import { Unopenable } from '../../activities/ports/personal-data.js';
 import { Unavailable, type EventLog } from '../../eventstore/port.js';
+import type { SqlQuery } from '../../eventstore/sql.js';
 import { readModelLag, type ReadModelLag } from '../../projections/lag.js';
 import type { BindingGateway } from '../commands/binding-gateway.js';
 import type { Database } from '../database/database.js';
-import { Failing, partHealth, type PartHealth } from './part-health.js';
+import { assertMasterKeyOpens } from '../privacy/master-key-check.js';
+import { Failing, HealthOfParts, type Ask } from './part-health.js';
 
 /** Pages older than this are no longer what happened. */
 const MOST_BEHIND_SECONDS = 10;
 
 interface Stores {
+  /** Connections of its own: a pool that is busy with people is no reason to call the database away. */
   readonly db: Database;
   readonly log: EventLog;
 }
 
-export function apiHealth(parts: Stores & { readonly gateway: BindingGateway }): Promise<readonly PartHealth[]> {
-  return Promise.all([...stores(parts), temporal(parts.gateway), partHealth('read-models', () => readModels(parts))]);
+interface Keys {
+  readonly masterKey: Buffer;
+}
+
+export function apiHealth(parts: Stores & Keys & { readonly gateway: Pick<BindingGateway, 'check'> }): HealthOfParts {
+  return new HealthOfParts({
+    ...stores(parts),
+    temporal: () => parts.gateway.check(),
+    'read-models': () => readModels(parts),
+    keys: () => keys(parts.db, parts.masterKey),
+  });
 }
 
 /** @param isWorking whether it asks Temporal for work. */
 export function workerHealth(
-  parts: Stores & { readonly gateway: Pick<BindingGateway, 'check'>; readonly isWorking: () => boolean },
-): Promise<readonly PartHealth[]> {
-  const worker = partHealth('worker', async () => {
-    if (!parts.isWorking()) throw new Failing('is not taking work from Temporal');
+  parts: Stores & Keys & { readonly gateway: Pick<BindingGateway, 'check'>; readonly isWorking: () => boolean },
+): HealthOfParts {
+  return new HealthOfParts({
+    ...stores(parts),
+    temporal: () => parts.gateway.check(),
+    async worker() {
+      if (!parts.isWorking()) throw new Failing('is not taking work from Temporal');
+    },
+    keys: () => keys(parts.db, parts.masterKey),
   });
-  return Promise.all([...stores(parts), temporal(parts.gateway), worker]);
 }
 
-export function projectorHealth(parts: Stores): Promise<readonly PartHealth[]> {
-  return Promise.all([...stores(parts), partHealth('read-models', () => readModels(parts))]);
+export function projectorHealth(parts: Stores): HealthOfParts {
+  return new HealthOfParts({ ...stores(parts), 'read-models': () => readModels(parts) });
 }
 
-function stores({ db, log }: Stores): Promise<PartHealth>[] {
-  return [partHealth('database', () => db.check()), partHealth('event-log', async () => void (await log.head()))];
+function stores({ db, log }: Stores): Record<'database' | 'event-log', Ask> {
+  return { database: () => db.check(), 'event-log': async () => void (await log.head()) };
 }
 
-function temporal(gateway: Pick<BindingGateway, 'check'>): Promise<PartHealth> {
-  return partHealth('temporal', () => gateway.check());
+async function keys(db: SqlQuery, masterKey: Buffer): Promise<void> {
+  try {
+    await assertMasterKeyOpens(db, masterKey);
+  } catch (error) {
+    if (error instanceof Unopenable) throw new Failing('MASTER_KEY does not open what is stored: it is another one');
+    throw error;
+  }
 }
 
 /** A parked stream is one family's case that needs an operator: said here, but no reason to send everybody away. */

@@ -3,6 +3,7 @@ import type { LookLog } from '../audit/look-log.js';
 import type { BindingGateway } from '../commands/binding-gateway.js';
 import type { Config } from '../config/config.js';
 import type { Database } from '../database/database.js';
+import type { HealthOfParts } from '../health/part-health.js';
 import type { PersonalDataService } from '../privacy/personal-data.js';
 import type { References } from '../privacy/references.js';
 import type { Roster } from '../registry/roster.js';
@@ -20,5 +21,6 @@ export class ApiParts {
     readonly roster: Roster,
     readonly sessions: SessionService,
     readonly looks: LookLog,
+    readonly health: HealthOfParts,
   ) {}
 }

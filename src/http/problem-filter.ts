@@ -3,6 +3,7 @@ import type { Express, Request, Response } from 'express';
 import { Unavailable } from '../../eventstore/port.js';
 import { DatabaseUnavailable } from '../../eventstore/sql.js';
 import { EngineUnavailable, OutcomeUnknown } from '../commands/binding-gateway.js';
+import { framesOf } from '../logging/frames-of.js';
 import { methodsOf } from './known-methods.js';
 import { HttpProblem, sendProblem } from './problem.js';
 import { requestIdOf } from './request-id.js';
@@ -55,11 +56,4 @@ function answerUnknownRoute(request: Request, response: Response): void {
   response.setHeader('Allow', methods.join(', '));
   if (request.method === 'OPTIONS') response.status(204).end();
   else sendProblem(request, response, new HttpProblem('method-not-allowed'));
-}
-
-function framesOf(error: Error): readonly string[] {
-  return (error.stack ?? '')
-    .split('\n')
-    .map((line) => line.trim())
-    .filter((line) => line.startsWith('at '));
 }

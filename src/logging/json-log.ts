@@ -1,5 +1,6 @@
 import { ConsoleLogger, type LogLevel as NestLevel } from '@nestjs/common';
 import type { LogLevel } from '../config/config.js';
+import { currentRequestId } from './request-scope.js';
 import { withoutPersonalData } from './without-personal-data.js';
 
 /** From the most urgent on: what each means stands in docs/operations.md. */
@@ -7,7 +8,7 @@ const LEVELS = ['error', 'warn', 'log', 'debug'] as const satisfies readonly Nes
 
 /**
  * The log of a role: one JSON object a line, with level, pid, timestamp (milliseconds since 1970), message, the role as
- * context, and whatever else is given. What looks like personal data is masked, also where somebody logs it by mistake.
+ * context, the request it belongs to, and whatever else is given. What looks like personal data is masked, also where somebody logs it by mistake.
  */
 export class JsonLog extends ConsoleLogger {
   constructor(role: string, level: LogLevel) {
@@ -17,6 +18,11 @@ export class JsonLog extends ConsoleLogger {
       logLevels: LEVELS.slice(0, LEVELS.indexOf(level) + 1),
       redact: ['password', 'currentPassword', 'newPassword', 'cookie', 'authorization', 'idNumber', 'mobile', 'email'],
     });
+  }
+
+  protected override getJsonLogObject(...args: Parameters<ConsoleLogger['getJsonLogObject']>) {
+    const requestId = currentRequestId();
+    return { ...super.getJsonLogObject(...args), ...(requestId !== undefined && { requestId }) };
   }
 
   protected override stringifyJsonLogObject(entry: Record<string, unknown>): string {

@@ -1,20 +1,22 @@
 import type { Command, CommandOf, DecisionType } from '../../domain/binding/commands.js';
 import type { CommandAnswer } from '../../workflows/activity-contract.js';
 import { BindingGateway, EngineUnavailable, OutcomeUnknown } from '../commands/binding-gateway.js';
+import type { JsonLog } from '../logging/json-log.js';
 import type { Metrics } from './metrics.js';
 
-/** Counts commands by outcome, and measures how long their senders wait. */
+/** Counts commands by outcome, measures how long their senders wait, and names each in the log: there its id meets the request's. */
 export class MeasuredGateway extends BindingGateway {
   constructor(
     private readonly gateway: BindingGateway,
     private readonly metrics: Metrics,
+    private readonly say: JsonLog,
   ) {
     super();
   }
 
   override send(command: Command): Promise<CommandAnswer> {
     return this.measured(
-      command.type,
+      command,
       () => this.gateway.send(command),
       ({ status }) => status,
     );
@@ -22,7 +24,7 @@ export class MeasuredGateway extends BindingGateway {
 
   override signalDecision(command: CommandOf<DecisionType>): Promise<void> {
     return this.measured(
-      command.type,
+      command,
       () => this.gateway.signalDecision(command),
       () => 'sent',
     );
@@ -36,9 +38,16 @@ export class MeasuredGateway extends BindingGateway {
     return this.gateway.close();
   }
 
-  private async measured<T>(type: string, call: () => Promise<T>, outcomeOf: (answer: T) => string): Promise<T> {
+  private async measured<T>(
+    { type, commandId }: Command,
+    call: () => Promise<T>,
+    outcomeOf: (answer: T) => string,
+  ): Promise<T> {
     const end = this.metrics.commandSeconds.startTimer({ type });
-    const count = (outcome: string) => this.metrics.commands.inc({ type, outcome });
+    const count = (outcome: string) => {
+      this.metrics.commands.inc({ type, outcome });
+      this.say.debug('command', { commandId, type, outcome, ms: Math.round(end() * 1000) });
+    };
     try {
       const answer = await call();
       count(outcomeOf(answer));
@@ -47,8 +56,6 @@ export class MeasuredGateway extends BindingGateway {
       if (error instanceof EngineUnavailable) count('unavailable');
       else count(error instanceof OutcomeUnknown ? 'unknown' : 'failed');
       throw error;
-    } finally {
-      end();
     }
   }
 }

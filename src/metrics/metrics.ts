@@ -4,6 +4,9 @@ import { Counter, Gauge, Histogram, Registry, collectDefaultMetrics } from 'prom
 /** Seconds: from an append on the same machine to a command that waited for an engine to come back. */
 const SECONDS = [0.002, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10];
 
+/** Who asks for metrics hears of what can be told by then. */
+const LOOK_MS = 2000;
+
 export class Metrics {
   readonly commands;
   readonly commandSeconds;
@@ -66,7 +69,7 @@ export class Metrics {
     });
   }
 
-  /** A gauge that is looked up when it is asked for; a look that fails leaves it out. */
+  /** A gauge that is looked up when it is asked for; a look that fails, or takes too long, leaves it out. */
   lookUp<Label extends string>(
     name: string,
     help: string,
@@ -80,7 +83,7 @@ export class Metrics {
       registers: [this.registry],
       async collect() {
         gauge.reset();
-        await look(gauge).catch(() => undefined);
+        await soon(look(gauge)).catch(() => undefined);
       },
     });
   }
@@ -98,4 +101,12 @@ export class Metrics {
     const others = await Promise.all(this.others.map((text) => text().catch(() => '')));
     return [await this.registry.metrics(), ...others].join('');
   }
+}
+
+async function soon<T>(look: Promise<T>): Promise<T> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(new Error('the look took too long')), LOOK_MS);
+  });
+  return Promise.race([look, late]).finally(() => clearTimeout(timer));
 }

@@ -5,18 +5,19 @@ import type { Config } from '../config/config.js';
 import { DataDirectory } from '../supervisor/data-directory.js';
 import { StartBrokenOff, Supervisor } from '../supervisor/supervisor.js';
 import { welcome } from '../supervisor/welcome.js';
+import { untilStopAsked } from './stop-requests.js';
 
 /** However long the start hangs in something that cannot be broken off, a request to stop is obeyed after this. */
 const LONGEST_START_AFTER_STOP_MS = 8_000;
 
-/** `main.js all`: runs the whole system until SIGINT, SIGTERM or SIGHUP. Sets the exit code. */
+/** `main.js all`: runs the whole system until SIGINT, SIGTERM or SIGHUP; a second one ends it at once. Sets the exit code. */
 export async function runAll(env: NodeJS.ProcessEnv): Promise<void> {
   // A terminal that was closed must not keep us from stopping in order.
   process.stdout.on('error', () => undefined);
   const directory = await DataDirectory.hold(env['DATA_DIR'] ?? '.data');
   const supervisor = new Supervisor(directory, env, projectRoot(), say);
   const starting = supervisor.start();
-  const stopAsked = untilStopAsked();
+  const stopAsked = untilStopAsked((exitCode) => void endAtOnce(supervisor, directory, exitCode));
   try {
     const config = await Promise.race([starting, stopAsked]);
     if (config) {
@@ -44,11 +45,12 @@ function say(line: string): void {
   console.log(line);
 }
 
-/** Later signals are ignored: npm passes a Ctrl-C on that the terminal has already delivered. */
-function untilStopAsked(): Promise<undefined> {
-  return new Promise((resolve) => {
-    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => resolve(undefined));
-  });
+/** Told a second time: nothing is finished, nothing is left running. */
+async function endAtOnce(supervisor: Supervisor, directory: DataDirectory, exitCode: number): Promise<void> {
+  say('ending at once');
+  await supervisor.endAtOnce().catch((error: unknown) => console.error(error instanceof Error ? error.message : error));
+  directory.release();
+  process.exit(exitCode);
 }
 
 /** The roles say when they are ready; this asks the way a browser would. */

@@ -1,12 +1,15 @@
+import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { LookLog } from '../audit/look-log.js';
 import type { Config } from '../config/config.js';
 import { openDatabase } from '../database/database.js';
 import { openEventLog } from '../event-log/open-event-log.js';
+import { openHealthStores } from '../health/health-stores.js';
 import { listenForOperations } from '../health/operations-listener.js';
 import { apiHealth } from '../health/readiness.js';
 import { ApiParts } from '../http/api-parts.js';
 import { createHttpApplication } from '../http/application.js';
+import { JsonLog } from '../logging/json-log.js';
 import { MeasuredGateway } from '../metrics/measured-gateway.js';
 import { Metrics } from '../metrics/metrics.js';
 import { lookUpReadModels } from '../metrics/read-model-metrics.js';
@@ -15,6 +18,7 @@ import { createReferences } from '../privacy/references.js';
 import { Roster } from '../registry/roster.js';
 import { SessionService } from '../sessions/session-service.js';
 import { TemporalBindingGateway } from '../temporal/temporal-binding-gateway.js';
+import { Drain } from './drain.js';
 import type { RunningRole } from './role.js';
 
 export interface RunningApi extends RunningRole {
@@ -22,16 +26,18 @@ export interface RunningApi extends RunningRole {
   readonly url: string;
 }
 
-/** Requests in hand get this long to end. */
-const GRACE_MS = 8000;
+/** Of STOP_SECONDS, for what is closed after the last answer. */
+const CLOSING_MS = 4000;
 
 /** Answers people over HTTP. Starts also while Temporal is down: reading goes on, writes answer 503. */
 export async function startApiRole(config: Config): Promise<RunningApi> {
   const db = openDatabase(config.databaseUrl, { applicationName: 'api' });
   const log = await openEventLog(config, db);
   const metrics = new Metrics('api');
-  lookUpReadModels(metrics, db, log);
-  const gateway = new MeasuredGateway(new TemporalBindingGateway(config), metrics);
+  const stores = await openHealthStores(config, 'api', log);
+  lookUpReadModels(metrics, stores.db, stores.log);
+  const gateway = new MeasuredGateway(new TemporalBindingGateway(config), metrics, new JsonLog('api', config.logLevel));
+  const health = apiHealth({ ...stores, masterKey: config.masterKey, gateway });
   const personalData = createPersonalData(db, config);
   const app = await createHttpApplication(
     new ApiParts(
@@ -44,28 +50,21 @@ export async function startApiRole(config: Config): Promise<RunningApi> {
       new Roster(db, personalData, config),
       new SessionService(db, personalData, config),
       new LookLog(log),
+      health,
     ),
   );
+  const server = app.getHttpServer() as Server;
+  const drain = new Drain(server);
   await app.listen(config.port, config.host);
-  const operations =
-    config.metricsPort === undefined
-      ? undefined
-      : await listenForOperations(
-          { host: config.host, port: config.metricsPort },
-          { metrics, health: () => apiHealth({ db, log, gateway }) },
-        );
-  const server = app.getHttpServer() as import('node:http').Server;
+  const operations = await listenForOperations(config, { metrics, health });
   return {
     url: urlOf(server.address() as AddressInfo),
-    ...(operations && { metricsPort: operations.port }),
+    metricsPort: operations.metricsPort,
     async stop() {
-      // Browsers keep connections open that nobody uses; those end at once, the others when their answer is out.
-      const end = app.close();
-      server.closeIdleConnections();
-      const cut = setTimeout(() => server.closeAllConnections(), GRACE_MS);
-      await end;
-      clearTimeout(cut);
-      await operations?.close();
+      operations.stopping();
+      await drain.end(() => app.close(), config.stopSeconds * 1000 - CLOSING_MS);
+      await operations.close();
+      await stores.close();
       await gateway.close();
       await log.close();
       await db.close();

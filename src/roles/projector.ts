@@ -2,6 +2,7 @@ import { readModels } from '../../projections/read-models.js';
 import { startProjections, type RunnerNews } from '../../projections/runner.js';
 import { openDatabase } from '../database/database.js';
 import { openEventLog } from '../event-log/open-event-log.js';
+import { openHealthStores } from '../health/health-stores.js';
 import { listenForOperations } from '../health/operations-listener.js';
 import { projectorHealth } from '../health/readiness.js';
 import { JsonLog } from '../logging/json-log.js';
@@ -22,20 +23,17 @@ export const startProjectorRole: StartRole = async (config) => {
     statementTimeoutMs: STATEMENT_TIMEOUT_MS,
   });
   const log = await openEventLog(config, db);
-  lookUpReadModels(metrics, db, log);
+  const stores = await openHealthStores(config, 'projector', log);
+  lookUpReadModels(metrics, stores.db, stores.log);
   const projections = startProjections(readModels, { db, log, tell: (news) => tellNews(news, say) });
-  const operations =
-    config.metricsPort === undefined
-      ? undefined
-      : await listenForOperations(
-          { host: config.host, port: config.metricsPort },
-          { metrics, health: () => projectorHealth({ db, log }) },
-        );
+  const operations = await listenForOperations(config, { metrics, health: projectorHealth(stores) });
   return {
-    ...(operations && { metricsPort: operations.port }),
+    metricsPort: operations.metricsPort,
     async stop() {
+      operations.stopping();
       await projections.stop();
-      await operations?.close();
+      await operations.close();
+      await stores.close();
       await log.close();
       await db.close();
     },

@@ -5,6 +5,7 @@ import type { Config } from '../config/config.js';
 import { openDatabase, type Database } from '../database/database.js';
 import { freePort } from '../engines/free-port.js';
 import { openEventLog } from '../event-log/open-event-log.js';
+import { openHealthStores } from '../health/health-stores.js';
 import { listenForOperations } from '../health/operations-listener.js';
 import { workerHealth } from '../health/readiness.js';
 import { JsonLog } from '../logging/json-log.js';
@@ -40,21 +41,21 @@ export const startWorkerRole: StartRole = async (config) => {
   const warn = (line: string) => say.warn(line);
   const calendar = calendarWarning(new Date());
   if (calendar !== undefined) warn(calendar);
-  const worker = keepWorking(config, { ...bindingActivities(config, db, log, metrics), ...passes }, warn);
+  const worker = keepWorking(config, { ...bindingActivities(config, db, log, metrics, say), ...passes }, warn);
   const reconciling = keepReconciling(config, warn);
-  const operations =
-    config.metricsPort === undefined
-      ? undefined
-      : await listenForOperations(
-          { host: config.host, port: config.metricsPort },
-          { metrics, health: () => workerHealth({ db, log, gateway, isWorking: () => worker.isWorking() }) },
-        );
+  const stores = await openHealthStores(config, 'worker', log);
+  const operations = await listenForOperations(config, {
+    metrics,
+    health: workerHealth({ ...stores, masterKey: config.masterKey, gateway, isWorking: () => worker.isWorking() }),
+  });
   return {
-    ...(operations && { metricsPort: operations.port }),
+    metricsPort: operations.metricsPort,
     async stop() {
+      operations.stopping();
       stopping.abort();
       await Promise.all([worker.stop(), reconciling.stop()]);
-      await operations?.close();
+      await operations.close();
+      await stores.close();
       await gateway.close();
       await log.close();
       await db.close();
@@ -67,6 +68,7 @@ function bindingActivities(
   db: Database,
   log: ReturnType<typeof measuredLog>,
   metrics: Metrics,
+  say: JsonLog,
 ): BindingActivities {
   const activities = createBindingActivities({
     log,
@@ -76,11 +78,24 @@ function bindingActivities(
   });
   return {
     ...activities,
+    execute: saidOfEach(activities.execute, say),
     async load(requestId) {
       const known = await activities.load(requestId);
       metrics.streamsReadAnew.inc();
       return known;
     },
+  };
+}
+
+/** The id of a command in the worker's log: there it meets the line of the API, which has the request's. */
+function saidOfEach(execute: BindingActivities['execute'], say: JsonLog): BindingActivities['execute'] {
+  return async (command, known) => {
+    const { commandId, type } = command;
+    const began = performance.now();
+    const executed = await execute(command, known);
+    const ms = Math.round(performance.now() - began);
+    say.debug('executed', { commandId, type, status: executed.answer.status, ms });
+    return executed;
   };
 }
 

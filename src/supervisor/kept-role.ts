@@ -37,11 +37,16 @@ export class KeptRole {
 
   /** SIGTERM, so that it finishes what is in hand; SIGKILL after `patienceMs`. */
   async stop(patienceMs: number): Promise<void> {
-    this.stopping = true;
-    clearTimeout(this.pause);
+    this.abandon();
     const identity = this.child?.pid === undefined ? undefined : await identityOf(this.child.pid);
     if (identity) await endProcess(identity, 'SIGTERM', patienceMs);
     this.options.records.remove(this.options.role);
+  }
+
+  /** Whatever becomes of it, it is not started again. */
+  abandon(): void {
+    this.stopping = true;
+    clearTimeout(this.pause);
   }
 
   private launch(tries: number, ready: () => void, givenUp: (error: Error) => void): void {

@@ -1,9 +1,12 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { NativeConnection, type Worker } from '@temporalio/worker';
+import type { Config } from '../config/config.js';
 import { createBindingWorker, type BindingWorkerOptions } from './binding-worker.js';
 import { taskQueueOf, type TemporalPlace } from './temporal-place.js';
 
 const PAUSE_MS = 1000;
+
+type WorkerPlace = TemporalPlace & Pick<Config, 'stopSeconds'>;
 
 export interface KeptWorker {
   /** Whether it asks Temporal for work now. */
@@ -17,7 +20,7 @@ export interface KeptWorker {
  * @param say a line for the operator.
  */
 export function keepWorking(
-  config: TemporalPlace,
+  config: WorkerPlace,
   activities: BindingWorkerOptions['activities'],
   say: (line: string) => void,
 ): KeptWorker {
@@ -41,7 +44,7 @@ export function keepWorking(
 }
 
 async function workOnce(
-  config: TemporalPlace,
+  config: WorkerPlace,
   activities: BindingWorkerOptions['activities'],
   stopping: AbortSignal,
   began: (worker: Worker) => void,
@@ -54,6 +57,7 @@ async function workOnce(
       namespace: config.temporalNamespace,
       taskQueue,
       activities,
+      stopSeconds: config.stopSeconds,
     });
     began(worker);
     await runUntil(stopping, worker);

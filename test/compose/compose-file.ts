@@ -8,6 +8,7 @@ export interface Service {
   readonly command?: readonly string[] | string;
   readonly entrypoint?: readonly string[];
   readonly restart?: string;
+  readonly stop_grace_period?: string;
   readonly environment?: Readonly<Record<string, string>>;
   readonly ports?: readonly string[];
   readonly volumes?: readonly string[];

@@ -27,6 +27,11 @@ function endsByItself(service: Service): boolean {
   return service.restart === 'no';
 }
 
+function defaultOf(name: keyof typeof VARIABLES): string {
+  const { otherwise } = VARIABLES[name];
+  return typeof otherwise === 'object' ? otherwise.text : '';
+}
+
 function namedVolumes(file: ComposeFile): string[] {
   const used = Object.values(file.services).flatMap(({ volumes = [] }) => volumes.map((one) => one.split(':')[0]!));
   return [...new Set(used)];
@@ -52,6 +57,14 @@ describe('docker-compose.yml', () => {
       security_opt: ['no-new-privileges:true'],
       tmpfs: ['/tmp'],
     });
+  });
+
+  it.each(application)('waits longer for %s to end in order than it may take', (_, service) => {
+    const { STOP_SECONDS = defaultOf('STOP_SECONDS') } = service.environment ?? {};
+    expect(service.stop_grace_period).toMatch(/^\d+s$/);
+    const grace = parseInt(service.stop_grace_period ?? '', 10);
+    expect(grace).toBeGreaterThanOrEqual(15);
+    expect(grace).toBeGreaterThan(Number(STOP_SECONDS));
   });
 
   it('opens ports on this machine only: the web and the pages of the engines', () => {

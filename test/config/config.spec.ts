@@ -33,6 +33,7 @@ describe('the configuration', () => {
       temporalNamespace: 'default',
       policyVersion: '1',
       demoData: true,
+      stopSeconds: 14,
       logLevel: 'log',
       trustedProxies: [],
       limits: {

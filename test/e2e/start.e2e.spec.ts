@@ -114,6 +114,17 @@ describe('npm start', () => {
     expect(processesOf(dataDirectory)).toEqual([]);
   }, 30_000);
 
+  it('ends at once when it is told a second time, though a part hangs', async () => {
+    system = await RunningSystem.start({ program: PROGRAM, dataDirectory });
+    process.kill(system.part('worker')?.pid ?? 0, 'SIGSTOP');
+    const ended = system.stop('SIGTERM');
+    await new Promise((resolve) => setTimeout(resolve, 800));
+    const told = Date.now();
+    expect(await Promise.all([system.stop('SIGINT'), ended])).toEqual([130, 130]);
+    expect(Date.now() - told).toBeLessThan(3_000);
+    expect(processesOf(dataDirectory)).toEqual([]);
+  }, 60_000);
+
   it('ends also when it is told to in the middle of its start', async () => {
     const port = new URL(system.address).port;
     const child = execFile(process.execPath, [PROGRAM, 'all'], {

@@ -36,6 +36,7 @@ export function appWithoutEngines(
       none,
       none,
       new LookLog(log),
+      none,
     ),
   );
 }

@@ -129,7 +129,7 @@ async function expectLawfulIn(config: Config, db: Database): Promise<void> {
   }
 }
 
-function testConfig(databaseUrl: string): Config {
+export function testConfig(databaseUrl: string): Config {
   return {
     host: '127.0.0.1',
     port: 0,
@@ -146,6 +146,7 @@ function testConfig(databaseUrl: string): Config {
     ssoPepper: randomBytes(32),
     policyVersion: '1',
     demoData: true,
+    stopSeconds: 14,
     logLevel: 'error',
   };
 }

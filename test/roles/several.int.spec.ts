@@ -1,4 +1,6 @@
+import { randomBytes } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { Client } from 'pg';
 import { DEMO_STAFF_PASSWORD } from '../../src/registry/demo-data.js';
 import { startApiRole, type RunningApi } from '../../src/roles/api.js';
 import { startProjectorRole } from '../../src/roles/projector.js';
@@ -57,11 +59,11 @@ describe('two of each role', () => {
   it('are ready, and say of which parts', async () => {
     expect(await readyOf(api)).toEqual({
       status: 200,
-      parts: { database: 'ok', 'event-log': 'ok', temporal: 'ok', 'read-models': 'ok' },
+      parts: { database: 'ok', 'event-log': 'ok', temporal: 'ok', 'read-models': 'ok', keys: 'ok' },
     });
     expect(await readyOf(worker)).toEqual({
       status: 200,
-      parts: { database: 'ok', 'event-log': 'ok', temporal: 'ok', worker: 'ok' },
+      parts: { database: 'ok', 'event-log': 'ok', temporal: 'ok', worker: 'ok', keys: 'ok' },
     });
     expect(await readyOf(projector)).toEqual({
       status: 200,
@@ -70,6 +72,31 @@ describe('two of each role', () => {
     expect((await fetch(`http://127.0.0.1:${worker.metricsPort ?? 0}/health/live`)).status).toBe(200);
     expect((await fetch(`http://127.0.0.1:${worker.metricsPort ?? 0}/elsewhere`)).status).toBe(404);
   });
+
+  it('names the keys where MASTER_KEY is not the one that people were sealed under', async () => {
+    const other = await startApiRole({ ...system.config, metricsPort: 0, masterKey: randomBytes(32) });
+    try {
+      const { status, parts } = await readyOf(other);
+      expect([status, parts['keys'], parts['database']]).toEqual([503, 'failing', 'ok']);
+    } finally {
+      await other.stop();
+    }
+  });
+
+  it('tell operators how they do although people have every connection of the pool', async () => {
+    const holder = new Client({ connectionString: system.config.databaseUrl });
+    await holder.connect();
+    await holder.query('begin; lock table sessions in access exclusive mode');
+    const parent = new Person(api.url);
+    const waiting = Array.from({ length: 24 }, () => parent.signIn('T99', 'P10630008', PARENT_PASSWORD));
+    await new Promise((done) => setTimeout(done, 200));
+    const asked = performance.now();
+    expect((await readyOf(api)).status).toBe(200);
+    expect(await metricsOf(api)).toContain('binding_read_model_active');
+    expect(performance.now() - asked).toBeLessThan(1_000);
+    await holder.end();
+    await Promise.all(waiting);
+  }, 30_000);
 
   it('go on when one of each ends: the other takes its work over', async () => {
     await Promise.all([system.stopWorker(), system.stopProjector()]);

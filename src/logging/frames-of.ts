@@ -1,0 +1,8 @@
+/** Where an error comes from, without its text: that may hold what somebody entered. */
+export function framesOf(error: unknown): readonly string[] {
+  const { stack = '' } = error instanceof Error ? error : {};
+  return stack
+    .split('\n')
+    .map((line) => line.trim())
+    .filter((line) => line.startsWith('at '));
+}
