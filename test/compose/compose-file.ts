@@ -25,7 +25,8 @@ export interface ComposeFile {
 export const VARIABLE = /\$\{([A-Z_]+):-([^}]*)\}/g;
 
 export function readComposeFile(file: string): ComposeFile {
-  const text = readFileSync(file, 'utf8').replaceAll(VARIABLE, '$2');
+  // Compose puts values in after it has parsed: one that is empty is an empty text, not nothing.
+  const text = readFileSync(file, 'utf8').replaceAll(VARIABLE, (_, __, otherwise: string) => otherwise || "''");
   return parse(text, { merge: true }) as ComposeFile;
 }
 
