@@ -83,9 +83,10 @@ export class Supervisor {
     this.stopping = true;
     for (const role of this.roles.values()) role.abandon();
     const { records } = this.directory;
-    // To PostgreSQL SIGQUIT says the same; after SIGKILL its children would stay for a moment.
-    const signal = (name: string) => (name === POSTGRES ? 'SIGQUIT' : 'SIGKILL');
-    await Promise.all(records.names().map((name) => records.end(name, signal(name), 1_000)));
+    await Promise.all(
+      // To PostgreSQL SIGQUIT says the same; after SIGKILL its children would stay for a moment.
+      records.names().map((name) => records.end(name, name === POSTGRES ? 'SIGQUIT' : 'SIGKILL', 1_000)),
+    );
   }
 
   /** What a supervisor that was killed left: its roles end by themselves soon, its engines do not. */

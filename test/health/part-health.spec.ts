@@ -35,7 +35,7 @@ describe('the health of the parts', () => {
 
   it('asks a part once at a time, however many look, and again afterwards', async () => {
     let asked = 0;
-    let answer = () => undefined as void;
+    let answer: (() => void) | undefined;
     const parts = new HealthOfParts({
       log() {
         asked += 1;
@@ -44,12 +44,12 @@ describe('the health of the parts', () => {
     });
     const looks = [parts.look(), parts.look(), parts.look()];
     await new Promise(setImmediate);
-    answer();
+    answer?.();
     expect((await Promise.all(looks)).flat().map(({ status }) => status)).toEqual(['ok', 'ok', 'ok']);
     expect(asked).toBe(1);
     const again = parts.look();
     await new Promise(setImmediate);
-    answer();
+    answer?.();
     await again;
     expect(asked).toBe(2);
   });

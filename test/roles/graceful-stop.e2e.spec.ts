@@ -249,11 +249,6 @@ describe('two of each role, while families and teachers act', () => {
     return { parent, path };
   }
 
-  function applies(parent: InsistingCaller, path: string, n: number): Promise<number> {
-    const { pupils: _, ...applicant } = madeUpApplicant(n);
-    return accepted(parent, 'PUT', `${path}/application`, { mode: 'one-parent', applicants: [applicant] });
-  }
-
   /** Resolves when so many more commands have been acknowledged. */
   function untilMore(count: number): Promise<unknown> {
     const enough = record.acknowledged.size + count;
@@ -282,6 +277,11 @@ describe('two of each role, while families and teachers act', () => {
     };
   }
 });
+
+function applies(parent: InsistingCaller, path: string, n: number): Promise<number> {
+  const { pupils: _, ...applicant } = madeUpApplicant(n);
+  return accepted(parent, 'PUT', `${path}/application`, { mode: 'one-parent', applicants: [applicant] });
+}
 
 async function accepted(caller: InsistingCaller, method: string, path: string, body: unknown): Promise<number> {
   const reply = await caller.insist(method, path, body);
