@@ -2,6 +2,7 @@
 import { brokenBuilds, type BrokenBuild } from './broken-builds.js';
 import { runCampaign, type Campaign, type CampaignReport } from './campaign.js';
 import { addToLedger } from './ledger.js';
+import { SystemUnderFault } from './system/system-under-fault.js';
 
 export interface FaultOptions {
   readonly seed: number;
@@ -16,6 +17,9 @@ export interface FaultOptions {
 
 const say = (line: string): void => console.log(line);
 
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
+  process.once(signal, () => void SystemUnderFault.discardAll().then(() => process.exit(1)));
+}
 const options = JSON.parse(process.argv[2] ?? '') as FaultOptions;
 const holds = options.broken ? await catchAll(options.broken) : await suffer(options);
 // Whatever a client library has left open: the systems are gone.

@@ -32,8 +32,11 @@ export interface Call {
 }
 
 /** Nothing is certain: the outcome may come later, or the command never got there. Everything from 500 on counts here. */
-function isUncertain(status: number): boolean {
-  return status === 202 || status === 429 || status >= 500;
+function isUncertain({ status, body }: Reply): boolean {
+  if (status === 202 || status === 429 || status >= 500) return true;
+  // Several decisions together are answered while some are still on their way.
+  const { results = [] } = (body ?? {}) as { results?: readonly { status: string }[] };
+  return results.some((outcome) => outcome.status === 'pending');
 }
 
 /** Answers of the edge, by which nothing was begun: the same call may fare otherwise later. */
@@ -56,7 +59,7 @@ export class CallBook {
   async send(call: Call): Promise<Answered | undefined> {
     call.sent += 1;
     const reply = await this.ask(call);
-    if (!reply || isUncertain(reply.status)) {
+    if (!reply || isUncertain(reply)) {
       call.unknown += 1;
       return undefined;
     }

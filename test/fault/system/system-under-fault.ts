@@ -31,6 +31,8 @@ export interface Starting {
  * proxy on every link. Whatever is killed comes back, by the supervisor or by us.
  */
 export class SystemUnderFault {
+  private static readonly running = new Set<SystemUnderFault>();
+
   private constructor(
     private readonly starting: Starting,
     readonly folder: string,
@@ -53,11 +55,18 @@ export class SystemUnderFault {
     if (engines.double) links.set('log', await FaultProxy.before(engines.double.url));
     try {
       const running = await startRoles(starting, folder, port, links);
-      return new SystemUnderFault(starting, folder, engines, port, links, running);
+      const system = new SystemUnderFault(starting, folder, engines, port, links, running);
+      this.running.add(system);
+      return system;
     } catch (error) {
       await engines.stop();
       throw error;
     }
+  }
+
+  /** Whoever ends the campaign leaves nothing behind. */
+  static async discardAll(): Promise<void> {
+    await Promise.allSettled([...this.running].map((system) => system.discard()));
   }
 
   get log(): LogKind {
@@ -164,6 +173,7 @@ export class SystemUnderFault {
   }
 
   async stop(): Promise<void> {
+    SystemUnderFault.running.delete(this);
     for (const link of this.links.values()) link.thaw();
     await this.running.stop();
     await this.engines.stop();
