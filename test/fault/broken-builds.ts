@@ -45,6 +45,22 @@ export const brokenBuilds: readonly BrokenBuild[] = [
     rounds: 2,
   },
   {
+    name: 'two-events-at-one-revision',
+    says: 'leaves it to the writers that no revision of a stream is written twice',
+    patches: [
+      {
+        file: 'eventstore/postgres/migrations.ts',
+        text: 'constraint event_log_revision primary key (stream, revision),',
+        by: 'constraint event_log_revision primary key (stream, revision, event_id),',
+      },
+    ],
+    caughtBy: ['I2'],
+    log: 'postgres',
+    seed: 1,
+    among: ['crash after-append-before-completion'],
+    rounds: 2,
+  },
+  {
     name: 'checkpoint-outside-the-transaction',
     says: 'notes how far the read model is before its rows are there',
     patches: [

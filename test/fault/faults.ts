@@ -1,15 +1,18 @@
 /** What can be done to the running system: drawn by a seed, inflicted one after the other or two at once, and healed. */
 import { spawn } from 'node:child_process';
+import { readModels } from '../../projections/read-models.js';
 import { eventually } from '../../src/demo/visitor.js';
 import type { Fault as LogFault } from '../support/eventstoredb-double/faults.js';
 import { crashPoints, type CrashPoint } from './build/crash-points.js';
 import type { Random } from './random.js';
 import { statement, type LogKind } from './system/engines.js';
-import { ROLES, wait, type Link, type Part, type SystemUnderFault } from './system/system-under-fault.js';
+import { ROLES, wait, type Link, type Part, type Role, type SystemUnderFault } from './system/system-under-fault.js';
 
 export type Fault =
-  /** kill -9 of a part, or of all of them with the supervisor. */
-  | { readonly kind: 'kill'; readonly of: Part | 'everything' }
+  /** kill -9 of a part, of the supervisor alone, or of all of them. */
+  | { readonly kind: 'kill'; readonly of: Part | 'supervisor' | 'everything' }
+  /** SIGTERM, as for a new release: it ends in order, and another one begins. */
+  | { readonly kind: 'replace'; readonly of: Role }
   /** SIGSTOP, SIGCONT. */
   | { readonly kind: 'stop'; readonly of: Part; readonly ms: number }
   /** Every connection breaks. */
@@ -26,7 +29,9 @@ export type Fault =
   /** Temporal dies and comes back without its database. */
   | { readonly kind: 'forget'; readonly of: 'temporal' }
   /** Whoever comes by dies there. */
-  | { readonly kind: 'crash'; readonly of: string };
+  | { readonly kind: 'crash'; readonly of: string }
+  /** No fault: an operator fills a read model anew and swaps it in while all this goes on. */
+  | { readonly kind: 'rebuild'; readonly of: string };
 
 /** Faults that begin together. The next moment begins when they are over. */
 export type Moment = readonly Fault[];
@@ -42,7 +47,9 @@ const CRASH_PATIENCE_MS = 8_000;
 /** Kinds with how often they are drawn. */
 const DRAWS: readonly { readonly weight: number; readonly draw: (random: Random, log: LogKind) => Fault }[] = [
   { weight: 5, draw: (random, log) => ({ kind: 'kill', of: random.pick(partsOf(log)) }) },
-  { weight: 1, draw: () => ({ kind: 'kill', of: 'everything' }) },
+  { weight: 1, draw: (random) => ({ kind: 'kill', of: random.pick(['supervisor', 'everything']) }) },
+  { weight: 1, draw: (random) => ({ kind: 'replace', of: random.pick(ROLES) }) },
+  { weight: 1, draw: (random) => ({ kind: 'rebuild', of: random.pick(readModels).name }) },
   {
     weight: 3,
     draw: (random, log) => ({ kind: 'stop', of: random.pick(partsOf(log)), ms: random.between(500, 4_000) }),
@@ -86,7 +93,7 @@ function drawOne(random: Random, log: LogKind, among?: readonly string[]): Fault
 
 /** What changes everything is looked at by itself. */
 function isAlone(fault: Fault): boolean {
-  return fault.of === 'everything' || fault.kind === 'forget';
+  return fault.of === 'everything' || fault.of === 'supervisor' || fault.kind === 'forget';
 }
 
 function partsOf(log: LogKind): readonly Part[] {
@@ -120,7 +127,10 @@ function slowCommits(random: Random): Fault {
 export async function inflict(fault: Fault, system: SystemUnderFault): Promise<boolean> {
   switch (fault.kind) {
     case 'kill':
-      await (fault.of === 'everything' ? system.killEverything() : system.kill(fault.of));
+      await kill(fault.of, system);
+      return true;
+    case 'replace':
+      await system.replace(fault.of);
       return true;
     case 'stop':
       await system.pause(fault.of, fault.ms);
@@ -153,7 +163,16 @@ export async function inflict(fault: Fault, system: SystemUnderFault): Promise<b
       return true;
     case 'crash':
       return crash(fault.of, system);
+    case 'rebuild':
+      // It may fail, as the database may be away: then nothing has changed.
+      await runCli(system, ['projections', 'rebuild', fault.of]);
+      return true;
   }
+}
+
+function kill(what: Extract<Fault, { kind: 'kill' }>['of'], system: SystemUnderFault): Promise<void> {
+  if (what === 'everything') return system.killEverything();
+  return what === 'supervisor' ? system.killSupervisor() : system.kill(what);
 }
 
 async function crash(name: string, system: SystemUnderFault): Promise<boolean> {

@@ -25,9 +25,21 @@ export interface Entry {
   readonly seconds: number;
 }
 
+/** Builds broken on purpose, with the invariants that were found violated of those that had to be. */
+export interface BrokenEntry {
+  readonly broken: Readonly<Record<string, readonly string[]>>;
+  readonly commit: string;
+  readonly date: string;
+  readonly seconds: number;
+}
+
+export function addBrokenToLedger(broken: BrokenEntry['broken'], seconds: number): void {
+  append({ broken, commit: commit(), date: new Date().toISOString(), seconds });
+}
+
 export function addToLedger(seed: number, log: LogKind, report: CampaignReport): void {
   const { rounds: count, faults, notReached, ok, refused, unknown, seconds } = report;
-  const entry: Entry = {
+  append({
     seed,
     commit: commit(),
     date: new Date().toISOString(),
@@ -39,7 +51,10 @@ export function addToLedger(seed: number, log: LogKind, report: CampaignReport):
     invariants: INVARIANTS,
     violations: report.violations.map(({ seed: of, invariant, what }) => ({ seed: of, invariant, what })),
     seconds,
-  };
+  });
+}
+
+function append(entry: Entry | BrokenEntry): void {
   appendFileSync(LEDGER, `${JSON.stringify(entry)}\n`);
 }
 

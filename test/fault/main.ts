@@ -1,7 +1,7 @@
 /** What scripts/fault.mjs runs once everything is installed and built. Its options are JSON in the first argument. */
 import { brokenBuilds, type BrokenBuild } from './broken-builds.js';
 import { runCampaign, type Campaign, type CampaignReport } from './campaign.js';
-import { addToLedger } from './ledger.js';
+import { addBrokenToLedger, addToLedger } from './ledger.js';
 import { SystemUnderFault } from './system/system-under-fault.js';
 
 export interface FaultOptions {
@@ -21,7 +21,7 @@ for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
   process.once(signal, () => void SystemUnderFault.discardAll().then(() => process.exit(1)));
 }
 const options = JSON.parse(process.argv[2] ?? '') as FaultOptions;
-const holds = options.broken ? await catchAll(options.broken) : await suffer(options);
+const holds = options.broken ? await catchAll(options.broken, options.ledger) : await suffer(options);
 // Whatever a client library has left open: the systems are gone.
 process.exit(holds ? 0 : 1);
 
@@ -37,20 +37,24 @@ async function suffer({ seed, count, logs, moments, among, ledger }: FaultOption
   return isWell;
 }
 
-async function catchAll(names: readonly string[] | 'all'): Promise<boolean> {
+async function catchAll(names: readonly string[] | 'all', ledger: boolean): Promise<boolean> {
   const builds = brokenBuilds.filter(({ name }) => names === 'all' || names.includes(name));
-  const verdicts: string[] = [];
-  let caught = 0;
+  const began = Date.now();
+  const found: Record<string, readonly string[]> = {};
   for (const build of builds) {
     say(`${build.name}: ${build.says}`);
-    const by = await caughtBy(build);
-    caught += by.length > 0 ? 1 : 0;
-    verdicts.push(`  ${build.name.padEnd(36)} ${by.length > 0 ? `caught by ${by.join(', ')}` : 'NOT CAUGHT'}`);
-    say(verdicts.at(-1) ?? '');
+    found[build.name] = await caughtBy(build);
+    say(`  ${verdictOn(build.name, found[build.name])}`);
   }
+  if (ledger) addBrokenToLedger(found, Math.round((Date.now() - began) / 1000));
+  const caught = Object.values(found).filter((by) => by.length > 0).length;
   say(`\n${caught} of ${builds.length} builds broken on purpose were caught`);
-  for (const verdict of verdicts) say(verdict);
+  for (const { name } of builds) say(`  ${verdictOn(name, found[name])}`);
   return builds.length > 0 && caught === builds.length;
+}
+
+function verdictOn(name: string, by: readonly string[] = []): string {
+  return `${name.padEnd(36)} ${by.length > 0 ? `caught by ${by.join(', ')}` : 'NOT CAUGHT'}`;
 }
 
 /** @returns the invariants found violated that this fault should violate */

@@ -113,6 +113,19 @@ export class SystemUnderFault {
     await this.isBack(part, before);
   }
 
+  /** SIGTERM, and waits until another one has begun. */
+  async replace(role: Role): Promise<void> {
+    const before = await this.whoPlays(role);
+    process.kill(before.pid, 'SIGTERM');
+    await this.isBack(role, before);
+  }
+
+  /** kill -9 of the supervisor, whose roles then end by themselves; then it is started again. */
+  async killSupervisor(): Promise<void> {
+    await this.running.killSupervisor();
+    this.running = await startRoles(this.starting, this.folder, this.port, this.links);
+  }
+
   /** kill -9 of everything, then everything is started again as whoever runs it would. */
   async killEverything(): Promise<void> {
     const engines = (['postgres', 'temporal'] as const).map((engine) => this.engines.identityOf(engine));
