@@ -97,6 +97,12 @@ module.exports = {
       to: { path: 'node_modules/rate-limiter-flexible/' },
     },
     {
+      name: 'mail-only-in-notices',
+      severity: 'error',
+      from: { pathNot: '^(src/notices|test)/' },
+      to: { path: 'node_modules/(nodemailer|smtp-server)/' },
+    },
+    {
       name: 'eventstoredb-client-in-its-adapter',
       severity: 'error',
       from: { pathNot: '^(eventstore/eventstoredb|test/support/eventstoredb-double|test/eventstore)/' },

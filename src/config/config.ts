@@ -35,6 +35,11 @@ export interface Config {
   /** host:port. */
   readonly temporalAddress: string;
   readonly temporalNamespace: string;
+  /** Absent: mails are files in `dataDir`. */
+  readonly smtpUrl?: string;
+  readonly mailFrom: string;
+  /** host:port; absent: a stand-in that knows the EICAR test file. */
+  readonly clamdAddress?: string;
   /** Set by tests that share one server; absent: the product's own. */
   readonly temporalTaskQueue?: string;
   /** 32 bytes; wraps the key of every person. */
@@ -78,6 +83,9 @@ export function loadConfig(env: NodeJS.ProcessEnv): Config {
     ...(values.EVENTSTOREDB_URL !== undefined && { eventStoreDbUrl: values.EVENTSTOREDB_URL }),
     temporalAddress: values.TEMPORAL_ADDRESS,
     temporalNamespace: values.TEMPORAL_NAMESPACE,
+    ...(values.SMTP_URL !== undefined && { smtpUrl: values.SMTP_URL }),
+    mailFrom: values.MAIL_FROM,
+    ...(values.CLAMD_ADDRESS !== undefined && { clamdAddress: values.CLAMD_ADDRESS }),
     masterKey: values.MASTER_KEY,
     indexKey: values.INDEX_KEY,
     ssoPepper: values.SSO_PEPPER,

@@ -28,7 +28,7 @@ export const VARIABLES = {
     5,
   ),
   DATA_DIR: text(
-    'Where `npm start` keeps its engines, secrets and logs, and the API its mails (`mail`).',
+    'Where `npm start` keeps its engines, secrets and logs, and the API its mails (`mail`) where there is no SMTP_URL.',
     '.data',
     'folder',
   ),
@@ -45,6 +45,18 @@ export const VARIABLES = {
   ),
   TEMPORAL_ADDRESS: address('Temporal. `npm start` brings a development server when it is absent.'),
   TEMPORAL_NAMESPACE: text('Namespace of the workflows.', 'default'),
+  SMTP_URL: optional(
+    url(
+      'Server that takes the mails. With `user:password@` it must offer TLS. Absent: each mail is a file in `DATA_DIR/mail`.',
+      ['smtp', 'smtps'],
+    ),
+  ),
+  MAIL_FROM: text('Sender of the mails.', 'no-reply@parent-binding.invalid', 'e-mail address'),
+  CLAMD_ADDRESS: optional(
+    address(
+      'ClamAV’s daemon, which looks at every upload; while it does not answer, none is taken. Absent: only the EICAR test file is found.',
+    ),
+  ),
   MASTER_KEY: key('Wraps the key of every person. Losing it is losing all personal data.'),
   INDEX_KEY: key('HMAC of the look-up tables (accounts, ID numbers, addresses).'),
   SSO_PEPPER: key('HMAC under the password verifiers of the SSO accounts.'),

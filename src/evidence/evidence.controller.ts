@@ -57,7 +57,14 @@ export class EvidenceController {
     idempotent: true,
     onCase: true,
     answers: { 201: { says: 'Kept, sealed. Size and hash are of what is kept.', schema: 'AddedEvidence' } },
-    problems: [...WRITE_PROBLEMS, 'wrong-type', 'infected', 'too-much-evidence', 'evidence-busy'],
+    problems: [
+      ...WRITE_PROBLEMS,
+      'wrong-type',
+      'infected',
+      'too-much-evidence',
+      'evidence-busy',
+      'scanner-unavailable',
+    ],
   })
   add(
     @Param('id') id: string,

@@ -7,23 +7,35 @@ import { HttpProblem } from '../http/problem.js';
 import { acceptedKind, cleanFile } from './clean-file.js';
 import type { EvidenceOwner } from './evidence-access.js';
 import { EvidenceStore, type EvidencePlace, type KeptEvidence } from './evidence-store.js';
-import { eicarOnly, type Scanner } from './scanner.js';
+import { Scanner, ScannerUnavailable } from './scanner.js';
+
+/** A scanner that is started anew loads its signatures first. */
+const SCANNER_PAUSE_S = 30;
 
 /** One file on its way in: looked through, cleaned, sealed, and only then named in the log. */
 @Injectable()
 export class TakeEvidence {
-  private readonly scanner: Scanner = eicarOnly;
-
   constructor(
+    private readonly scanner: Scanner,
     private readonly store: EvidenceStore,
     private readonly commands: FamilyCommands,
   ) {}
 
-  /** @throws HttpProblem infected, wrong-type */
+  /** @throws HttpProblem infected, wrong-type, scanner-unavailable */
   async checked(file: Buffer): Promise<Buffer> {
-    if ((await this.scanner.scan(file)) === 'infected') throw new HttpProblem('infected');
+    if ((await this.verdictOn(file)) === 'infected') throw new HttpProblem('infected');
     acceptedKind(file);
     return file;
+  }
+
+  private async verdictOn(file: Buffer): Promise<'clean' | 'infected'> {
+    try {
+      return await this.scanner.scan(file);
+    } catch (error) {
+      if (error instanceof ScannerUnavailable)
+        throw new HttpProblem('scanner-unavailable', { retryAfterSeconds: SCANNER_PAUSE_S });
+      throw error;
+    }
   }
 
   /** What the rules refuse is not kept. @throws as FamilyCommands.send, and HttpProblem wrong-type, evidence-busy */

@@ -1,6 +1,5 @@
 /** The NestJS application: every controller, and what stands before all of them. */
 import type { Server } from 'node:http';
-import { join } from 'node:path';
 import { Module, type DynamicModule, type INestApplication } from '@nestjs/common';
 import { APP_FILTER, APP_GUARD, APP_INTERCEPTOR, APP_PIPE, NestFactory } from '@nestjs/core';
 import type { NestExpressApplication } from '@nestjs/platform-express';
@@ -17,12 +16,14 @@ import type { LogLevel } from '../config/config.js';
 import { ConsentTextsController } from '../consent/consent-texts.controller.js';
 import { EvidenceAccess } from '../evidence/evidence-access.js';
 import { EvidenceStore } from '../evidence/evidence-store.js';
+import { openScanner } from '../evidence/open-scanner.js';
+import { Scanner } from '../evidence/scanner.js';
 import { EvidenceController } from '../evidence/evidence.controller.js';
 import { TakeEvidence } from '../evidence/take-evidence.js';
 import { HealthController } from '../health/health.controller.js';
 import { JsonLog } from '../logging/json-log.js';
 import { Mailer } from '../notices/mailer.js';
-import { MailFolder } from '../notices/mail-folder.js';
+import { openMailer } from '../notices/open-mailer.js';
 import { BindingsController } from '../parents/bindings.controller.js';
 import { CaseAccess } from '../parents/case-access.js';
 import { CasePages } from '../parents/case-pages.js';
@@ -110,7 +111,8 @@ class HttpModule {
         EmailCodes,
         EmailProof,
         Drafts,
-        { provide: Mailer, useValue: new MailFolder(join(parts.config.dataDir, 'mail')) },
+        { provide: Mailer, useValue: openMailer(parts.config) },
+        { provide: Scanner, useValue: openScanner(parts.config) },
         ReviewedCases,
         EvidenceAccess,
         EvidenceStore,

@@ -308,6 +308,15 @@ export const EDGE_PROBLEMS = {
     meaning: text('電子郵件沒有寄出，申請資料沒有變更。', 'The mail was not sent; nothing in the request changed.'),
     cure: AGAIN,
   },
+  'scanner-unavailable': {
+    status: 503,
+    title: text('暫時無法檢查檔案', 'Files cannot be checked just now'),
+    meaning: text(
+      '檔案須先經病毒掃描；掃描服務沒有回應，檔案沒有留存，申請資料沒有變更。',
+      'Every file is looked at by a virus scanner first, which does not answer: nothing was kept, and nothing in the request changed.',
+    ),
+    cure: AGAIN,
+  },
   'internal-error': {
     status: 500,
     title: text('系統發生錯誤', 'Something went wrong on our side'),

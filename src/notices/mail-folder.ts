@@ -5,7 +5,10 @@ import { Mailer, MailUnavailable, type Mail } from './mailer.js';
 
 /** Embedded mode: each mail is a file that any mail program opens, `<time>-<random>.eml`, readable by the owner only. */
 export class MailFolder extends Mailer {
-  constructor(private readonly folder: string) {
+  constructor(
+    private readonly folder: string,
+    private readonly from: string,
+  ) {
     super();
   }
 
@@ -15,7 +18,7 @@ export class MailFolder extends Mailer {
     const unfinished = join(this.folder, `.${name}.tmp`);
     try {
       await mkdir(this.folder, { recursive: true, mode: 0o700 });
-      await writeFile(unfinished, message(mail, now), { mode: 0o600 });
+      await writeFile(unfinished, message(mail, this.from, now), { mode: 0o600 });
       await rename(unfinished, join(this.folder, name));
     } catch {
       throw new MailUnavailable('the folder of the mails cannot be written');
@@ -24,9 +27,9 @@ export class MailFolder extends Mailer {
 }
 
 /** RFC 5322, the subject as RFC 2047 has it, the text as it is. */
-function message({ to, subject, text }: Mail, at: Date): string {
+function message({ to, subject, text }: Mail, from: string, at: Date): string {
   const headers = [
-    'From: no-reply@parent-binding.invalid',
+    `From: ${from}`,
     `To: ${to}`,
     `Subject: =?UTF-8?B?${Buffer.from(subject, 'utf8').toString('base64')}?=`,
     `Date: ${at.toUTCString().replace('GMT', '+0000')}`,

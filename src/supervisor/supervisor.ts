@@ -59,7 +59,8 @@ export class Supervisor {
     this.orBreakOff();
     const childEnv = this.childEnvironment(databaseUrl, temporalAddress);
     const config = loadConfig(childEnv);
-    this.say('evidence: no virus scanner is connected; only the EICAR test file is found');
+    if (config.clamdAddress === undefined)
+      this.say('evidence: no virus scanner is connected; only the EICAR test file is found');
     await prepareSchema(config);
     await this.demoData(config);
     this.orBreakOff();

@@ -5,6 +5,7 @@ import sharp, { type Sharp } from 'sharp';
 import { Family, FATHER, MOTHER } from './family.js';
 import type { Json, Person, Reply } from './person.js';
 import { System } from './system.js';
+import { ClamdDouble } from '../support/clamd-double.js';
 
 const HOME = 'taken at home';
 const PDF = Buffer.from('%PDF-1.4\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n');
@@ -41,13 +42,15 @@ function bytesOf(buffer: Buffer): Uint8Array<ArrayBuffer> {
 
 describe('evidence', () => {
   let system: System;
+  let scanner: ClamdDouble;
   let family: Family;
   let father: string;
   let mother: string;
   let teacher: Person;
 
   beforeAll(async () => {
-    system = await System.start();
+    scanner = await ClamdDouble.start();
+    system = await System.start({ clamdAddress: scanner.address });
     family = new Family(await system.parentOf('10630008'));
     const sent = await family.goesAllTheWay(FATHER, MOTHER);
     [father, mother] = [...sent['applicants']!].map((one) => one['id'] as string) as [string, string];
@@ -56,6 +59,7 @@ describe('evidence', () => {
 
   afterAll(async () => {
     await system.stop();
+    await scanner.stop();
   }, 30_000);
 
   const at = (applicant: string, evidenceId?: Json): string =>
@@ -151,6 +155,18 @@ describe('evidence', () => {
     const { status, body } = await adds(Buffer.concat([PDF, Buffer.from(EICAR)]));
     expect([status, body['code']]).toEqual([422, 'infected']);
     expect(await rows()).toBe(0);
+  });
+
+  it('waits for a scanner that is away: nothing is let through, and the same key is taken up later', async () => {
+    await scanner.stop();
+    const key = randomUUID();
+    const { status, body, headers } = await adds(PDF, father, key);
+    expect([status, body['code'], headers.get('retry-after')]).toEqual([503, 'scanner-unavailable', '30']);
+    expect(await rows()).toBe(0);
+    await scanner.startAgain();
+    const taken = await adds(PDF, father, key);
+    expect(taken.status).toBe(201);
+    await family.parent.delete(at(father, taken.body['evidenceId']!));
   });
 
   it('is added once under one key, and for each applicant by itself', async () => {

@@ -140,6 +140,7 @@ export function testConfig(databaseUrl: string): Config {
     databaseUrl,
     temporalAddress: temporalAddress(),
     temporalNamespace: 'default',
+    mailFrom: 'no-reply@parent-binding.invalid',
     temporalTaskQueue: `http-${randomUUID()}`,
     masterKey: randomBytes(32),
     indexKey: randomBytes(32),

@@ -16,7 +16,9 @@ describe('the folder of mails', () => {
   afterEach(() => rmSync(folder, { recursive: true }));
 
   it('keeps each mail as a file for its owner only, whose name tells nothing', async () => {
-    await new MailFolder(join(folder, 'mail')).send(codeMail('mother@example.org', '012345', 'T99-7F3K9Q2M'));
+    await new MailFolder(join(folder, 'mail'), 'no-reply@parent-binding.invalid').send(
+      codeMail('mother@example.org', '012345', 'T99-7F3K9Q2M'),
+    );
     const [name, ...more] = readdirSync(join(folder, 'mail'));
     expect([name, more]).toEqual([expect.stringMatching(/^[\dTZ.-]+[\da-f-]{36}\.eml$/), []]);
     expect(statSync(join(folder, 'mail', name!)).mode & 0o777).toBe(0o600);
@@ -31,7 +33,9 @@ describe('the folder of mails', () => {
 
   it('says that a mail did not go out, and not to whom', async () => {
     writeFileSync(join(folder, 'mail'), 'in the way');
-    const sending = new MailFolder(join(folder, 'mail')).send(codeMail('mother@example.org', '012345', 'T99-7F3K9Q2M'));
+    const sending = new MailFolder(join(folder, 'mail'), 'no-reply@parent-binding.invalid').send(
+      codeMail('mother@example.org', '012345', 'T99-7F3K9Q2M'),
+    );
     await expect(sending).rejects.toThrow(MailUnavailable);
     await expect(sending).rejects.not.toThrow(/mother/);
   });

@@ -48,6 +48,7 @@ describe('who may import whom', () => {
       ['projections/b.ts', '@nestjs/common', 'nest-only-in-src'],
       ['src/http/a.ts', '@temporalio/client', 'temporal-client-and-worker-in-one-place'],
       ['src/http/b.ts', 'pg', 'pg-only-in-database'],
+      ['src/parents/a.ts', 'nodemailer', 'mail-only-in-notices'],
       ['src/http/c.ts', '../../test/support.js', 'nothing-imports-tests'],
       ['src/http/d.ts', './nowhere.js', 'no-missing-files'],
       ['src/http/e.ts', './f.js', 'no-circles'],
