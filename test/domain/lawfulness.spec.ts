@@ -119,6 +119,57 @@ describe('what the rules wrote', () => {
   });
 });
 
+describe('a decision says what it used', () => {
+  const { actor } = b.facts({}, 'class-teacher');
+  const reviewed = (known: Partial<Facts>) => story(...toReview, [b.approve(), known]);
+  const bound = { actor: { ...actor, personRef: 'person-bound' }, boundPersonRefs: ['person-bound'] };
+  const used: readonly (readonly [keyof RecordedFacts, readonly AuditedEvent[]])[] = [
+    ['tied', reviewed({ actor: { ...actor, tied: true } })],
+    ['personRef', reviewed({ actor: { ...actor, personRef: 'person-father' } })],
+    ['bound', reviewed(bound)],
+    ['restricted', reviewed({ student: { ...b.facts().student!, restricted: true } })],
+    ['asksForPaper', reviewed({ asksForPaper: true })],
+    ['grants', reviewed({})],
+    [
+      'closures',
+      story(...toReview.slice(0, 4), [b.signAndSend(), { closures: [{ from: '2026-11-05', to: '2026-11-05' }] }]),
+    ],
+    ['enrolment', story(...toReview, [b.rosterChanged(), { student: { ...b.facts().student!, enrolment: 'left' } }])],
+    ['classId', story(...toReview, [b.rosterChanged(), { student: { ...b.facts().student!, classId: 'T99-302' } }])],
+  ];
+
+  it.each(used)('of %s: it is lawful with that, and not without', (fact, events) => {
+    expect(checkLawful(events)).toEqual({ lawful: true });
+    const from = events.findIndex(({ metadata }) => metadata.commandId === events.at(-1)?.metadata.commandId);
+    const forgotten = grounds(from, events.length, ({ [fact]: _used, ...facts }) => facts)(events);
+    expect(checkLawful(forgotten)).toMatchObject({ lawful: false, revision: from });
+  });
+
+  it('and of rights no more than those of the role acted in', () => {
+    const grants = [...b.facts({}, 'class-teacher').actor.grants, ...b.facts({}, 'registrar').actor.grants];
+    const [last] = reviewed({ actor: { ...actor, grants } }).slice(-1);
+    expect(last?.metadata.facts.grants).toEqual(b.facts({}, 'class-teacher').actor.grants);
+  });
+
+  it('and since when a text is replaced, where another one was signed', () => {
+    const consentText = { version: '2027-01-01-r1', sha256: 'ef'.repeat(32), since: '2026-10-20T00:00:00.000Z' };
+    const signed = story(...toReview.slice(0, 4), [b.signAndSend(), { consentText }]);
+    expect(signed.at(-1)?.metadata.facts).toMatchObject({ textSince: consentText.since });
+    const tooLate = grounds(4, 4, (facts) => ({ ...facts, textSince: '2026-09-01T00:00:00.000Z' }))(signed);
+    expect(checkLawful(tooLate)).toMatchObject({ revision: 4, why: 'the rules refuse it: text-outdated' });
+  });
+
+  it('and where it says no calendar, it was decided on Monday to Friday', () => {
+    const now = '2026-12-24T02:00:00.000Z';
+    const events = story(...toReview.map(([command]) => [command, { now }] as const));
+    expect(events.at(-1)?.data).toMatchObject({ reviewDueAt: '2026-12-31T15:59:59.999Z' });
+    const old = grounds(0, 4, ({ calendarVersion: _unknown, ...facts }) => facts)(events);
+    expect(checkLawful(old)).toEqual({ lawful: true });
+    const today = grounds(0, 4, (facts) => ({ ...facts, calendarVersion: 'tw-2027-1' }))(events);
+    expect(checkLawful(today)).toMatchObject({ revision: 4, why: 'the rules write otherwise: remindAt, reviewDueAt' });
+  });
+});
+
 describe('what the rules would not have written is found where it stands', () => {
   const cases: readonly (readonly [
     string,

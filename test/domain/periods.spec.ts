@@ -1,6 +1,12 @@
 import { describe, expect, it } from '@jest/globals';
 import { policyOf } from '../../domain/binding/policy.js';
-import { calendarOf, CURRENT_CALENDAR, endOfCalendarDay, endOfWorkingDay } from '../../domain/binding/working-days.js';
+import {
+  calendarOf,
+  CURRENT_CALENDAR,
+  endOfCalendarDay,
+  endOfWorkingDay,
+  isOfficeDay,
+} from '../../domain/binding/working-days.js';
 
 const calendar = calendarOf(CURRENT_CALENDAR);
 /** A time on a clock in Taipei. */
@@ -32,10 +38,25 @@ describe('working days', () => {
     expect(endOfWorkingDay(taipei('2026-11-02T08:00:00.000'), 2, onVacation)).toBe(taipei('2026-11-09T23:59:59.999'));
   });
 
+  it('are looked for no longer than 400 days in a closure that never ends', () => {
+    const shut = calendarOf(CURRENT_CALENDAR, [{ from: '2026-11-01', to: '2099-12-31' }]);
+    const last = Date.parse(endOfWorkingDay('2026-11-02T02:00:00.000Z', 1, shut));
+    expect((last - Date.parse('2026-11-02T15:59:59.999Z')) / 86_400_000).toBe(401);
+  });
+
   it('are those of 2026-11-02 still, for a decision of that day', () =>
     expect(endOfWorkingDay(taipei('2026-12-24T10:00:00.000'), 1, calendarOf('mon-fri-1'))).toBe(
       taipei('2026-12-25T23:59:59.999'),
     ));
+
+  it.each([
+    [2025, 118],
+    [2026, 120],
+    [2027, 121],
+  ])('leave out as many days of %i as the office calendar announces: %i', (year, off) => {
+    const days = Array.from({ length: 365 }, (_, i) => new Date(Date.UTC(year, 0, 1 + i)).toISOString().slice(0, 10));
+    expect(days.filter((day) => !isOfficeDay(day, calendar))).toHaveLength(off);
+  });
 
   it('know no calendar but those of this release', () =>
     expect(() => calendarOf('taiwan-2031')).toThrow('unknown calendar version'));

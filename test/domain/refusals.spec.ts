@@ -1,0 +1,368 @@
+/** Each command with each of its refusals, as the table of the commands in the design has them, and those we added. */
+import { describe, expect, it } from '@jest/globals';
+import type { Command, DecisionType } from '../../domain/binding/commands.js';
+import { decide } from '../../domain/binding/decide.js';
+import { evolve } from '../../domain/binding/evolve.js';
+import type { Actor, BindingEvent } from '../../domain/binding/events.js';
+import type { Facts } from '../../domain/binding/facts.js';
+import type { RefusalCode } from '../../domain/binding/refusals.js';
+import type { BindingState } from '../../domain/binding/state.js';
+import * as b from './builders.js';
+import { recorded } from './recorded.js';
+
+interface Case {
+  readonly code: RefusalCode;
+  /** What is wrong, in words. */
+  readonly where: string;
+  readonly given: readonly BindingEvent[];
+  readonly when: Command;
+  readonly known?: Partial<Facts>;
+  /** Who did what was given; absent: whoever does it as a rule. */
+  readonly givenBy?: Actor;
+}
+
+const STUDENT = b.facts().student!;
+const away = { actor: { grants: [], tied: false } } as const;
+const [father, mother] = [b.applicant('father'), b.applicant('mother')];
+const drafted = b.filled;
+const approved = [...b.sent, b.applicantApproved(), b.accountCreationStarted()] as const;
+const asked = [...b.sent, b.correctionRequested()] as const;
+const rejected = [...b.bothSent, b.applicantRejected()] as const;
+const disputed = [b.opened(), b.studentInfoDisputed()] as const;
+const ten = Array.from({ length: 10 }, (_, i) => b.evidenceAdded({ evidenceId: `evidence-${i}` }));
+const two = { mode: 'two-parents' } as const;
+const other = { mode: 'other-guardian' } as const;
+const grandfather = b.applicant('grandfather');
+const sentByGrandfather = [
+  ...b.consented,
+  b.applicationFilled({ ...other, applicants: [grandfather] }),
+  b.signedConsentSent(),
+] as const;
+
+const decisions: Readonly<Record<DecisionType, (of?: object, how?: object) => Command>> = {
+  Approve: b.approve,
+  Reject: b.reject,
+  RequestCorrection: b.requestCorrection,
+};
+
+/** What every decision of a reviewer may meet. */
+const ofDecisions: readonly Case[] = Object.values(decisions).flatMap((decision): readonly Case[] => [
+  { code: 'not-your-class', where: 'rights were lost since the click', given: b.sent, when: decision(), known: away },
+  {
+    code: 'with-registrar',
+    where: 'the review has come up',
+    given: [...b.sent, b.reviewEscalated()],
+    when: decision(),
+  },
+  {
+    code: 'own-child',
+    where: 'the roster has a family tie',
+    given: b.sent,
+    when: decision(),
+    known: { actor: { ...b.facts({}, 'class-teacher').actor, tied: true } },
+  },
+  {
+    code: 'own-child',
+    where: 'the reviewer is the applicant',
+    given: b.sent,
+    when: decision(),
+    known: { actor: { ...b.facts({}, 'class-teacher').actor, personRef: 'person-father' } },
+  },
+  {
+    code: 'own-child',
+    where: 'the reviewer is a bound guardian',
+    given: b.sent,
+    when: decision(),
+    known: {
+      actor: { ...b.facts({}, 'class-teacher').actor, personRef: 'person-bound' },
+      boundPersonRefs: ['person-bound'],
+    },
+  },
+  {
+    code: 'own-entry',
+    where: 'the registrar has entered it at the counter',
+    given: counter(b.sent),
+    givenBy: b.registrar,
+    when: decision({}, { by: b.registrar }),
+  },
+  {
+    code: 'held-by-school',
+    where: 'the pupil is restricted',
+    given: b.sent,
+    when: decision(),
+    known: { student: { ...STUDENT, restricted: true } },
+  },
+  { code: 'already-decided', where: 'approved', given: approved, when: decision() },
+  { code: 'already-decided', where: 'sent back', given: asked, when: decision() },
+  { code: 'wrong-state', where: 'not sent', given: drafted, when: decision() },
+  { code: 'wrong-state', where: 'nobody of that id', given: b.sent, when: decision({ applicantId: 'nobody' }) },
+  { code: 'wrong-stage', where: 'no such request', given: [], when: decision() },
+  {
+    code: 'dossier-changed',
+    where: 'another dossier was shown',
+    given: b.sent,
+    when: decision({ dossierRevision: 3 }),
+  },
+]);
+
+/** The same events, entered at the counter. */
+function counter(events: readonly BindingEvent[]): readonly BindingEvent[] {
+  return [b.opened({ channel: 'assisted' }), ...events.slice(1)];
+}
+
+/** What is wrong with somebody who applies, however they are named. */
+const ofPeople = (given: readonly BindingEvent[], name: (who: Partial<typeof father>) => Command): readonly Case[] => [
+  { code: 'relation-not-allowed', where: 'no parent', given, when: name({ relation: 'sibling' }) },
+  { code: 'same-person-twice', where: 'twice one person', given, when: name({ personRef: 'person-mother' }) },
+  { code: 'same-email-twice', where: 'twice one address', given, when: name({ emailRef: 'email-mother' }) },
+  { code: 'applicant-is-student', where: 'the pupil', given, when: name({ personRef: 'person-student' }) },
+  {
+    code: 'already-bound',
+    where: 'bound to this pupil',
+    given,
+    when: name({ personRef: 'person-bound' }),
+    known: { boundPersonRefs: ['person-bound'] },
+  },
+];
+
+const cases: readonly Case[] = [
+  { code: 'student-not-found', where: 'not in the roster', given: [], when: b.open(), known: { student: undefined! } },
+  {
+    code: 'student-left',
+    where: 'not at the school any more',
+    given: [],
+    when: b.open(),
+    known: { student: { ...STUDENT, enrolment: 'graduated' } },
+  },
+
+  { code: 'not-ticked', where: 'not ticked', given: [b.opened()], when: b.confirmStudentInfo({ correct: false }) },
+  { code: 'wrong-stage', where: 'confirmed before', given: b.confirmed, when: b.confirmStudentInfo() },
+  { code: 'wrong-stage', where: 'disputed', given: disputed, when: b.confirmStudentInfo() },
+  {
+    code: 'data-changed',
+    where: 'the roster has moved on',
+    given: [b.opened()],
+    when: b.confirmStudentInfo({ shownVersion: 6 }),
+  },
+
+  { code: 'wrong-stage', where: 'confirmed before', given: b.confirmed, when: b.disputeStudentInfo() },
+  { code: 'wrong-stage', where: 'disputed before', given: disputed, when: b.disputeStudentInfo() },
+  { code: 'wrong-stage', where: 'confirmed before', given: b.confirmed, when: b.correctStudentInfo() },
+  { code: 'with-registrar', where: 'not come up', given: disputed, when: b.correctStudentInfo({}, { by: b.director }) },
+  { code: 'not-your-class', where: 'no right', given: disputed, when: b.correctStudentInfo(), known: away },
+  { code: 'wrong-stage', where: 'nothing was asked', given: [b.opened()], when: b.keepStudentInfo() },
+  { code: 'with-registrar', where: 'not come up', given: disputed, when: b.keepStudentInfo({}, { by: b.director }) },
+  { code: 'not-your-class', where: 'no right', given: disputed, when: b.keepStudentInfo(), known: away },
+
+  {
+    code: 'choices-contradict',
+    where: 'no and yes',
+    given: b.confirmed,
+    when: b.answerConsent({ decision: 'disagree', intent: 'apply' }),
+  },
+  {
+    code: 'text-outdated',
+    where: 'an older text was shown',
+    given: b.confirmed,
+    when: b.answerConsent({ textVersion: '2019-01-01-r1' }),
+  },
+  { code: 'wrong-stage', where: 'data not confirmed', given: [b.opened()], when: b.answerConsent() },
+
+  {
+    code: 'wrong-number-of-applicants',
+    where: 'two for one parent',
+    given: b.consented,
+    when: b.fillApplication({ applicants: [father, mother] }),
+  },
+  {
+    code: 'wrong-number-of-applicants',
+    where: 'one for two parents',
+    given: b.consented,
+    when: b.fillApplication({ ...two, applicants: [father] }),
+  },
+  {
+    code: 'wrong-number-of-applicants',
+    where: 'two for another guardian',
+    given: b.consented,
+    when: b.fillApplication({ ...other, applicants: [grandfather, b.applicant('sibling')] }),
+  },
+  {
+    code: 'relation-not-allowed',
+    where: 'a parent as another guardian',
+    given: b.consented,
+    when: b.fillApplication({ ...other, applicants: [father] }),
+  },
+  ...ofPeople(b.consented, (who) => b.fillApplication({ ...two, applicants: [{ ...father, ...who }, mother] })),
+  { code: 'wrong-stage', where: 'no consent', given: b.confirmed, when: b.fillApplication() },
+  { code: 'wrong-stage', where: 'sent', given: b.sent, when: b.fillApplication() },
+
+  ...ofPeople(b.bothFilled, (who) => b.amendApplicant({ changed: { name: 'sealed-name', ...who } })),
+  { code: 'no-fields', where: 'nothing typed', given: drafted, when: b.amendApplicant({ changed: {} }) },
+  {
+    code: 'field-not-open',
+    where: 'another field was asked for',
+    given: asked,
+    when: b.amendApplicant({ changed: { email: 'sealed', emailRef: 'email-new' } }),
+  },
+  { code: 'wrong-state', where: 'in review', given: b.sent, when: b.amendApplicant() },
+  {
+    code: 'nothing-corrected',
+    where: 'the taken address again',
+    given: [...approved, b.applicantEmailTaken()],
+    when: b.amendApplicant({ changed: { email: 'sealed', emailRef: 'email-father' } }),
+  },
+
+  { code: 'wrong-state', where: 'settled', given: rejected, when: b.addEvidence() },
+  {
+    code: 'too-much-evidence',
+    where: 'ten pieces are there',
+    given: [...drafted, ...ten],
+    when: b.addEvidence({ evidenceId: 'evidence-11' }),
+  },
+  { code: 'wrong-state', where: 'settled', given: rejected, when: b.removeEvidence() },
+  { code: 'wrong-state', where: 'not there', given: drafted, when: b.removeEvidence() },
+  { code: 'wrong-state', where: 'settled', given: rejected, when: b.proveEmail() },
+  {
+    code: 'nothing-corrected',
+    where: 'the taken address',
+    given: [...approved, b.applicantEmailTaken()],
+    when: b.proveEmail(),
+  },
+
+  { code: 'already-decided', where: 'approved', given: approved, when: b.recall() },
+  { code: 'already-decided', where: 'sent back', given: asked, when: b.recall() },
+  { code: 'wrong-state', where: 'not sent', given: drafted, when: b.recall() },
+
+  { code: 'wrong-stage', where: 'nothing filled in', given: b.consented, when: b.signAndSend() },
+  { code: 'wrong-stage', where: 'sent before', given: b.sent, when: b.signAndSend() },
+  {
+    code: 'dossier-changed',
+    where: 'amended in another window',
+    given: [...drafted, b.applicantAmended()],
+    when: b.signAndSend(),
+  },
+  {
+    code: 'text-outdated',
+    where: 'superseded for more than 30 days',
+    given: drafted,
+    when: b.signAndSend(),
+    known: { consentText: { version: 'newer', sha256: b.TEXT_SHA256, since: '2026-09-01T00:00:00.000Z' } },
+  },
+  {
+    code: 'nothing-corrected',
+    where: 'as it was sent back',
+    given: asked,
+    when: b.signAndSend({ dossierRevisions: { [b.FATHER]: 4 } }),
+  },
+
+  {
+    code: 'already-recorded',
+    where: 'recorded before',
+    given: [...b.sent, b.paperFormReceived()],
+    when: b.recordPaperForm(),
+  },
+  { code: 'wrong-state', where: 'settled', given: rejected, when: b.recordPaperForm() },
+  { code: 'not-your-class', where: 'no right', given: b.sent, when: b.recordPaperForm(), known: away },
+
+  ...ofDecisions,
+  {
+    code: 'form-not-checked',
+    where: 'the form was not looked at',
+    given: b.sent,
+    when: b.approve({ formChecked: false }),
+  },
+  {
+    code: 'evidence-missing',
+    where: 'another guardian without a document',
+    given: sentByGrandfather,
+    when: b.approve(),
+  },
+  {
+    code: 'evidence-missing',
+    where: 'the school asks for the form on paper',
+    given: b.sent,
+    when: b.approve(),
+    known: { asksForPaper: true },
+  },
+  { code: 'reason-unknown', where: 'no such reason', given: b.sent, when: b.reject({ reasonCode: 'mood' }) },
+  { code: 'note-required', where: 'another reason, not told', given: b.sent, when: b.reject({ reasonCode: 'other' }) },
+  { code: 'no-fields', where: 'no field named', given: b.sent, when: b.requestCorrection({ fields: [] }) },
+  { code: 'reason-unknown', where: 'no such reason', given: b.sent, when: b.requestCorrection({ reasonCode: 'mood' }) },
+  {
+    code: 'note-required',
+    where: 'another reason, not told',
+    given: b.sent,
+    when: b.requestCorrection({ reasonCode: 'other' }),
+  },
+
+  { code: 'wrong-stage', where: 'nothing sent', given: drafted, when: b.takeOver() },
+  { code: 'wrong-state', where: 'nothing pending', given: approved, when: b.takeOver() },
+  { code: 'not-your-class', where: 'no right', given: b.sent, when: b.takeOver(), known: away },
+
+  { code: 'already-decided', where: 'approved', given: approved, when: b.withdraw({ applicantIds: [b.FATHER] }) },
+  { code: 'wrong-state', where: 'settled', given: rejected, when: b.withdraw({ applicantIds: [b.FATHER] }) },
+  { code: 'wrong-state', where: 'not failed', given: approved, when: b.retryAccount() },
+  { code: 'wrong-state', where: 'not failed', given: approved, when: b.abandonAccount() },
+];
+
+const OF_DECISIONS = [
+  'not-your-class',
+  'with-registrar',
+  'own-child',
+  'own-entry',
+  'held-by-school',
+  'already-decided',
+  'wrong-state',
+  'dossier-changed',
+];
+const OF_PEOPLE = [
+  'relation-not-allowed',
+  'same-person-twice',
+  'same-email-twice',
+  'applicant-is-student',
+  'already-bound',
+];
+/** The column "refusals" of the table. */
+const TABLE: Partial<Record<Command['type'], readonly string[]>> = {
+  Open: ['student-not-found', 'student-left'],
+  ConfirmStudentInfo: ['not-ticked', 'wrong-stage', 'data-changed'],
+  DisputeStudentInfo: ['wrong-stage'],
+  CorrectStudentInfo: ['wrong-stage'],
+  KeepStudentInfo: ['wrong-stage'],
+  AnswerConsent: ['choices-contradict', 'text-outdated', 'wrong-stage'],
+  FillApplication: ['wrong-number-of-applicants', ...OF_PEOPLE],
+  AmendApplicant: ['field-not-open', ...OF_PEOPLE],
+  AddEvidence: ['wrong-state'],
+  RemoveEvidence: ['wrong-state'],
+  Recall: ['already-decided', 'wrong-state'],
+  SignAndSend: ['wrong-stage', 'dossier-changed', 'text-outdated', 'nothing-corrected'],
+  RecordPaperForm: ['already-recorded', 'wrong-state'],
+  Approve: [...OF_DECISIONS, 'form-not-checked', 'evidence-missing'],
+  Reject: [...OF_DECISIONS, 'reason-unknown', 'note-required'],
+  RequestCorrection: [...OF_DECISIONS, 'no-fields', 'reason-unknown', 'note-required'],
+  TakeOver: ['wrong-stage', 'wrong-state'],
+  Withdraw: ['already-decided', 'wrong-state'],
+  RetryAccount: ['wrong-state'],
+  AbandonAccount: ['wrong-state'],
+};
+
+describe('a command is refused', () => {
+  it.each(cases.map((one) => [one.when.type, one.code, one.where, one] as const))(
+    '%s as %s: %s',
+    (type, code, _where, { given, givenBy, when, known }) => {
+      const events = recorded(given, givenBy && { actor: givenBy });
+      const decision = decide(events.reduce(evolve, null as BindingState), when, b.facts(known, when.actor.role));
+      expect(decision).toMatchObject({ refused: code });
+      // Only a reviewer's decision on a request that exists leaves a trace.
+      const isTold = type in decisions && given.length > 0;
+      expect(decision.events.map((event) => [event.type, 'code' in event.data && event.data.code])).toEqual(
+        isTold ? [['ReviewDecisionRefused', code]] : [],
+      );
+    },
+  );
+
+  it.each(Object.entries(TABLE))('%s by each code of its row', (type, codes) => {
+    const shown = new Set<string>(cases.filter(({ when }) => when.type === type).map(({ code }) => code));
+    expect(codes.filter((code) => !shown.has(code))).toEqual([]);
+  });
+});
