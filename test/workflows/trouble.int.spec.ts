@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import { afterEach, describe, expect, it } from '@jest/globals';
 import { createExecute } from '../../activities/execute-command.js';
 import { EngineUnavailable, OutcomeUnknown } from '../../src/commands/binding-gateway.js';
@@ -29,6 +30,30 @@ describe('a command under way', () => {
     await world.gateway.send(request.consent);
     expect(await world.types(request.requestId)).toHaveLength(3);
   });
+
+  it('is carried out once though its attempts hang past their time-outs, and end after all', async () => {
+    let hanging = 2;
+    let ended = 0;
+    const around = (activities: BindingActivities): BindingActivities => ({
+      ...activities,
+      execute: async (command, known) => {
+        const hangs = command.type === 'ConfirmStudentInfo' && hanging-- > 0;
+        if (hangs) await pause(4500);
+        const executed = await activities.execute(command, known);
+        if (hangs) ended += 1;
+        return executed;
+      },
+    });
+    world = await World.started({ around });
+    const request = new Case(world);
+    await world.gateway.send(request.open);
+    const first = world.gateway.send(request.confirm).catch((error: unknown) => error);
+    await eventually(() => Promise.resolve(ended === 2));
+    await first;
+    expect(await world.gateway.send(request.confirm)).toEqual({ status: 'accepted', revision: 1, changed: true });
+    expect(await world.history(request.requestId)).toContain('activityTaskScheduledEventAttributes');
+    expect(await world.types(request.requestId)).toEqual(['BindingRequestOpened', 'StudentInfoConfirmed']);
+  }, 30_000);
 
   it('is decided again when another writer was there first', async () => {
     world = await World.started();
