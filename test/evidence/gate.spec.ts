@@ -2,17 +2,21 @@ import { describe, expect, it } from '@jest/globals';
 import { Gate } from '../../src/evidence/gate.js';
 
 /** Work that ends when it is told to. */
-function held() {
-  let end: () => void = () => undefined;
-  let begun = false;
-  const ended = new Promise<void>((resolve) => {
-    end = resolve;
+class Held {
+  hasBegun = false;
+  private letGo: () => void = () => undefined;
+  private readonly ended = new Promise<void>((resolve) => {
+    this.letGo = resolve;
   });
-  const work = async () => {
-    begun = true;
-    await ended;
+
+  readonly work = async (): Promise<void> => {
+    this.hasBegun = true;
+    await this.ended;
   };
-  return { work, end: () => end(), hasBegun: () => begun };
+
+  end(): void {
+    this.letGo();
+  }
 }
 
 const soon = () => new Promise((resolve) => setImmediate(resolve));
@@ -20,13 +24,13 @@ const soon = () => new Promise((resolve) => setImmediate(resolve));
 describe('files in memory', () => {
   it('are few at once; few more wait, in turn, and the rest are asked to come again', async () => {
     const gate = new Gate(2, 1);
-    const [one, two, three, four] = [held(), held(), held(), held()];
+    const [one, two, three, four] = [new Held(), new Held(), new Held(), new Held()];
     const running = [one, two, three].map(({ work }) => gate.run(work));
     await expect(gate.run(four.work)).rejects.toMatchObject({ code: 'evidence-busy' });
-    expect([one, two, three, four].map(({ hasBegun }) => hasBegun())).toEqual([true, true, false, false]);
+    expect([one, two, three, four].map(({ hasBegun }) => hasBegun)).toEqual([true, true, false, false]);
     two.end();
     await soon();
-    expect(three.hasBegun()).toBe(true);
+    expect(three.hasBegun).toBe(true);
     one.end();
     three.end();
     await Promise.all(running);
