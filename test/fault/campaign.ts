@@ -3,7 +3,7 @@ import { crashPoints } from './build/crash-points.js';
 import type { Patch } from './build/patch.js';
 import { patchedBuild, type Build } from './build/patched-build.js';
 import { drawMoments } from './faults.js';
-import { INVARIANTS, type Violation } from './invariants/violation.js';
+import { INVARIANTS, violated, type Violation } from './invariants/violation.js';
 import { Load } from './load/load.js';
 import { Random } from './random.js';
 import { runRound, type RoundReport } from './round.js';
@@ -66,6 +66,7 @@ export async function runCampaign(campaign: Campaign): Promise<CampaignReport> {
       const report = await oneRound(campaign, place, seed + i).catch(notCarriedOut);
       reports.push(report);
       violations.push(...report.violations.map((violation) => ({ ...violation, seed: seed + i })));
+      if (report.violations.length > 0) campaign.say(`  logs: ${place.system.keepLogs(`${campaign.log}-${seed + i}`)}`);
       if (untilViolated && violations.length > 0) break;
       // What one round has broken is not to be found again by the next.
       if (report.violations.length > 0 || place.rounds === ROUNDS_OF_A_SYSTEM) {
@@ -107,7 +108,7 @@ async function oneRound({ log, moments = 4, among, say }: Campaign, place: Place
 /** The system did not come back, or we cannot tell: nothing can be said in its favour. */
 function notCarriedOut(error: unknown): RoundReport {
   const what = `the round could not be carried out: ${error instanceof Error ? error.message : String(error)}`;
-  const violations = [{ invariant: 'I7', what } as const];
+  const violations = violated('I7', [what]);
   return { faults: [], notReached: [], ok: 0, refused: 0, unknown: 0, oddities: [], violations };
 }
 

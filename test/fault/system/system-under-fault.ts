@@ -1,5 +1,5 @@
-import { mkdirSync, existsSync, rmSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { cpSync, existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
 import { loadConfig, type Config } from '../../../src/config/config.js';
 import { RunningSystem, temporaryDataDirectory } from '../../../src/demo/running-system.js';
 import { eventually } from '../../../src/demo/visitor.js';
@@ -172,6 +172,15 @@ export class SystemUnderFault {
     return existsSync(join(this.crashFolder, `${point}.struck`));
   }
 
+  /** What roles, engines and supervisor have written, for who looks into a violation. @returns the folder */
+  keepLogs(name: string): string {
+    const kept = resolve('.cache', 'fault-logs', name);
+    rmSync(kept, { recursive: true, force: true });
+    cpSync(join(this.folder, 'log'), kept, { recursive: true });
+    writeFileSync(join(kept, 'supervisor.log'), `${this.lines.join('\n')}\n`);
+    return kept;
+  }
+
   /** Every part runs, nothing is stopped, and the API answers. */
   async untilWell(): Promise<void> {
     for (const part of [...ROLES, 'postgres', 'temporal'] as const)
@@ -270,5 +279,5 @@ function startRoles(
 }
 
 export function wait(milliseconds: number): Promise<void> {
-  return new Promise((resolve) => setTimeout(resolve, milliseconds));
+  return new Promise((over) => setTimeout(over, milliseconds));
 }
