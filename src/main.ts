@@ -43,5 +43,6 @@ try {
 } catch (error) {
   const expected = error instanceof InvalidConfiguration || error instanceof DataDirectoryInUse;
   console.error(expected ? error.message : error);
-  process.exitCode = 1;
+  // Not the exit code alone: the channel to a supervisor, which waits for this end, would keep the process from ending.
+  process.exit(1);
 }
