@@ -13,7 +13,7 @@ export type UpcastStep = (data: Data) => Data;
 export type UpcastSteps = Readonly<Record<string, Readonly<Record<number, UpcastStep>>>>;
 
 /** Every event is of version 1 so far. test/domain/schema-versions/ keeps events of each version as they were written. */
-const STEPS: UpcastSteps = {};
+export const STEPS: UpcastSteps = {};
 
 /** The data of an event in the shape of this release. A type that is not known, or of a later version, stays as it is. */
 export function upcast(type: string, schemaVersion: number, data: Data): Data {

@@ -3,7 +3,8 @@ import { existsSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from '@jest/globals';
 import { misshapenField } from '../../domain/binding/event-shapes.js';
 import { CURRENT_SCHEMA_VERSION } from '../../domain/binding/events.js';
-import { upcast, upcastBy, type UpcastSteps } from '../../domain/binding/upcasters.js';
+import { STEPS, upcast, upcastBy, type UpcastSteps } from '../../domain/binding/upcasters.js';
+import { EVENT_BUILDERS } from './builders.js';
 
 interface Written {
   readonly type: string;
@@ -28,6 +29,21 @@ describe.each(versions)('events of schema version %d', (version) => {
   it.each(writtenBy(version).map((event) => [event.type, event] as const))('%s has the shape of today', (_, event) => {
     const data = upcast(event.type, version, event.data);
     expect(misshapenField({ ...event, data })).toBeUndefined();
+  });
+});
+
+describe('what is kept of each version', () => {
+  it('has an event of every type there is today', () => {
+    const kept = new Set(versions.flatMap(writtenBy).map(({ type }) => type));
+    expect(Object.keys(EVENT_BUILDERS).filter((type) => !kept.has(type))).toEqual([]);
+  });
+
+  it('has an event for every step to take', () => {
+    const starts = Object.entries(STEPS).flatMap(([type, steps]) =>
+      Object.keys(steps).map((version) => `${type} of version ${version}`),
+    );
+    const kept = versions.flatMap((version) => writtenBy(version).map(({ type }) => `${type} of version ${version}`));
+    expect(starts.filter((start) => !kept.includes(start))).toEqual([]);
   });
 });
 
