@@ -1,4 +1,4 @@
-import { ApplicationFailure, isCancellation, log, setHandler } from '@temporalio/workflow';
+import { ApplicationFailure, isCancellation, log, patched, setHandler } from '@temporalio/workflow';
 import type { Command } from '../domain/binding/commands.js';
 import type { CommandAnswer } from './activity-contract.js';
 import { unlessMisshapen, type RunningRequest } from './running-request.js';
@@ -9,7 +9,7 @@ import {
   rejectCommand,
   requestCorrectionCommand,
 } from './messages.js';
-import { NOT_CARRIED_OUT } from './names.js';
+import { LOOKS_AFTER_UNREADABLE, NOT_CARRIED_OUT } from './names.js';
 import { approveSignal, catchUpSignal, rejectSignal, requestCorrectionSignal } from './signals.js';
 import { commandUpdate, validateCommand } from './updates.js';
 
@@ -39,7 +39,8 @@ async function decide<Message>(
   isReadable: (message: unknown) => boolean = isDecision,
 ): Promise<void> {
   if (!isReadable(message)) {
-    request.looksForItself();
+    // Release 0.1.0 waited on for a command; its histories still replay.
+    if (!request.hasMetItsStream() && patched(LOOKS_AFTER_UNREADABLE)) request.looksForItself();
     return log.warn('a decision that cannot be read was left aside');
   }
   return unlessCancelled(() => unlessMisshapen(() => request.execute(toCommand(request.requestId, message))));

@@ -12,6 +12,9 @@ export const NOT_CARRIED_OUT = 'NotCarriedOut';
 /** Type of the failure of a command whose events no reader could read: a bug, and trying again does not cure it. */
 export const MISSHAPEN_EVENT = 'MisshapenEvent';
 
+/** Patch, since 0.2.0: a run that nothing but an unreadable decision has reached looks for itself. */
+export const LOOKS_AFTER_UNREADABLE = 'looks-after-unreadable';
+
 /** Workflow id and stream name of a request are the same text. */
 export function bindingStream(requestId: string): string {
   return `bindingRequest-${requestId}`;

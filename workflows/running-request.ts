@@ -87,9 +87,13 @@ export class RunningRequest {
     return this.turn.isFree();
   }
 
+  hasMetItsStream(): boolean {
+    return this.known !== undefined;
+  }
+
   /** A run that no command has reached: carried from an older release, or started by what was not readable. */
   looksForItself(): void {
-    if (this.known === undefined) this.loadFrom = Date.now() + LOOK_AGAIN_MS;
+    if (!this.hasMetItsStream()) this.loadFrom = Date.now() + LOOK_AGAIN_MS;
   }
 
   wantsAttention(): boolean {

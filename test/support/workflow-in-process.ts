@@ -53,6 +53,7 @@ export type Wish =
   | { readonly kind: 'accepted'; readonly updateId: string }
   | { readonly kind: 'answered'; readonly updateId: string; readonly answer: unknown }
   | { readonly kind: 'rejected'; readonly updateId: string; readonly message: string }
+  | { readonly kind: 'patch'; readonly id: string }
   | { readonly kind: 'completed' }
   | { readonly kind: 'cancelled' }
   | { readonly kind: 'continued'; readonly args: readonly unknown[] };
@@ -209,6 +210,7 @@ function wishOf(command: coresdk.workflow_commands.IWorkflowCommand): Wish {
   if (command.requestCancelLocalActivity)
     return { kind: 'cancel-activity', seq: command.requestCancelLocalActivity.seq ?? 0, local: true };
   if (command.updateResponse) return answerOf(command.updateResponse);
+  if (command.setPatchMarker) return { kind: 'patch', id: command.setPatchMarker.patchId ?? '' };
   if (command.completeWorkflowExecution) return { kind: 'completed' };
   if (command.cancelWorkflowExecution) return { kind: 'cancelled' };
   if (command.continueAsNewWorkflowExecution)

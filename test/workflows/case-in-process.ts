@@ -225,6 +225,8 @@ export class CaseInProcess {
         this.updates.set(wish.updateId, 'answered');
         this.rejected.push(wish.updateId);
         return;
+      case 'patch':
+        return;
       case 'completed':
         return this.end('completed');
       case 'continued':

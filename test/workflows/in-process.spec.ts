@@ -2,7 +2,8 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { workflowCode } from '../../src/temporal/workflow-code.js';
 import * as plain from '../domain/builders.js';
-import { ACTIVITIES, CaseInProcess, catchUp, jobOf } from './case-in-process.js';
+import { BINDING_WORKFLOW } from '../../workflows/names.js';
+import { ACTIVITIES, STREAM, CaseInProcess, catchUp, jobOf } from './case-in-process.js';
 import { WorkflowSandbox, type Job } from '../support/workflow-in-process.js';
 
 let sandbox: WorkflowSandbox;
@@ -143,6 +144,13 @@ describe('a run that is about to end', () => {
     expect(one.asked).toEqual([]);
     await one.untilTimer();
     expect(one.endings).toEqual(['completed']);
+  });
+
+  it('did not look in release 0.1.0, whose histories replay as they are', async () => {
+    const run = await sandbox.create(BINDING_WORKFLOW, STREAM, []);
+    const unreadable: Job = { kind: 'signal', name: 'approve', args: [{ nonsense: true }] };
+    expect(await run.activate([unreadable], { now: one.now, isReplaying: true })).toEqual([]);
+    await run.dispose();
   });
 });
 
