@@ -260,6 +260,30 @@ describe('evidence', () => {
     await family.parent.delete(at(father, body['evidenceId']!));
   });
 
+  it('that a crash has left behind is not there, and is deleted after a day', async () => {
+    const { body } = await adds(PDF);
+    const [fresh, old] = [randomUUID(), randomUUID()];
+    for (const [id, age] of [
+      [fresh, '23 hours'],
+      [old, '25 hours'],
+    ])
+      await system.db.query(
+        `insert into evidence (evidence_id, request_id, applicant_id, type, size, sha256, sealed, kept_at)
+         select $2, request_id, applicant_id, type, size, sha256, sealed, now() - $3::interval
+         from evidence where evidence_id = $1`,
+        [body['evidenceId'], id, age],
+      );
+    const path = (id: string) => at(father, id as unknown as Json);
+    for (const id of [fresh, old]) expect((await family.parent.download(path(id))).status).toBe(404);
+    const next = await adds(PDF);
+    const { rows: left } = await system.db.query<{ id: string }>('select evidence_id as id from evidence');
+    expect(new Set(left.map(({ id }) => id as unknown))).toEqual(
+      new Set([body['evidenceId'], next.body['evidenceId'], fresh]),
+    );
+    for (const one of [body, next.body]) await family.parent.delete(at(father, one['evidenceId']!));
+    await system.db.query('delete from evidence where evidence_id = $1', [fresh]);
+  });
+
   it('is at most ten pieces; what the rules refuse is not kept', async () => {
     const pieces: Reply[] = [];
     for (let i = 0; i < 10; i++) pieces.push(await adds(PDF, mother));

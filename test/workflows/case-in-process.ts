@@ -103,17 +103,21 @@ export class CaseInProcess {
   async outcome(asked: ActivityAsked, fate: Fate = 'done'): Promise<Job> {
     this.asked = this.asked.filter((one) => one !== asked);
     const work = () => this.carryOut(asked);
-    if (fate === 'answer-lost' || fate === 'twice') await work();
-    if (fate === 'hanging') this.stragglers.push(work);
-    if (fate === 'hanging') return failedJob(asked, new TimeoutFailure('hangs', undefined, TimeoutType.START_TO_CLOSE));
-    if (fate === 'failed' || fate === 'answer-lost')
-      return failedJob(asked, ApplicationFailure.create({ type: 'Unavailable' }));
-    const result = await work().then(
-      (completed) => ({ completed }),
-      (error: Error) => ({ failed: error }),
-    );
-    for (const straggler of this.stragglers.splice(0)) await straggler();
-    return { kind: 'activity', of: asked, result };
+    switch (fate) {
+      case 'failed':
+        return failedJob(asked, ApplicationFailure.create({ type: 'Unavailable' }));
+      case 'answer-lost':
+        await work();
+        return failedJob(asked, ApplicationFailure.create({ type: 'Unavailable' }));
+      case 'hanging':
+        this.stragglers.push(work);
+        return failedJob(asked, new TimeoutFailure('hangs', undefined, TimeoutType.START_TO_CLOSE));
+      case 'twice':
+        await work();
+        return this.done(asked);
+      case 'done':
+        return this.done(asked);
+    }
   }
 
   /** Carries out whatever is asked for until nothing is, each in a task of its own; time stands still. */
@@ -257,6 +261,15 @@ export class CaseInProcess {
     const stream = (await this.stream()).slice(0, known.revision + 1);
     expect(known.state).toEqual(stream.reduce(evolve, null as BindingState));
     expect(stream).toHaveLength(known.revision + 1);
+  }
+
+  private async done(asked: ActivityAsked): Promise<Job> {
+    const result = await this.carryOut(asked).then(
+      (completed) => ({ completed }),
+      (error: Error) => ({ failed: error }),
+    );
+    for (const straggler of this.stragglers.splice(0)) await straggler();
+    return { kind: 'activity', of: asked, result };
   }
 
   private async carryOut({ name, args }: ActivityAsked): Promise<unknown> {
