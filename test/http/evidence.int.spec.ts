@@ -273,8 +273,8 @@ describe('evidence', () => {
          from evidence where evidence_id = $1`,
         [body['evidenceId'], id, age],
       );
-    const path = (id: string) => at(father, id as unknown as Json);
-    for (const id of [fresh, old]) expect((await family.parent.download(path(id))).status).toBe(404);
+    for (const id of [fresh, old] as unknown as Json[])
+      expect((await family.parent.download(at(father, id))).status).toBe(404);
     const next = await adds(PDF);
     const { rows: left } = await system.db.query<{ id: string }>('select evidence_id as id from evidence');
     expect(new Set(left.map(({ id }) => id as unknown))).toEqual(
