@@ -26,6 +26,7 @@ export interface HistoryEvent {
     readonly input: Payloads;
     readonly startToCloseTimeout: string;
     readonly scheduleToCloseTimeout: string;
+    readonly heartbeatTimeout: string;
     readonly retryPolicy: { readonly maximumAttempts?: number; readonly maximumInterval: string };
   };
   readonly markerRecordedEventAttributes?: { readonly details: Readonly<Record<string, Payloads>> };

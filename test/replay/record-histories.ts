@@ -6,6 +6,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { historyToJSON } from '@temporalio/common/lib/proto-utils.js';
+import { ScheduleOverlapPolicy, type WorkflowHandle } from '@temporalio/client';
 import type { Command } from '../../domain/binding/commands.js';
 import {
   amendApplicant,
@@ -15,6 +16,9 @@ import {
   recall,
   withdraw,
 } from '../domain/builders.js';
+import { ReconcilePasses } from '../../src/temporal/reconcile-passes.js';
+import { RECONCILE_EVERY, RECONCILE_SCHEDULE, type ReconcileActivities } from '../../workflows/reconcile-contract.js';
+import { temporalAddress } from '../support/temporal.js';
 import { Case } from '../workflows/case.js';
 import { HangingAccounts, leftInBetween } from '../workflows/hanging-accounts.js';
 import { World, eventually, type WorldOptions } from '../workflows/world.js';
@@ -25,6 +29,8 @@ if (!/^\d+\.\d+\.\d+$/.test(version)) throw new Error('say which version writes 
 const folder = join(HISTORIES, version);
 mkdirSync(folder, { recursive: true });
 
+const SEEN_UNTIL = '2026-11-25T06:00:00.000Z';
+
 type Story = (world: World, request: Case) => Promise<unknown>;
 
 async function record(name: string, story: Story, options: WorldOptions = {}): Promise<void> {
@@ -33,12 +39,36 @@ async function record(name: string, story: Story, options: WorldOptions = {}): P
   try {
     const request = new Case(world);
     await story(world, request);
-    const { workflowId } = world.handle(request.requestId);
-    const history = historyToJSON(await world.handle(request.requestId).fetchHistory());
-    const saved = { workflowId, history: JSON.parse(history, withoutMachine) as unknown };
-    writeFileSync(join(folder, `${name}.json`), `${JSON.stringify(saved, null, 1)}\n`);
-    console.log(`${version}/${name}`);
+    await save(name, world.handle(request.requestId));
   } finally {
+    await world.stop();
+  }
+}
+
+async function save(name: string, handle: WorkflowHandle): Promise<void> {
+  const history = historyToJSON(await handle.fetchHistory());
+  const saved = { workflowId: handle.workflowId, history: JSON.parse(history, withoutMachine) as unknown };
+  writeFileSync(join(folder, `${name}.json`), `${JSON.stringify(saved, null, 1)}\n`);
+  console.log(`${version}/${name}`);
+}
+
+/** A pass of reconcile. @param run answers with the id of its workflow, which has ended. */
+async function recordPass(
+  name: string,
+  run: (passes: ReconcilePasses, world: World) => Promise<string>,
+): Promise<void> {
+  if (wanted.length > 0 && !wanted.includes(name)) return;
+  const done: ReconcileActivities = {
+    signalCases: async ({ scope }) => ({ signalled: scope === 'every' ? 250 : 3, failed: 0, until: SEEN_UNTIL }),
+    sendDecisionsAgain: async () => ({ settled: 1, sentAgain: 1, dropped: 0, failed: 0 }),
+  };
+  const world = await World.started({ around: (activities) => ({ ...activities, ...done }) });
+  const place = { temporalAddress: temporalAddress(), temporalNamespace: 'default' };
+  const passes = new ReconcilePasses({ ...place, temporalTaskQueue: world.taskQueue });
+  try {
+    await save(name, world.client.workflow.getHandle(await run(passes, world)));
+  } finally {
+    await passes.close();
     await world.stop();
   }
 }
@@ -192,4 +222,30 @@ const hanging = new HangingAccounts();
 await record('student-left-while-the-account-was-created', (world, request) => hanging.leaveMeanwhile(world, request), {
   known: leftInBetween,
   around: (activities) => hanging.around(activities),
+});
+
+await recordPass('reconcile-every-case', async (passes, { taskQueue }) => {
+  await passes.run('every');
+  return `${RECONCILE_EVERY}-${taskQueue}`;
+});
+
+// What the first has seen is the beginning of the second.
+await recordPass('reconcile-second-pass-of-the-schedule', async (passes, world) => {
+  await passes.ensureSchedule();
+  const schedule = world.client.schedule.getHandle(`${RECONCILE_SCHEDULE}-${world.taskQueue}`);
+  let workflowId = '';
+  for (const nth of [1, 2]) {
+    await schedule.trigger(ScheduleOverlapPolicy.SKIP);
+    await eventually(async () => {
+      const { info } = await schedule.describe();
+      const started = info.recentActions.map(({ action }) => action.workflow.workflowId);
+      workflowId = started.at(-1) ?? '';
+      return started.length === nth;
+    });
+    await world.client.workflow.getHandle(workflowId).result();
+    // The server learns of the result a moment after the worker has told us; the next id has another second.
+    await new Promise((resolve) => setTimeout(resolve, 1_500));
+  }
+  await passes.deleteSchedule();
+  return workflowId;
 });

@@ -4,8 +4,8 @@ import { fileURLToPath } from 'node:url';
 import { Worker } from '@temporalio/worker';
 import { workflowCode, type WorkflowCode } from '../../src/temporal/workflow-code.js';
 import { quietRuntime } from '../../src/temporal/quiet-runtime.js';
-import { goldenHistories, type GoldenHistory } from './golden-histories.js';
-import { goneAstray } from './steps.js';
+import { decoded, goldenHistories, type GoldenHistory } from './golden-histories.js';
+import { goneAstray, isPass } from './steps.js';
 
 const MUTANTS = join(dirname(fileURLToPath(import.meta.url)), 'mutants');
 const histories = goldenHistories();
@@ -38,12 +38,32 @@ describe('a case that an earlier release began', () => {
 const asksFor = (activity: string) => (golden: GoldenHistory) =>
   golden.history.events.some((event) => event.activityTaskScheduledEventAttributes?.activityType.name === activity);
 
+const isCase = ({ workflowId }: GoldenHistory) => !isPass(workflowId);
+
+describe('a pass of reconcile that an earlier release began', () => {
+  it('is there to be replayed', () => {
+    expect(histories.filter((golden) => !isCase(golden)).map(({ name }) => name)).toEqual([
+      '0.2.0/reconcile-every-case',
+      '0.2.0/reconcile-second-pass-of-the-schedule',
+    ]);
+  });
+
+  it('looks back to what the pass before it had seen', () => {
+    const second = histories.find(({ name }) => name === '0.2.0/reconcile-second-pass-of-the-schedule');
+    const orders = second?.history.events.flatMap(({ activityTaskScheduledEventAttributes: activity }) =>
+      activity?.activityType.name === 'signalCases' ? decoded(activity.input) : [],
+    );
+    expect(orders).toEqual([{ scope: 'changed', since: '2026-11-25T06:00:00.000Z' }]);
+  });
+});
+
 describe('a workflow that does something else', () => {
   it.each<[string, (golden: GoldenHistory) => boolean]>([
-    ['one-timer-more', () => true],
+    ['one-timer-more', isCase],
     ['no-alarm', (golden) => golden.history.events.some((event) => event.timerStartedEventAttributes)],
     ['another-activity', asksFor('createAccount')],
     ['no-disabling', asksFor('disableAccount')],
+    ['cases-before-decisions', (golden) => !isCase(golden)],
   ])(
     'is seen to break the histories that it would break: %s',
     async (mutant, breaks) => {

@@ -1,6 +1,7 @@
 /** Checks timers and activities of a history against the events that its markers brought. */
 import { accountIdOf } from '../../domain/binding/identifiers.js';
 import { requestIdOfWorkflow } from '../../workflows/names.js';
+import { RECONCILE_SCHEDULE, type CasesOrder } from '../../workflows/reconcile-contract.js';
 import { decoded, type GoldenHistory, type HistoryEvent } from './golden-histories.js';
 
 /** The workflow's clock has milliseconds, the server's history nanoseconds. */
@@ -15,7 +16,9 @@ export function goneAstray({ workflowId, history }: Pick<GoldenHistory, 'workflo
     now = clockAfter(event) ?? now;
     const { timerStartedEventAttributes: timer, activityTaskScheduledEventAttributes: activity } = event;
     if (timer) wrong.push(...timerAstray(now, milliseconds(timer.startToFireTimeout), dues));
-    if (activity) wrong.push(...activityAstray(activity, requestIdOfWorkflow(workflowId), now, dues));
+    if (!activity) continue;
+    if (isPass(workflowId)) wrong.push(...passAstray(activity));
+    else wrong.push(...activityAstray(activity, requestIdOfWorkflow(workflowId), now, dues));
   }
   return wrong;
 }
@@ -62,6 +65,23 @@ function activityAstray(activity: Activity, requestId: string, now: number, dues
     expectSame('back-off', retryPolicy.maximumInterval, '5s');
   }
   return problems;
+}
+
+/** Whether it is a pass of reconcile, and no case. */
+export function isPass(workflowId: string): boolean {
+  return workflowId.startsWith(RECONCILE_SCHEDULE);
+}
+
+/** A pass may take hours, and one whose worker is gone is noticed in seconds. */
+function passAstray({ activityType: { name }, input, ...limits }: Activity): string[] {
+  const problems: string[] = [];
+  const { startToCloseTimeout, heartbeatTimeout, retryPolicy } = limits;
+  const is = [startToCloseTimeout, heartbeatTimeout, retryPolicy.maximumInterval, retryPolicy.maximumAttempts ?? 0];
+  if (JSON.stringify(is) !== JSON.stringify(['21600s', '20s', '20s', 0])) problems.push(`${name}: ${is.join(' ')}`);
+  if (name === 'sendDecisionsAgain') return problems;
+  const [order] = decoded(input) as [Partial<CasesOrder>];
+  const isOrder = order.scope === 'every' || order.scope === 'changed';
+  return name === 'signalCases' && isOrder ? problems : [...problems, `${name} is no part of a pass`];
 }
 
 /** What activities and markers brought, and what a run was begun with. */

@@ -7,3 +7,5 @@ export { bindingRequest } from '../../../workflows/binding-request.js';
 const { makeAccount } = proxyActivities<{ makeAccount(): Promise<void> }>({ startToCloseTimeout: '10s' });
 
 Object.assign(RunningRequest.prototype, { createAccount: () => makeAccount() });
+
+export { reconcile } from '../../../workflows/reconcile.js';

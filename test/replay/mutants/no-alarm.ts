@@ -6,3 +6,5 @@ export { bindingRequest } from '../../../workflows/binding-request.js';
 Alarm.prototype.setTo = function setTo(at) {
   Object.assign(this, { setFor: at });
 };
+
+export { reconcile } from '../../../workflows/reconcile.js';

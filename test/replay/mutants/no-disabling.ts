@@ -4,3 +4,5 @@ import { RunningRequest } from '../../../workflows/running-request.js';
 export { bindingRequest } from '../../../workflows/binding-request.js';
 
 Object.assign(RunningRequest.prototype, { accountsToDisable: () => [] });
+
+export { reconcile } from '../../../workflows/reconcile.js';

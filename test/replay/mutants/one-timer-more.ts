@@ -7,3 +7,5 @@ export async function bindingRequest(carried?: Carried): Promise<void> {
   void sleep('1 hour');
   return original(carried);
 }
+
+export { reconcile } from '../../../workflows/reconcile.js';
