@@ -19,6 +19,8 @@ export type Fault =
   | { readonly kind: 'cut'; readonly of: Link }
   /** Requests arrive, answers do not; then the connections break. */
   | { readonly kind: 'lose answers'; readonly of: Link; readonly ms: number }
+  /** Requests do not arrive; then the connections break. */
+  | { readonly kind: 'lose requests'; readonly of: Link; readonly ms: number }
   /** Nothing passes; later all of it does. */
   | { readonly kind: 'freeze link'; readonly of: Link; readonly ms: number }
   /** What the EventStoreDB double can suffer from. */
@@ -58,6 +60,10 @@ const DRAWS: readonly { readonly weight: number; readonly draw: (random: Random,
   {
     weight: 3,
     draw: (random, log) => ({ kind: 'lose answers', of: random.pick(linksOf(log)), ms: random.between(100, 1_500) }),
+  },
+  {
+    weight: 2,
+    draw: (random, log) => ({ kind: 'lose requests', of: random.pick(linksOf(log)), ms: random.between(100, 1_000) }),
   },
   {
     weight: 2,
@@ -140,6 +146,9 @@ export async function inflict(fault: Fault, system: SystemUnderFault): Promise<b
       return true;
     case 'lose answers':
       await system.link(fault.of).loseAnswers(fault.ms);
+      return true;
+    case 'lose requests':
+      await system.link(fault.of).loseRequests(fault.ms);
       return true;
     case 'freeze link':
       system.link(fault.of).freeze();

@@ -16,6 +16,7 @@ export class FaultProxy {
   connections = 0;
   private frozen = false;
   private deaf = false;
+  private mute = false;
   private cutAfter = Number.POSITIVE_INFINITY;
   private readonly lines = new Set<Line>();
 
@@ -59,6 +60,14 @@ export class FaultProxy {
     this.deaf = false;
   }
 
+  /** What callers send does not arrive, and after so many milliseconds the connections break. */
+  async loseRequests(milliseconds: number): Promise<void> {
+    this.mute = true;
+    await new Promise((resolve) => setTimeout(resolve, milliseconds));
+    this.cut();
+    this.mute = false;
+  }
+
   /** Accepts connections and passes nothing on, as a peer that is frozen or far away behind a dead link. */
   freeze(): void {
     this.frozen = true;
@@ -83,7 +92,7 @@ export class FaultProxy {
     const line = { caller, server };
     this.connections += 1;
     this.lines.add(line);
-    caller.on('data', (bytes) => server.write(bytes));
+    caller.on('data', (bytes) => this.mute || server.write(bytes));
     server.on('data', (bytes) => this.answer(line, bytes));
     for (const [one, other] of [
       [caller, server],
