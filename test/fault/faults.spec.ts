@@ -35,6 +35,7 @@ describe('the faults of a round', () => {
 
   it('are only those that were asked for, by kind or by name', () => {
     const kinds = drawn(1, 'postgres', ['cut', 'kill worker']).flat();
+    expect(() => drawn(1, 'postgres', ['kill nobody'])).toThrow('no fault of the postgres log is called kill nobody');
     expect(kinds.every((fault) => fault.kind === 'cut' || nameOf(fault) === 'kill worker')).toBe(true);
   });
 });

@@ -46,6 +46,9 @@ export function nameOf({ kind, of }: Fault): string {
 /** Longest that a crash point waits for somebody to come by. */
 const CRASH_PATIENCE_MS = 8_000;
 
+/** Whatever is not found in so many is not there. */
+const MOST_DRAWS = 10_000;
+
 /** Kinds with how often they are drawn. */
 const DRAWS: readonly { readonly weight: number; readonly draw: (random: Random, log: LogKind) => Fault }[] = [
   { weight: 5, draw: (random, log) => ({ kind: 'kill', of: random.pick(partsOf(log)) }) },
@@ -89,12 +92,16 @@ export function drawMoments(
   });
 }
 
+/** @throws Error when nothing that is ever drawn is among those */
 function drawOne(random: Random, log: LogKind, among?: readonly string[]): Fault {
-  for (;;) {
+  for (let tries = 0; tries < MOST_DRAWS; tries += 1) {
     let at = random.next() * DRAWS.reduce((sum, { weight }) => sum + weight, 0);
     const fault = (DRAWS.find(({ weight }) => (at -= weight) < 0) ?? random.pick(DRAWS)).draw(random, log);
     if (!among || among.includes(fault.kind) || among.includes(nameOf(fault))) return fault;
   }
+  throw new Error(
+    `no fault of the ${log} log is called ${among?.join(' or ')}; one is called ${nameOf(drawOne(random, log))}`,
+  );
 }
 
 /** What changes everything is looked at by itself. */

@@ -21,9 +21,14 @@ for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
   process.once(signal, () => void SystemUnderFault.discardAll().then(() => process.exit(1)));
 }
 const options = JSON.parse(process.argv[2] ?? '') as FaultOptions;
-const holds = options.broken ? await catchAll(options.broken, options.ledger) : await suffer(options);
-// Whatever a client library has left open: the systems are gone.
-process.exit(holds ? 0 : 1);
+try {
+  const holds = options.broken ? await catchAll(options.broken, options.ledger) : await suffer(options);
+  // Whatever a client library has left open: the systems are gone.
+  process.exit(holds ? 0 : 1);
+} catch (error) {
+  console.error(error instanceof Error ? error.message : error);
+  process.exit(2);
+}
 
 async function suffer({ seed, count, logs, moments, among, ledger }: FaultOptions): Promise<boolean> {
   let isWell = true;
@@ -38,7 +43,7 @@ async function suffer({ seed, count, logs, moments, among, ledger }: FaultOption
 }
 
 async function catchAll(names: readonly string[] | 'all', ledger: boolean): Promise<boolean> {
-  const builds = brokenBuilds.filter(({ name }) => names === 'all' || names.includes(name));
+  const builds = names === 'all' ? brokenBuilds : names.map(buildCalled);
   const began = Date.now();
   const found: Record<string, readonly string[]> = {};
   for (const build of builds) {
@@ -50,7 +55,14 @@ async function catchAll(names: readonly string[] | 'all', ledger: boolean): Prom
   const caught = Object.values(found).filter((by) => by.length > 0).length;
   say(`\n${caught} of ${builds.length} builds broken on purpose were caught`);
   for (const { name } of builds) say(`  ${verdictOn(name, found[name])}`);
-  return builds.length > 0 && caught === builds.length;
+  return caught === builds.length;
+}
+
+/** @throws Error that says which there are */
+function buildCalled(wanted: string): BrokenBuild {
+  const build = brokenBuilds.find(({ name }) => name === wanted);
+  if (build) return build;
+  throw new Error(`no build is called ${wanted}, but: ${brokenBuilds.map(({ name }) => name).join(', ')}`);
 }
 
 function verdictOn(name: string, by: readonly string[] = []): string {
