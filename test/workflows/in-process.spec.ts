@@ -307,6 +307,23 @@ describe('an update that cannot be read', () => {
   });
 });
 
+describe('a run that is cancelled', () => {
+  it.each(['before', 'after'])(
+    'ends under its command, %s the event is stored; the same command to the next run is carried out once',
+    async (when) => {
+      await one.sends(plain.open());
+      await one.activate([jobOf(plain.confirmStudentInfo())]);
+      const asked = one.underWay();
+      if (when === 'after') await one.outcome(asked);
+      await one.activate([{ kind: 'cancel' }]);
+      expect([one.endings, one.answers.length]).toEqual([['lost'], 1]);
+      await one.sends(plain.confirmStudentInfo());
+      expect(await one.types()).toEqual(['BindingRequestOpened', 'StudentInfoConfirmed']);
+      expect(one.answerTo(plain.confirmStudentInfo())).toEqual({ status: 'accepted', revision: 1, changed: true });
+    },
+  );
+});
+
 describe('the hint to catch up', () => {
   it('costs nothing when the run has that revision', async () => {
     await one.sends(...toReview);
