@@ -6,7 +6,7 @@ import type { JsonObject, StoredEvent } from '../eventstore/port.js';
 import type { SqlQuery } from '../eventstore/sql.js';
 import { isTime } from './cursor.js';
 import { PoisonEvent, poisonCodeOf, type Poison, type ReadModel } from './read-model.js';
-import { upsertRows, type Table } from './row-table.js';
+import { insertRows, type Table } from './row-table.js';
 
 export interface AuditRow {
   readonly position: string;
@@ -66,16 +66,18 @@ export const auditTrail: ReadModel = {
       }
       ends.set(event.stream, event.revision);
     }
-    await upsertRows(tx, TRAIL, rows);
+    // What was there is left out above, and the checkpoint's row, which this transaction holds, keeps others away.
+    await insertRows(tx, TRAIL, rows);
     return [];
   },
 };
 
 /** The last revision there is of each stream. */
 async function endsOf(events: readonly StoredEvent[], tx: SqlQuery): Promise<Map<string, number>> {
+  const firsts = new Map<string, number>();
+  for (const { stream, revision } of events) if (!firsts.has(stream)) firsts.set(stream, revision);
   // A stream that begins here has none.
-  const going = events.filter(({ revision }) => revision > 0).map(({ stream }) => stream);
-  const streams = [...new Set(going)];
+  const streams = [...firsts].flatMap(([stream, revision]) => (revision > 0 ? [stream] : []));
   if (streams.length === 0) return new Map();
   const { rows } = await tx.query<{ stream: string; revision: number }>(
     `select asked.stream, last.revision from unnest($1::text[]) as asked (stream), lateral

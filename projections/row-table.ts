@@ -25,12 +25,30 @@ export async function upsertRows<Row extends RowOf<Row>>(
   table: Table<Row>,
   rows: readonly Row[],
 ): Promise<void> {
+  const others = columnsOf(table).filter((column) => !table.key.includes(column));
+  const replaced = others.map((column) => `${column} = excluded.${column}`).join(', ');
+  await insert(tx, table, rows, `on conflict (${table.key.join(', ')}) do update set ${replaced}`);
+}
+
+/** Inserts rows in one statement, where none of them can be there yet: the database need not look for each. */
+export async function insertRows<Row extends RowOf<Row>>(
+  tx: SqlQuery,
+  table: Table<Row>,
+  rows: readonly Row[],
+): Promise<void> {
+  await insert(tx, table, rows, '');
+}
+
+async function insert<Row extends RowOf<Row>>(
+  tx: SqlQuery,
+  table: Table<Row>,
+  rows: readonly Row[],
+  onConflict: string,
+): Promise<void> {
   if (rows.length === 0) return;
   const columns = columnsOf(table);
-  const others = columns.filter((column) => !table.key.includes(column));
   await tx.query(
-    `insert into ${table.name} (${columns.join(', ')}) select * from unnest(${arrays(table, columns)})
-     on conflict (${table.key.join(', ')}) do update set ${others.map((c) => `${c} = excluded.${c}`).join(', ')}`,
+    `insert into ${table.name} (${columns.join(', ')}) select * from unnest(${arrays(table, columns)}) ${onConflict}`,
     columns.map((column) => rows.map((row) => row[column])),
   );
 }

@@ -11,7 +11,7 @@ import { followLog } from './follow-log.js';
 import { StoppedAtPoison, type Poison, type ReadModel } from './read-model.js';
 
 export interface RunnerOptions {
-  /** Events in a batch, at most, but for an append that holds more; 500. */
+  /** Events in a batch, at most, but for an append that holds more; 2000. So many come together only while much is to be caught up. */
   readonly batchSize: number;
   /** How long a runner that vanished keeps others waiting; 3 s. */
   readonly leaseMs: number;
@@ -24,7 +24,7 @@ export interface RunnerOptions {
 }
 
 const DEFAULTS: RunnerOptions = {
-  batchSize: 500,
+  batchSize: 2_000,
   leaseMs: 3_000,
   tickMs: 1_000,
   retryParkedMs: 30_000,

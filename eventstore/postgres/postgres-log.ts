@@ -22,7 +22,7 @@ import { toStored, type EventRow } from './rows.js';
 import { APPEND, APPEND_ONE, FROM_THE_FUTURE, HEAD, PAGE, REVISION, STREAM } from './statements.js';
 
 export interface PostgresLogOptions {
-  /** Events of one page of a subscription; 1000. */
+  /** Events of one page of a subscription; 2000. */
   readonly pageSize?: number;
   /** How often a subscription looks without having been told, in milliseconds; 1000. */
   readonly pollMs?: number;
@@ -49,7 +49,7 @@ export class PostgresLog implements EventLog {
     private readonly db: SqlDatabase,
     options: PostgresLogOptions = {},
   ) {
-    this.pageSize = options.pageSize ?? 1000;
+    this.pageSize = options.pageSize ?? 2000;
     this.pollMs = options.pollMs ?? 1000;
     this.notifier = new Notifier(db, EVENT_LOG_CHANNEL, options.notifyPauseMs ?? NOTIFY_PAUSE_MS);
   }

@@ -44,7 +44,7 @@ export class RebuildUnderWay extends Error {
   override readonly name = 'RebuildUnderWay';
 }
 
-const BATCH = 500;
+const BATCH = 2_000;
 /** A rebuild that was killed keeps the next one waiting for so long. */
 const LEASE_MS = 60_000;
 const SWAP_TRIES = 20;

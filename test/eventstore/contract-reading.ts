@@ -147,8 +147,8 @@ function subscriptionContract(log: () => EventLog): void {
       const large = newStream();
       const small = Array.from({ length: 8 }, newStream);
       const stop = new AbortController();
-      const taken = takeAppends(log().subscribe(start, stop.signal), 1200 + 8 * 10 * 3, stop);
-      await log().append(large, NO_STREAM, batch(large, 1200));
+      const taken = takeAppends(log().subscribe(start, stop.signal), 2400 + 8 * 10 * 3, stop);
+      await log().append(large, NO_STREAM, batch(large, 2400));
       await Promise.all(small.map((stream) => writeInThrees(log(), stream, 10)));
       const sizes = new Map<string, number[]>();
       for (const append of await taken) {
@@ -158,7 +158,7 @@ function subscriptionContract(log: () => EventLog): void {
         );
         sizes.set(first.stream, [...(sizes.get(first.stream) ?? []), append.length]);
       }
-      expect(sizes.get(large)).toEqual([1200]);
+      expect(sizes.get(large)).toEqual([2400]);
       // Two of one moment may come as one.
       for (const stream of small)
         expect(sizes.get(stream)!.map((size) => size % 3)).toEqual(sizes.get(stream)!.map(() => 0));

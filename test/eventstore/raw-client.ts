@@ -2,7 +2,9 @@ import { randomUUID } from 'node:crypto';
 import {
   BACKWARDS,
   END,
+  excludeSystemEvents,
   jsonEvent,
+  START,
   type AllStreamSubscription,
   type AppendExpectedRevision,
   type Credentials,
@@ -56,6 +58,17 @@ export class RawClient {
       // Leaving the loop alone would leave the call open, and `dispose` waiting.
       await subscription.unsubscribe();
     }
+  }
+
+  /** Reads so many events of everything, through the filter that the product uses, and keeps none. */
+  async readPast(count: number): Promise<void> {
+    const subscription = this.client.subscribeToAll({ fromPosition: START, filter: excludeSystemEvents() });
+    let seen = 0;
+    for await (const _ of subscription) {
+      seen += 1;
+      if (seen === count) break;
+    }
+    await subscription.unsubscribe();
   }
 
   dispose(): Promise<void> {
