@@ -10,7 +10,10 @@ import { freePort } from '../../src/engines/free-port.js';
 import { ProcessRecords } from '../../src/engines/process-records.js';
 
 /** A PostgreSQL as `npm start` starts it, every commit synced to disk, with the log and a table of its shape without rules. */
-export async function startDatabase(): Promise<{ readonly db: Database; stop(): Promise<void> }> {
+export async function startDatabase({ statementTimeoutMs = 30_000 } = {}): Promise<{
+  readonly db: Database;
+  stop(): Promise<void>;
+}> {
   const folder = mkdtempSync(join(tmpdir(), 'binding-bench-'));
   chmodSync(folder, 0o711);
   const records = new ProcessRecords(join(folder, 'run'));
@@ -26,7 +29,7 @@ export async function startDatabase(): Promise<{ readonly db: Database; stop(): 
       password: randomBytes(16).toString('hex'),
       records,
     });
-    const db = openDatabase(url, { max: 20, statementTimeoutMs: 30_000 });
+    const db = openDatabase(url, { max: 20, statementTimeoutMs });
     await migrate(db, eventLogMigrations);
     await db.query('create table raw_events (like event_log including all)');
     const stop = async () => {

@@ -1,0 +1,66 @@
+import { EventStoreDbLog } from '../../eventstore/eventstoredb/eventstoredb-log.js';
+import { auditTrail } from '../../projections/audit-trail.js';
+import { RawClient } from '../../test/eventstore/raw-client.js';
+import { startEventStoreDbDouble } from '../../test/support/eventstoredb-double/start-double.js';
+import { median, range } from '../statistics.js';
+import { bindings, type SealedAppend } from './bindings.js';
+import { catchUp } from './catch-up.js';
+import type { ProjectionsBench } from './options.js';
+import { startReadSide } from './read-side.js';
+
+const TARGET = 0.85;
+const WRITERS = 16;
+/** The double shares this machine with the reader: give it the time that a busy one needs. */
+const PATIENT = { append: 10_000, lookUp: 10_000, read: 10_000, silence: 60_000 };
+
+/** From the double of EventStoreDB, beside its own client that reads the same events through the same filter and drops them. */
+export async function eventStoreCatchUp({ events: asked, rounds }: ProjectionsBench): Promise<void> {
+  const side = await startReadSide();
+  const double = await startEventStoreDbDouble();
+  const log = new EventStoreDbLog(double.url, PATIENT);
+  const client = new RawClient(double.url);
+  try {
+    const events = await fill(log, bindings(asked));
+    console.log(`EventStoreDB (the double): catch-up of ${events} events, ${rounds} rounds, in turns`);
+    await catchUp(side.db, log, [auditTrail]);
+    await readRaw(client, events);
+    const [ours, raw]: [number[], number[]] = [[], []];
+    for (let round = 0; round < rounds; round += 1) {
+      ours.push(events / (await catchUp(side.db, log, [auditTrail])));
+      raw.push(events / (await readRaw(client, events)));
+    }
+    const ratios = ours.map((speed, round) => speed / (raw[round] ?? Number.NaN));
+    console.log(`  audit_trail      ${range(ours, 0)} events/s
+  raw $all read    ${range(raw, 0)} events/s
+  ratio            ${range(ratios, 2)}, target ${TARGET}: ${median(ratios) >= TARGET ? 'reached' : 'missed'}`);
+  } finally {
+    await client.dispose();
+    await log.close();
+    await double.stop();
+    await side.stop();
+  }
+}
+
+/** Families write at the same time; what one of them writes stays in order. */
+async function fill(log: EventStoreDbLog, appends: Iterable<SealedAppend>): Promise<number> {
+  let events = 0;
+  const last = new Map<string, Promise<unknown>>();
+  const underWay = new Set<Promise<unknown>>();
+  for (const { stream, expectedRevision, events: sealed } of appends) {
+    while (underWay.size >= WRITERS) await Promise.race(underWay);
+    const before = last.get(stream) ?? Promise.resolve();
+    const written = before.then(() => log.append(stream, expectedRevision, sealed));
+    last.set(stream, written);
+    underWay.add(written);
+    void written.then(() => underWay.delete(written));
+    events += sealed.length;
+  }
+  await Promise.all(underWay);
+  return events;
+}
+
+async function readRaw(client: RawClient, events: number): Promise<number> {
+  const since = performance.now();
+  await client.readPast(events);
+  return (performance.now() - since) / 1000;
+}
