@@ -1,6 +1,7 @@
 import { createBindingActivities } from '../../activities/binding-activities.js';
 import { createReconcile, type ReconcileNews } from '../../activities/reconcile.js';
 import type { BindingActivities } from '../../workflows/activity-contract.js';
+import { keepForgetting } from '../commands/forget-requests.js';
 import type { Config } from '../config/config.js';
 import { openDatabase, type Database } from '../database/database.js';
 import { freePort } from '../engines/free-port.js';
@@ -43,6 +44,7 @@ export const startWorkerRole: StartRole = async (config) => {
   if (calendar !== undefined) warn(calendar);
   const worker = keepWorking(config, { ...bindingActivities(config, db, log, metrics, say), ...passes }, warn);
   const reconciling = keepReconciling(config, warn);
+  const forgetting = keepForgetting(db, warn);
   const stores = await openHealthStores(config, 'worker', log);
   const operations = await listenForOperations(config, {
     metrics,
@@ -53,7 +55,7 @@ export const startWorkerRole: StartRole = async (config) => {
     async stop() {
       operations.stopping();
       stopping.abort();
-      await Promise.all([worker.stop(), reconciling.stop()]);
+      await Promise.all([worker.stop(), reconciling.stop(), forgetting.stop()]);
       await operations.close();
       await stores.close();
       await gateway.close();
