@@ -11,6 +11,7 @@ import { CommandRows } from '../commands/command-rows.js';
 import { DecisionBatches } from '../commands/decision-batches.js';
 import { FamilyCommands } from '../commands/family-commands.js';
 import { Preconditions } from '../commands/preconditions.js';
+import { RepeatedCalls } from '../commands/repeated-calls.js';
 import { ReviewCommands } from '../commands/review-commands.js';
 import type { LogLevel } from '../config/config.js';
 import { ConsentTextsController } from '../consent/consent-texts.controller.js';
@@ -57,6 +58,7 @@ import { serveDocumentation } from './open-api.js';
 import { ProblemFilter } from './problem-filter.js';
 import { ProblemsController } from './problems.controller.js';
 import { SchoolsController } from './schools.controller.js';
+import { setServerTimes } from './server-times.js';
 import { SessionController } from './session.controller.js';
 import { answerUnreadableRequests } from './unreadable-requests.js';
 
@@ -97,7 +99,9 @@ class HttpModule {
         { provide: APP_FILTER, useClass: ProblemFilter },
         { provide: APP_GUARD, useClass: AccessGuard },
         { provide: APP_PIPE, useClass: BodyPipe },
+        // The first stands outside the second.
         { provide: APP_INTERCEPTOR, useClass: AnswerInterceptor },
+        { provide: APP_INTERCEPTOR, useClass: RepeatedCalls },
         CommandRows,
         Preconditions,
         FamilyCommands,
@@ -131,6 +135,7 @@ export async function createHttpApplication(parts: ApiParts): Promise<INestAppli
   });
   if (parts.config.logLevel === 'debug') app.use(accessLog(new JsonLog('http', 'debug')));
   useExpressEdge(app, parts.config, limits);
+  setServerTimes(app.getHttpServer() as Server);
   answerUnreadableRequests(app.getHttpServer() as Server);
   serveDocumentation(app);
   (app.getHttpAdapter().getInstance() as Express).get('/', toDocumentation);

@@ -1,6 +1,7 @@
 /** Who sends this request; set by AccessGuard before any controller runs. */
 import { createParamDecorator, type ExecutionContext } from '@nestjs/common';
 import type { Request } from 'express';
+import type { Call } from '../commands/call.js';
 import type { Caller } from '../commands/family-commands.js';
 import type { SignedIn } from '../sessions/session-service.js';
 import { revisionsToMatch } from './if-match.js';
@@ -34,13 +35,7 @@ export const Speaks = createParamDecorator((_: unknown, context: ExecutionContex
 export const Sender = createParamDecorator((_: unknown, context: ExecutionContext): Caller => {
   const request = context.switchToHttp().getRequest<Request>();
   const { principalId, role } = sessionOf(request);
-  const call = {
-    principal: principalId,
-    method: request.method,
-    path: request.path.toLowerCase(),
-    key: idempotencyKeyOf(request).toLowerCase(),
-    body: (request.body as unknown) ?? {},
-  };
+  const call = callOf(request);
   const ifMatch = revisionsToMatch(request);
   return {
     call,
@@ -51,6 +46,17 @@ export const Sender = createParamDecorator((_: unknown, context: ExecutionContex
     instance: requestIdOf(request),
   };
 });
+
+/** A write with an Idempotency-Key, as it is told apart from others. */
+export function callOf(request: Request): Call {
+  return {
+    principal: sessionOf(request).principalId,
+    method: request.method,
+    path: request.path.toLowerCase(),
+    key: idempotencyKeyOf(request).toLowerCase(),
+    body: (request.body as unknown) ?? {},
+  };
+}
 
 export function idempotencyKeyOf(request: Request): string {
   const key = request.headers['idempotency-key'];

@@ -69,6 +69,11 @@ describe('the edge, before anybody is asked who they are', () => {
     expect(options.headers.get('access-control-allow-origin')).toBeNull();
   });
 
+  it('keeps an idle connection longer than a proxy does', async () => {
+    const { headers } = await person.get('/api/v1/reason-codes');
+    expect(headers.get('keep-alive')).toBe('timeout=75');
+  });
+
   it('reads no content of a GET or a DELETE', async () => {
     const text = { headers: { 'content-type': 'text/plain' } };
     expect((await person.ask('DELETE', '/api/v1/bindings/1/draft', 'x', text)).status).toBe(401);
