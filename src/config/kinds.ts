@@ -131,7 +131,8 @@ function readUrl(value: string, starts: readonly string[], hint: string): Readin
 function readKey(value: string): Reading<Buffer> {
   const bytes = Buffer.from(value, 'base64');
   const isBase64 = /^[A-Za-z0-9+/_-]+={0,2}$/.test(value);
-  if (!isBase64 && PLACEHOLDER.test(value)) return { problem: `is still a placeholder: ${HOW_TO_MAKE_ONE}` };
+  if (bytes.length !== KEY_BYTES && PLACEHOLDER.test(value))
+    return { problem: `is still a placeholder: ${HOW_TO_MAKE_ONE}` };
   if (!isBase64 || bytes.length !== KEY_BYTES) return { problem: `must be 32 bytes in base64: ${HOW_TO_MAKE_ONE}` };
   if (new Set(bytes).size < 8 || isText(bytes)) return { problem: `is not random: ${HOW_TO_MAKE_ONE}` };
   return { value: bytes };

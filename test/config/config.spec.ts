@@ -81,6 +81,12 @@ describe('the configuration', () => {
       expect(problemsOf({ ...complete, [name]: value })).toEqual([expect.stringContaining(name)]);
   });
 
+  it('calls a placeholder what it is', () => {
+    expect(problemsOf({ ...complete, MASTER_KEY: 'change-me' })).toEqual([
+      expect.stringContaining('MASTER_KEY is still a placeholder'),
+    ]);
+  });
+
   it('refuses one secret for two purposes, and a placeholder as a password', () => {
     expect(problemsOf({ ...complete, INDEX_KEY: complete.MASTER_KEY })).toHaveLength(1);
     expect(problemsOf({ ...complete, DATABASE_URL: 'postgres://binding:change-me@db/binding' })).toHaveLength(1);
