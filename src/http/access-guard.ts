@@ -33,6 +33,7 @@ export class AccessGuard implements CanActivate {
     }
     if (route.query) refuseUnknown(Object.keys(request.query), Object.keys(route.query));
     if (route.idempotent) requireKey(request);
+    if (route.emptyBody) refuseContent(request.body as unknown);
     return true;
   }
 
@@ -55,6 +56,15 @@ export class AccessGuard implements CanActivate {
 function refuseUnknown(sent: readonly string[], known: readonly string[]): void {
   const [unknown] = sent.filter((name) => !known.includes(name));
   if (unknown !== undefined) throw wrongQuery(escapePointer(unknown), 'unknown-field');
+}
+
+function refuseContent(body: unknown): void {
+  if (body === undefined) return;
+  const isObject = typeof body === 'object' && body !== null && !Array.isArray(body);
+  const names = isObject ? Object.keys(body) : [];
+  const unknown = names.map((name) => ({ pointer: `/${escapePointer(name)}`, code: 'unknown-field' as const }));
+  const errors = isObject ? unknown : [{ pointer: '', code: 'wrong-type' as const }];
+  if (errors.length > 0) throw new HttpProblem('invalid-body', { errors });
 }
 
 function requireKey(request: Request): void {

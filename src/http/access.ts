@@ -65,7 +65,7 @@ export interface RouteAccess {
   readonly body?: BodyClass;
   /** In place of a body class: any JSON, which nobody looks into. */
   readonly anyJson?: { readonly says: string; readonly example: object };
-  /** In place of a body class: nothing is asked for, and what comes must be JSON all the same. */
+  /** In place of a body class: nothing is asked for; `{}` may come, and nothing else. */
   readonly emptyBody?: true;
   /** In place of a body class: the part `file` of multipart/form-data, and what it may be. */
   readonly file?: string;
@@ -124,8 +124,7 @@ export function problemsOf(route: RouteAccess): readonly ProblemCode[] {
   if (route.idempotent || route.write) guards.push('foreign-origin');
   if (route.onCase) guards.push('revision-changed');
   if (route.body ?? route.anyJson ?? route.emptyBody)
-    guards.push('malformed-json', 'body-too-large', 'unsupported-media-type');
-  if (route.body ?? route.anyJson) guards.push('invalid-body');
+    guards.push('malformed-json', 'body-too-large', 'unsupported-media-type', 'invalid-body');
   if (route.file) guards.push('too-large', 'unsupported-media-type', 'invalid-body');
   if (route.query) guards.push('invalid-body');
   return [...new Set([...guards, ...(route.problems ?? [])])];

@@ -29,7 +29,7 @@ export function useExpressEdge(
   app.use(assignRequestId, securityHeaders(), apiHeaders);
   app.use(boundInFlight(limits.requestsInFlight), limitSource(requestLimits));
   app.use(refuseForeignOrigin, cookieParser());
-  app.use(requireJson);
+  app.use(requireType);
   app.useBodyParser('json', { limit: BODY_LIMIT, strict: false, type: isReadable });
   app.use(refuseUnreadableBody);
 }
@@ -70,10 +70,11 @@ function refuseForeignOrigin(request: Request, response: Response, next: NextFun
   else next();
 }
 
-function requireJson(request: Request, response: Response, next: NextFunction): void {
+function requireType(request: Request, response: Response, next: NextFunction): void {
   const empty =
     request.headers['transfer-encoding'] === undefined && Number(request.headers['content-length'] ?? 0) === 0;
-  if (empty || !hasBody(request.method) || request.is('json') || isUpload(request)) next();
+  const type = takesFile(request) ? 'multipart/form-data' : 'json';
+  if (empty || !hasBody(request.method) || request.is(type)) next();
   else sendProblem(request, response, new HttpProblem('unsupported-media-type'));
 }
 
@@ -83,9 +84,10 @@ function isReadable(message: IncomingMessage): boolean {
 }
 
 /** The one route that takes a file; it reads it once it knows from whom. */
-function isUpload(request: Request): boolean {
-  const takesFile = /^\/api\/v1\/bindings\/[^/]+\/applicants\/[^/]+\/evidence\/?$/i.test(request.path);
-  return takesFile && request.method === 'POST' && request.is('multipart/form-data') !== false;
+function takesFile(request: Request): boolean {
+  return (
+    request.method === 'POST' && /^\/api\/v1\/bindings\/[^/]+\/applicants\/[^/]+\/evidence\/?$/i.test(request.path)
+  );
 }
 
 /** Express knows an error handler by its four parameters. */

@@ -24,11 +24,13 @@ const shape = (properties: Record<string, SchemaObject>, optional: readonly stri
   type: 'object',
   properties,
   required: Object.keys(properties).filter((name) => !optional.includes(name)),
+  additionalProperties: false,
 });
 const coded = (codes: readonly string[], label: string): SchemaObject => ({
   type: 'object',
   properties: { code: { type: 'string', enum: [...codes] }, label: text(label, 'In the language of the request.') },
   required: ['code', 'label'],
+  additionalProperties: false,
 });
 const page = (items: SchemaObject): SchemaObject => shape({ items: list(items), nextCursor: orNull(text()) });
 

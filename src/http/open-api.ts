@@ -2,7 +2,7 @@
 import type { INestApplication } from '@nestjs/common';
 import { DocumentBuilder, SwaggerModule, type OpenAPIObject } from '@nestjs/swagger';
 import { FILL_IN, REMEMBER } from './documentation-page.js';
-import { SCHEMAS } from './open-api-schemas.js';
+import { SCHEMAS, type SchemaObject } from './open-api-schemas.js';
 import { SESSION_COOKIE } from './session-cookie.js';
 
 const INTRODUCTION = `
@@ -34,7 +34,13 @@ export function openApiDocument(app: INestApplication): OpenAPIObject {
   for (const [name, description] of TAGS) builder.addTag(name, description);
   const document = SwaggerModule.createDocument(app, builder.build(), { autoTagControllers: false });
   const components = document.components ?? {};
-  return { ...document, components: { ...components, schemas: { ...components.schemas, ...SCHEMAS } } };
+  const bodies = Object.entries(components.schemas ?? {}).map(([name, schema]) => [name, closed(schema)] as const);
+  return { ...document, components: { ...components, schemas: { ...Object.fromEntries(bodies), ...SCHEMAS } } };
+}
+
+/** BodyPipe refuses a field that the DTO does not have. */
+function closed(schema: SchemaObject): SchemaObject {
+  return { ...schema, additionalProperties: false };
 }
 
 const TAGS: readonly (readonly [name: string, description: string])[] = [

@@ -19,11 +19,11 @@ export function textOf(query: Query, name: string): string | undefined {
   return value;
 }
 
-/** A whole number from 0. */
+/** A whole number from 0, as far as PostgreSQL's integer surely goes: a revision. */
 export function countOf(query: Query, name: string): number | undefined {
   const value = textOf(query, name);
   if (value === undefined) return undefined;
-  if (!/^\d{1,15}$/.test(value)) throw wrongQuery(name, 'wrong-type');
+  if (!/^\d{1,9}$/.test(value)) throw wrongQuery(name, 'wrong-type');
   return Number(value);
 }
 

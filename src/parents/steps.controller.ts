@@ -120,7 +120,7 @@ export class StepsController {
     idempotent: true,
     onCase: true,
     answers: WRITTEN,
-    problems: [...WRITE_PROBLEMS, 'dossier-changed', 'text-outdated'],
+    problems: [...WRITE_PROBLEMS, 'wrong-state', 'dossier-changed', 'text-outdated', 'nothing-corrected'],
   })
   async submit(
     @Param('id') id: string,

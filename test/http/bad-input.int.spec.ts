@@ -115,6 +115,17 @@ describe('bad input', () => {
     expect(errorsOf(reply)).toEqual(errors);
   });
 
+  it.each(['[]', '"x"', 'null', '{"a":"\\ud800"}', '{"__proto__":{}}'])(
+    'refuses %s where nothing is asked for, and takes {}',
+    async (text) => {
+      const administrator = await system.staff('admin1');
+      const path = `/api/v1/admin/applicants/${randomUUID()}/account-retry`;
+      isProblem(await administrator.ask('POST', path, text), 422, 'invalid-body');
+      isProblem(await administrator.ask('POST', path, '{}'), 404, 'not-found');
+      isProblem(await administrator.ask('POST', path, undefined), 404, 'not-found');
+    },
+  );
+
   it('refuses nesting without end', async () => {
     const deep = `${'{"a":'.repeat(500)}1${'}'.repeat(500)}`;
     isProblem(await family.parent.ask('POST', `${family.path}/consent`, deep), 422, 'invalid-body');

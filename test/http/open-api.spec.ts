@@ -30,6 +30,7 @@ import { PaperFormBody } from '../../src/reviews/paper-form-body.js';
 import { RejectionBody } from '../../src/reviews/rejection-body.js';
 import { StudentCorrectionBody } from '../../src/reviews/student-correction-body.js';
 import { TakeOverBody } from '../../src/reviews/take-over-body.js';
+import { problemCodes } from '../../src/http/problem-texts.js';
 import { appWithoutEngines } from './app-without-engines.js';
 import { Person } from './person.js';
 import { ROUTES } from './routes.js';
@@ -214,6 +215,46 @@ describe('the documentation', () => {
     const refs = JSON.stringify(document).match(/#\/components\/schemas\/\w+/g) ?? [];
     const known = Object.keys(document.components!.schemas!);
     for (const ref of refs) expect(known).toContain(ref.split('/').at(-1));
+  });
+
+  it('has a page in both languages for every code that it names, and for every one there is', async () => {
+    const enumerated = [...JSON.stringify(document).matchAll(/"code":\{"type":"string","enum":\[([^\]]*)\]/g)]
+      .flatMap(([, list = '']) => JSON.parse(`[${list}]`) as string[])
+      .filter((code) => problemCodes().includes(code));
+    expect(new Set(enumerated).size).toBeGreaterThan(60);
+    for (const code of new Set([...enumerated, ...problemCodes()])) {
+      const { status, body } = await person.get(`/api/v1/problems/${code}`);
+      expect([code, status, body['code']]).toEqual([code, 200, code]);
+      for (const part of ['title', 'meaning', 'cure'])
+        expect([code, part, Object.keys(body[part]!)]).toEqual([code, part, ['zh-TW', 'en']]);
+    }
+  });
+
+  it('names only codes that have a page', () => {
+    const problems = [
+      ...JSON.stringify(document).matchAll(
+        /schemas\/Problem"\},\{"type":"object","properties":\{"code":\{"type":"string","enum":\[([^\]]*)\]/g,
+      ),
+    ];
+    expect(problems.length).toBeGreaterThan(100);
+    for (const [, list = ''] of problems)
+      for (const code of JSON.parse(`[${list}]`) as string[]) expect(problemCodes()).toContain(code);
+  });
+
+  it('draws its page with nothing from another host, and with nothing that its own policy forbids', async () => {
+    const { body, headers } = await person.get('/api/docs');
+    const html = String(body);
+    const assets = [...html.matchAll(/(?:src|href)="([^"]+)"/g)].map(([, address = '']) => address);
+    expect(assets.length).toBeGreaterThan(3);
+    for (const address of assets) {
+      const url = new URL(address, `${person.url}/api/docs`);
+      expect([address, url.host]).toEqual([address, new URL(person.url).host]);
+      expect([address, (await person.get(url.pathname)).status]).toEqual([address, 200]);
+    }
+    // Without 'unsafe-inline' a script of the page itself would not run.
+    expect(headers.get('content-security-policy')).not.toMatch(/script-src[^;]*unsafe/);
+    expect([...html.matchAll(/<script(?![^>]*src=)[^>]*>/g)]).toEqual([]);
+    expect(html).not.toMatch(/\son\w+=/);
   });
 
   it('sends the headers that keep a browser safe', async () => {
