@@ -73,13 +73,6 @@ export class CommandRows {
     return (await this.attemptOf(row)).answer;
   }
 
-  /** What the same call was answered before; null where it was not, or where it had another body. */
-  async answerBefore(call: Call): Promise<Answer | null> {
-    const row = await this.lookUp(call);
-    const isSame = row?.body_hmac.equals(bodyHmac(call, this.parts.config.indexKey)) ?? false;
-    return row && isSame ? (await this.attemptOf(row)).answer : null;
-  }
-
   /** Sends the call's command to another request, unless a twin of the call was quicker: then to where that one went. */
   async redirect(call: Call, from: Target, target: Target): Promise<Attempt> {
     await this.parts.db.query(

@@ -29,7 +29,7 @@ export class RepeatedCalls implements NestInterceptor {
   }
 
   private async answerInPlaceOf(error: unknown, request: Request): Promise<Answer> {
-    const answer = isNoByNow(error) ? await this.rows.answerBefore(callOf(request)) : null;
+    const answer = isNoByNow(error) ? await this.rows.answered(callOf(request)) : null;
     if (!answer) throw error;
     return answer;
   }

@@ -94,24 +94,6 @@ describe('the same Idempotency-Key again', () => {
     expect(await typesOf(family)).toEqual(['BindingRequestOpened', 'StudentInfoConfirmed']);
   });
 
-  it('is answered the same after the applicant it spoke of was replaced', async () => {
-    const family = new Family(await system.parentOf('10630014'));
-    await family.opens();
-    await family.confirms();
-    await family.consents();
-    await family.applies(FATHER);
-    const before = (await family.sees())['applicants']![0];
-    const path = `${family.path}/applicants/${before!['id'] as string}`;
-    const key = randomUUID();
-    const amend = (mobile: string) => family.parent.ask('PATCH', path, JSON.stringify({ mobile }), { key });
-    const amended = await amend('0987654321');
-    expect(amended.status).toBe(200);
-    await family.applies(FATHER);
-    const again = await amend('0987654321');
-    expect(told(again)).toEqual(told(amended));
-    expect((await amend('0911222333')).status).toBe(404);
-  });
-
   it('is another command on another route, and for another person', async () => {
     const key = randomUUID();
     const [one, other] = [new Family(await system.parentOf('10630011')), new Family(await system.parentOf('10630012'))];
