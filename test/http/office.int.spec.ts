@@ -225,6 +225,17 @@ describe('the school’s offices', () => {
       expect(outcome.body).toEqual(results[2]);
     });
 
+    it('are other actions than a single one under the same key', async () => {
+      const key = randomUUID();
+      const decision = { dossierRevision: 1, reasonCode: 'other' };
+      const decisions = [{ ...of(stale), ...decision, decision: 'reject' }];
+      const together = await teacher.post('/api/v1/reviews/decisions', { decisions }, { key });
+      expect(together.body['results']).toMatchObject([{ code: 'dossier-changed' }]);
+      const path = `/api/v1/reviews/${stale.family.id}/applicants/${stale.applicantId}/rejection`;
+      const single = await teacher.post(path, { ...decision, dossierRevision: stale.dossierRevision }, { key });
+      expect(single.body).toMatchObject({ status: 'refused', code: 'note-required' });
+    });
+
     it('say where each of them is wrong, and at most 50 go together', async () => {
       const place = of(stale);
       expect(
