@@ -1,5 +1,15 @@
 import { createHash } from 'node:crypto';
-import { cpSync, existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { transform } from '@swc/core';
@@ -14,6 +24,9 @@ export interface Build {
 }
 
 const DIST = resolve('dist');
+const BUILDS = resolve('.cache', 'fault');
+/** Nobody runs a build for so long. */
+const OLD_MS = 24 * 3_600_000;
 const CRASH_HERE = fileURLToPath(new URL('./crash-here.mjs', import.meta.url));
 /** Run by a process of their own, so that they bring the crash points along. */
 const ENTRIES = ['src/main', 'src/cli/main'];
@@ -22,9 +35,20 @@ const BUNDLED = /^(workflows|domain)\//;
 
 /** A copy of the build (`npm run build` comes first) with other text in some files. Made once for the same sources and patches. */
 export async function patchedBuild(patches: readonly Patch[]): Promise<Build> {
-  const folder = resolve('.cache', 'fault', fingerprint(patches));
-  if (!existsSync(folder)) await make(folder, patches);
+  const folder = join(BUILDS, fingerprint(patches));
+  if (!existsSync(folder)) {
+    clearOld();
+    await make(folder, patches);
+  }
   return { program: join(folder, 'dist/src/main.js'), cli: join(folder, 'dist/src/cli/main.js') };
+}
+
+function clearOld(): void {
+  mkdirSync(BUILDS, { recursive: true });
+  for (const name of readdirSync(BUILDS)) {
+    const build = join(BUILDS, name);
+    if (Date.now() - statSync(build).mtimeMs > OLD_MS) rmSync(build, { recursive: true, force: true });
+  }
 }
 
 async function make(folder: string, patches: readonly Patch[]): Promise<void> {
