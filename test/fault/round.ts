@@ -42,14 +42,12 @@ export interface Round {
 }
 
 export async function runRound(round: Round): Promise<RoundReport> {
-  const { system, load, moments } = round;
+  const { load, moments } = round;
   load.book.round += 1;
   const oddities = load.book.oddities.length;
   load.start();
-  const notReached = await sufferAll(round);
-  await system.untilWell();
-  const over = Date.now();
-  await load.stop();
+  // Also where the system does not come back: nobody may go on asking it.
+  const { notReached, over } = await sufferAll(round).finally(() => load.stop());
   const violations = await check(round, over);
   const calls = load.book.calls.filter((call) => call.round === load.book.round);
   return {
@@ -63,7 +61,13 @@ export async function runRound(round: Round): Promise<RoundReport> {
   };
 }
 
-async function sufferAll({ system, moments, random, say }: Round): Promise<readonly string[]> {
+/** @returns the crash points that nobody came by, and when the last fault was over, in milliseconds since 1970 */
+async function sufferAll({
+  system,
+  moments,
+  random,
+  say,
+}: Round): Promise<{ readonly notReached: readonly string[]; readonly over: number }> {
   const notReached: string[] = [];
   await wait(random.between(300, 1_200));
   for (const moment of moments) {
@@ -72,7 +76,8 @@ async function sufferAll({ system, moments, random, say }: Round): Promise<reado
     moment.forEach((fault: Fault, i) => struck[i] || notReached.push(nameOf(fault)));
     await wait(random.between(200, 1_200));
   }
-  return notReached;
+  await system.untilWell();
+  return { notReached, over: Date.now() };
 }
 
 async function check({ system, load, say }: Round, over: number): Promise<readonly Violation[]> {
