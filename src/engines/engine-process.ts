@@ -38,7 +38,11 @@ export async function startEngineProcess(command: EngineCommand, records: Proces
     child.once('spawn', () => resolve(child.pid ?? 0));
     child.once('error', (error) => reject(new Error(`${command.name} does not start: ${error.message}`)));
   });
-  await records.write(command.name, pid);
+  await records.write(command.name, pid).catch((error: unknown) => {
+    // Nobody could end it later: better none than one that is in the way of the next.
+    child.kill('SIGKILL');
+    throw error;
+  });
   let over = child.exitCode !== null || child.signalCode !== null;
   const ended = over ? Promise.resolve() : new Promise<void>((resolve) => child.once('exit', () => resolve()));
   void ended.then(() => (over = true));

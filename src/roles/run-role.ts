@@ -2,6 +2,7 @@ import { loadConfig } from '../config/config.js';
 import { JsonLog } from '../logging/json-log.js';
 import { framesOf } from '../logging/frames-of.js';
 import { nameOfError } from '../logging/name-of-error.js';
+import { liveWithoutALog } from './live-without-a-log.js';
 import type { StartRole } from './role.js';
 import { untilStopAsked } from './stop-requests.js';
 
@@ -16,6 +17,7 @@ const FAILED = 1;
 export async function runRole(role: string, start: StartRole): Promise<void> {
   const config = loadConfig(process.env);
   const say = new JsonLog(role, config.logLevel);
+  liveWithoutALog();
   endOnBugs(say);
   const stopAsked = untilStopAsked((exitCode) => process.exit(exitCode));
   void stopAsked.then(() => endAfter(config.stopSeconds * 1000, say));

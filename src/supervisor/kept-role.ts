@@ -79,7 +79,20 @@ export class KeptRole {
   }
 
   private launchLater(tries: number, ready: () => void, givenUp: (error: Error) => void): void {
-    this.pause = setTimeout(() => this.launch(tries, ready, givenUp), this.backOff.nextWait());
+    const again = () => {
+      try {
+        this.launch(tries, ready, givenUp);
+      } catch (error) {
+        this.options.say(`${this.options.role}: ${messageOf(error)}`);
+        this.launchLater(tries, ready, givenUp);
+      }
+    };
+    this.pause = setTimeout(again, this.backOff.nextWait());
+  }
+
+  /** A full disk, most likely. It ends with us all the same, when its channel to us breaks. */
+  private isUnrecorded(error: unknown): void {
+    this.options.say(`${this.options.role}: runs, but could not be recorded (${messageOf(error)})`);
   }
 
   private fork(): ChildProcess {
@@ -89,7 +102,11 @@ export class KeptRole {
     const child = fork(program, [role], { detached: true, env, stdio: ['ignore', log, log, 'ipc'] });
     closeSync(log);
     this.child = child;
-    if (child.pid !== undefined) void records.write(role, child.pid);
+    if (child.pid !== undefined) records.write(role, child.pid).catch((error: unknown) => this.isUnrecorded(error));
     return child;
   }
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
 }
