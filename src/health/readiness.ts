@@ -5,7 +5,10 @@ import type { SqlQuery } from '../../eventstore/sql.js';
 import { readModelLag, type ReadModelLag } from '../../projections/lag.js';
 import type { BindingGateway } from '../commands/binding-gateway.js';
 import type { Database } from '../database/database.js';
+import type { Config } from '../config/config.js';
 import { assertMasterKeyOpens } from '../privacy/master-key-check.js';
+import { assertRoom } from './disk-space.js';
+import { outside } from './outside.js';
 import { Failing, HealthOfParts, type Ask } from './part-health.js';
 
 /** Pages older than this are no longer what happened. */
@@ -21,12 +24,17 @@ interface Keys {
   readonly masterKey: Buffer;
 }
 
-export function apiHealth(parts: Stores & Keys & { readonly gateway: Pick<BindingGateway, 'check'> }): HealthOfParts {
+export function apiHealth(
+  parts: Stores & { readonly gateway: Pick<BindingGateway, 'check'> },
+  config: Pick<Config, 'masterKey' | 'dataDir' | 'smtpUrl' | 'clamdAddress'>,
+): HealthOfParts {
   return new HealthOfParts({
     ...stores(parts),
     temporal: () => parts.gateway.check(),
     'read-models': () => readModels(parts),
-    keys: () => keys(parts.db, parts.masterKey),
+    keys: () => keys(parts.db, config.masterKey),
+    disk: () => assertRoom(config.dataDir),
+    ...outside(config),
   });
 }
 

@@ -37,7 +37,7 @@ export async function startApiRole(config: Config): Promise<RunningApi> {
   const stores = await openHealthStores(config, 'api', log);
   lookUpReadModels(metrics, stores.db, stores.log);
   const gateway = new MeasuredGateway(new TemporalBindingGateway(config), metrics, new JsonLog('api', config.logLevel));
-  const health = apiHealth({ ...stores, masterKey: config.masterKey, gateway });
+  const health = apiHealth({ ...stores, gateway }, config);
   const personalData = createPersonalData(db, config);
   const app = await createHttpApplication(
     new ApiParts(

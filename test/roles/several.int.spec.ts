@@ -59,7 +59,7 @@ describe('two of each role', () => {
   it('are ready, and say of which parts', async () => {
     expect(await readyOf(api)).toEqual({
       status: 200,
-      parts: { database: 'ok', 'event-log': 'ok', temporal: 'ok', 'read-models': 'ok', keys: 'ok' },
+      parts: { database: 'ok', 'event-log': 'ok', temporal: 'ok', 'read-models': 'ok', keys: 'ok', disk: 'ok' },
     });
     expect(await readyOf(worker)).toEqual({
       status: 200,
