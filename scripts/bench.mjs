@@ -7,6 +7,7 @@ const BENCHES = {
   reconcile: 'a pass over 100,000 open cases: time, memory, plans, with and without its indexes',
   audit: 'the check of chain and lawfulness over a whole log, against reading it raw',
   append: 'appends with revision check to the PostgreSQL log, against a raw INSERT of the same rows',
+  restore: 'a backup and its restore, against reading the log and inserting the same rows',
 };
 const HELP = `npm run bench [-- <name> [options of that bench]]
 ${Object.entries(BENCHES)

@@ -3,7 +3,7 @@ import type { EventLog } from '../../eventstore/port.js';
 import type { SqlQuery } from '../../eventstore/sql.js';
 import { readModelPositions } from '../../projections/read-model-positions.js';
 import { readModels } from '../../projections/read-models.js';
-import { startProjections } from '../../projections/runner.js';
+import { startProjections, type RunnerNews } from '../../projections/runner.js';
 import type { Config } from '../config/config.js';
 import type { Database } from '../database/database.js';
 import { migrateAll } from '../database/schema.js';
@@ -30,6 +30,8 @@ export interface Restored {
   readonly erasures: number;
   /** Events in streams that no read model could take; see `projection_parked`. */
   readonly parked: number;
+  /** Read models that stand before an event which they cannot apply and never skip. */
+  readonly stopped: readonly string[];
 }
 
 const REBUILD = { lookMs: 100, patienceMs: 60 * 60_000 };
@@ -55,13 +57,14 @@ export async function restoreBackup(
   try {
     if ((await log.head()) !== null) throw new UnusableBackup('the event log to restore into is not empty');
     const events = await appendLog(log, folder, (done) => tell('log', done, manifest.log.lines));
-    const answersTakenBack = await restoreTables(db, folder, manifest);
+    const gone = new Set([...(await erasedIn(folder)), ...erased]);
+    const answersTakenBack = await restoreTables({ config, db }, folder, manifest, gone);
     const rows = manifest.tables.reduce((sum, { lines }) => sum + lines, 0);
     tell('tables', rows, rows);
-    const erasures = await eraseAgain({ config, db }, [...(await erasedIn(folder)), ...erased]);
-    tell('erasures', erasures, erasures);
-    const parked = await rebuildReadModels(db, log, (done) => tell('read models', done, events));
-    return { manifest, events, rows, answersTakenBack, erasures, parked };
+    tell('erasures', gone.size, gone.size);
+    const rebuilt = await rebuildReadModels(db, log, (done) => tell('read models', done, events));
+    await untilOnDisk(db);
+    return { manifest, events, rows, answersTakenBack, erasures: gone.size, ...rebuilt };
   } finally {
     await log.close();
   }
@@ -85,12 +88,19 @@ async function refuseNewerSchema(db: SqlQuery, { schema }: Manifest): Promise<vo
     throw new UnusableBackup(`the backup is of a later release: its schema has ${unknown.join(', ')}`);
 }
 
-/** All tables or none. */
-async function restoreTables(db: Database, folder: string, { tables }: Manifest): Promise<number> {
+/** All tables or none, and never the key of somebody who is `gone`. @returns how many answers were taken back */
+async function restoreTables(
+  { config, db }: RestoreTarget,
+  folder: string,
+  { tables }: Manifest,
+  gone: ReadonlySet<string>,
+): Promise<number> {
   const ours = new Set((await keptTables(db)).map(({ table }) => table));
   return db.transaction(
     async (tx) => {
       for (const table of tables) if (ours.has(table.table)) await readTable(tx, folder, table);
+      const personalData = createPersonalData(tx, config);
+      for (const subject of gone) await personalData.eraseKey(subject);
       return takeBackAnswers(tx, folder);
     },
     { statementTimeoutMs: 10 * 60_000 },
@@ -129,28 +139,41 @@ async function erasedIn(folder: string): Promise<readonly string[]> {
   return subjects;
 }
 
-async function eraseAgain({ config, db }: RestoreTarget, subjects: readonly string[]): Promise<number> {
-  const personalData = createPersonalData(db, config);
-  const each = new Set(subjects);
-  for (const subject of each) await personalData.eraseKey(subject);
-  return each.size;
+interface Rebuilt {
+  readonly parked: number;
+  readonly stopped: readonly string[];
 }
 
-/** Runs the projections until each read model stands at the end of the log. @returns how many streams are parked */
-async function rebuildReadModels(db: Database, log: EventLog, tell: (events: number) => void): Promise<number> {
+/** Runs the projections until each read model stands at the end of the log, or before an event that it cannot apply and never skips. */
+async function rebuildReadModels(db: Database, log: EventLog, tell: (events: number) => void): Promise<Rebuilt> {
   const head = await log.head();
-  const projections = startProjections(readModels, { db, log });
+  const stopped = new Set<string>();
+  const hear = (news: RunnerNews) => {
+    if (news.kind === 'stopped') stopped.add(news.readModel);
+  };
+  const projections = startProjections(readModels, { db, log, tell: hear });
   const until = Date.now() + REBUILD.patienceMs;
   try {
     for (;;) {
       const positions = await readModelPositions(db);
-      const done = positions.filter(({ position }) => head === null || (position !== null && position >= head));
+      const done = positions.filter(
+        ({ position, readModel }) => stopped.has(readModel) || head === null || (position !== null && position >= head),
+      );
       tell(Math.min(...positions.map(({ events }) => events), Infinity));
-      if (done.length === readModels.length) return positions.reduce((sum, { parked }) => sum + parked, 0);
+      if (done.length === readModels.length)
+        return { parked: positions.reduce((sum, { parked }) => sum + parked, 0), stopped: [...stopped] };
       if (Date.now() > until) throw new UnusableBackup('the read models do not reach the end of the log');
       await pause(REBUILD.lookMs);
     }
   } finally {
     await projections.stop();
   }
+}
+
+/** A commit that waits for the disk waits for every commit before it: until then the caller's connections need not. */
+async function untilOnDisk(db: Database): Promise<void> {
+  await db.transaction(async (tx) => {
+    await tx.query('set local synchronous_commit = on');
+    await tx.query('select pg_current_xact_id()');
+  });
 }

@@ -12,6 +12,8 @@ export interface DatabaseOptions {
   readonly applicationName?: string;
   /** For one statement, in milliseconds; 1500. Below 2 s, since an activity that was given up goes on beside its own retry. */
   readonly statementTimeoutMs?: number;
+  /** Commits do not wait for the disk: for who begins again after a crash, and says at the end that all must be on it. */
+  readonly commitsLater?: boolean;
   /** For a connection from the pool, in milliseconds; 1500. */
   readonly connectTimeoutMs?: number;
 }
@@ -50,6 +52,7 @@ class PooledDatabase implements Database {
       query_timeout: statementTimeoutMs + GRACE_MS,
       idle_in_transaction_session_timeout: 10_000,
       keepAlive: true,
+      ...(options.commitsLater && { options: '-c synchronous_commit=off' }),
     };
     this.pool = new Pool({ ...connection, max: options.max ?? 10, idleTimeoutMillis: 30_000 });
     // A connection that breaks while nobody waits on it must not end the process; the next statement reports it.

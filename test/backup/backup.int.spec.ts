@@ -3,13 +3,16 @@ import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync }
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import type { EventLog, Position, StoredEvent } from '../../eventstore/port.js';
+import { Unopenable } from '../../activities/ports/personal-data.js';
+import { seal } from '../../eventstore/envelope.js';
+import { NO_STREAM, type EventLog, type Position, type StoredEvent } from '../../eventstore/port.js';
 import type { Manifest } from '../../src/backup/manifest.js';
 import { restoreBackup } from '../../src/backup/restore-backup.js';
 import { takeBackup } from '../../src/backup/take-backup.js';
 import type { Config } from '../../src/config/config.js';
 import { openDatabase, type Database } from '../../src/database/database.js';
 import { openEventLog } from '../../src/event-log/open-event-log.js';
+import { createPersonalData } from '../../src/privacy/personal-data.js';
 import { startApiRole } from '../../src/roles/api.js';
 import { cli } from '../cli/cli.js';
 import { environmentOf } from '../cli/environment-of.js';
@@ -86,9 +89,13 @@ describe.each(['the PostgreSQL log', 'EventStoreDB'] as const)('a backup with %s
     const busy = await Promise.all(
       ['10630009', '10630010', '10630021'].map((number) => startsApplying(system, number)),
     );
+    const before = busy.map(({ family }) => family.revision);
     const acknowledged = busy.map(({ family }) => [`bindingRequest-${family.id}`, family.revision] as const);
     const taken = await cli(environmentOf(system.config), 'backup', backup);
+    const after = busy.map(({ family }) => family.revision);
     await Promise.all(busy.map(({ stops }) => stops()));
+    // Each of them was acknowledged something while the backup was being taken.
+    expect(after.filter((revision, i) => revision <= (before[i] ?? 0))).toEqual([]);
     expect(taken).toMatchObject({ code: 0, out: expect.stringContaining('are not in it') });
 
     await withTarget(async (target) => {
@@ -160,6 +167,39 @@ describe.each(['the PostgreSQL log', 'EventStoreDB'] as const)('a backup with %s
     });
   }, 60_000);
 
+  it('brings back no key of somebody whose erasure stands in the log, though the backup has it', async () => {
+    const { applicants } = await settled.sees();
+    const subject = applicants![0]!['id'] as string;
+    const stream = `erasure-${randomUUID()}`;
+    const metadata = {
+      commandId: randomUUID(),
+      $correlationId: subject,
+      $causationId: subject,
+      actor: { id: 'admin1', role: 'administrator' },
+      channel: 'online',
+      at: new Date().toISOString(),
+      schemaVersion: 1,
+      facts: {},
+    };
+    const erased = { type: 'PersonalDataErased', data: { subjectId: subject, ground: 'asked' }, metadata };
+    await log.append(stream, NO_STREAM, seal(stream, 0, null, [erased]).events);
+    // As if it had been written a moment before the key was deleted.
+    const folder = join(folders, 'erased-in-the-log');
+    await takeBackup({ config: system.config, db: system.db, log }, folder);
+    const keys = readFileSync(join(folder, 'tables', 'subject_keys.ndjson'), 'utf8').split('\n');
+    expect(keys.filter((line) => line.includes(subject) && !line.includes('"wrapped":null'))).toHaveLength(1);
+    await withTarget(async ({ config, db }) => {
+      expect(await restoreBackup({ config, db }, folder)).toMatchObject({ erasures: 1, stopped: [] });
+      const left = await db.query<{ wrapped: unknown }>('select wrapped from subject_keys where subject = $1', [
+        subject,
+      ]);
+      expect(left.rows).toEqual([{ wrapped: null }]);
+      await expect(createPersonalData(db, config).seal('anything', { subject, stream, field: 'name' })).rejects.toThrow(
+        Unopenable,
+      );
+    });
+  }, 60_000);
+
   it('is refused by a system that holds something already, and by one with other keys', async () => {
     const occupied = await cli(environmentOf(system.config), 'restore', backup);
     expect(occupied).toMatchObject({
@@ -188,6 +228,17 @@ describe.each(['the PostgreSQL log', 'EventStoreDB'] as const)('a backup with %s
     await expect(complaint({ 'log.ndjson': forged, 'manifest.json': fitting })).resolves.toMatch(
       /the chain of bindingRequest-\S+ breaks at revision \d+: chain-mismatch/,
     );
+  }, 60_000);
+
+  it('ends also where the audit trail stands before an event that it cannot apply, and says so', async () => {
+    const stream = `nobody-${randomUUID()}`;
+    await log.append(stream, NO_STREAM, seal(stream, 0, null, [{ type: 'Unheard', data: {}, metadata: {} }]).events);
+    const folder = join(folders, 'unreadable');
+    await takeBackup({ config: system.config, db: system.db, log }, folder);
+    await withTarget(async ({ config }) => {
+      const { code, out } = await cli(environmentOf(config), 'restore', folder);
+      expect({ code, out }).toEqual({ code: 0, out: expect.stringContaining('audit_trail stands before an event') });
+    });
   }, 60_000);
 
   /** What a restore of the backup with other (null: without) files says. */

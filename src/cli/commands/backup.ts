@@ -49,7 +49,11 @@ async function backup(terminal: Terminal, folder: string): Promise<void> {
 async function restore(terminal: Terminal, folder: string, erasedFile: string | undefined): Promise<void> {
   const erased = erasedFile === undefined ? [] : readFileSync(erasedFile, 'utf8').split(/\s+/).filter(Boolean);
   const config = await configOfSystem(terminal.env);
-  const db = openDatabase(config.databaseUrl, { applicationName: 'restore', statementTimeoutMs: STATEMENT_TIMEOUT_MS });
+  const db = openDatabase(config.databaseUrl, {
+    applicationName: 'restore',
+    statementTimeoutMs: STATEMENT_TIMEOUT_MS,
+    commitsLater: true,
+  });
   const bars = new Map<RestoreStep, Progress>();
   const tell = (step: RestoreStep, done: number, total: number) => {
     if (!bars.has(step)) bars.set(step, new Progress(terminal.err, step));
@@ -60,6 +64,11 @@ async function restore(terminal: Terminal, folder: string, erasedFile: string | 
     const restored = await restoreBackup({ config, db }, folder, erased, tell);
     printLine(terminal, `${restored.events} events, ${restored.rows} rows, as of ${restored.manifest.takenAt}`);
     printLine(terminal, `chains: intact; read models: at the end of the log, ${restored.parked} streams parked`);
+    for (const name of restored.stopped)
+      printLine(
+        terminal,
+        `${name} stands before an event that it cannot apply, and never skips: see projections parked`,
+      );
     printLine(terminal, `erased again: ${restored.erasures}; answers taken back: ${restored.answersTakenBack}`);
     printLine(terminal, 'Now start the roles, then `reconcile --all`: it takes the open cases up.');
   } finally {

@@ -1,0 +1,54 @@
+import { randomBytes } from 'node:crypto';
+import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { loadConfig, type Config } from '../../src/config/config.js';
+import { openDatabase, type Database } from '../../src/database/database.js';
+import { migrateAll } from '../../src/database/schema.js';
+import { startEmbeddedPostgres, stopEmbeddedPostgres } from '../../src/engines/embedded-postgres.js';
+import { freePort } from '../../src/engines/free-port.js';
+import { ProcessRecords } from '../../src/engines/process-records.js';
+
+interface Place {
+  readonly config: Config;
+  readonly db: Database;
+}
+
+/** One PostgreSQL, with a database that has the schema and one that holds nothing, as `cli restore` opens it. */
+export async function startTwoDatabases(): Promise<{ source: Place; target: Place; stop(): Promise<void> }> {
+  const folder = mkdtempSync(join(tmpdir(), 'binding-bench-'));
+  chmodSync(folder, 0o711);
+  const records = new ProcessRecords(join(folder, 'run'));
+  const { url } = await startEmbeddedPostgres({
+    folder: join(folder, 'postgres'),
+    logFile: join(folder, 'postgres.log'),
+    port: await freePort(),
+    password: randomBytes(16).toString('hex'),
+    records,
+  });
+  const keys = { MASTER_KEY: key(), INDEX_KEY: key(), SSO_PEPPER: key(), TEMPORAL_ADDRESS: '127.0.0.1:1' };
+  const place = (name: string, commitsLater: boolean): Place => {
+    const address = new URL(url);
+    address.pathname = `/${name}`;
+    const config = loadConfig({ ...keys, DATABASE_URL: address.href });
+    return { config, db: openDatabase(address.href, { max: 40, statementTimeoutMs: 120_000, commitsLater }) };
+  };
+  const first = openDatabase(url, { max: 1, statementTimeoutMs: 30_000 });
+  for (const name of ['source', 'target']) await first.query(`create database ${name}`);
+  await first.close();
+  const [source, target] = [place('source', false), place('target', true)];
+  await migrateAll(source.db);
+  return {
+    source,
+    target,
+    async stop() {
+      await Promise.all([source.db.close(), target.db.close()]);
+      await stopEmbeddedPostgres(records);
+      rmSync(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+function key(): string {
+  return randomBytes(32).toString('base64');
+}
