@@ -80,7 +80,11 @@ async function sufferAll({
   return { notReached, over: Date.now() };
 }
 
-async function check({ system, load, say }: Round, over: number): Promise<readonly Violation[]> {
+/** Everything that was promised, looked at from the moment at which the faults were over. */
+export async function check(
+  { system, load, say }: Pick<Round, 'system' | 'load' | 'say'>,
+  over: number,
+): Promise<readonly Violation[]> {
   const observer = await Observer.of(system);
   const until = over + MOVES_ON_MS;
   try {

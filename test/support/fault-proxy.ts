@@ -1,10 +1,12 @@
 import { once } from 'node:events';
 import { connect, createServer, type AddressInfo, type Server, type Socket } from 'node:net';
 
-/** A pair of sockets: the caller's, and ours to the server. */
+/** A pair of sockets: the caller's, and ours to the server; and the way to each. */
 interface Line {
   readonly caller: Socket;
   readonly server: Socket;
+  readonly toCaller: Way;
+  readonly toServer: Way;
 }
 
 /**
@@ -18,6 +20,7 @@ export class FaultProxy {
   private deaf = false;
   private mute = false;
   private cutAfter = Number.POSITIVE_INFINITY;
+  private delayMs = 0;
   private readonly lines = new Set<Line>();
 
   private constructor(
@@ -82,6 +85,11 @@ export class FaultProxy {
     }
   }
 
+  /** From now on whatever passes takes so long, each way. */
+  delay(milliseconds: number): void {
+    this.delayMs = milliseconds;
+  }
+
   async close(): Promise<void> {
     this.cut();
     this.listener.close();
@@ -89,10 +97,10 @@ export class FaultProxy {
   }
 
   private join(caller: Socket, server: Socket): void {
-    const line = { caller, server };
+    const line = { caller, server, toCaller: new Way(caller), toServer: new Way(server) };
     this.connections += 1;
     this.lines.add(line);
-    caller.on('data', (bytes) => this.mute || server.write(bytes));
+    caller.on('data', (bytes) => this.mute || line.toServer.pass(bytes, this.delayMs));
     server.on('data', (bytes) => this.answer(line, bytes));
     for (const [one, other] of [
       [caller, server],
@@ -107,10 +115,10 @@ export class FaultProxy {
     if (this.frozen) hold(line);
   }
 
-  private answer({ caller }: Line, bytes: Buffer): void {
+  private answer({ toCaller }: Line, bytes: Buffer): void {
     if (this.deaf) return;
     this.cutAfter -= bytes.length;
-    if (this.cutAfter > 0) return void caller.write(bytes);
+    if (this.cutAfter > 0) return toCaller.pass(bytes, this.delayMs);
     this.cutAfter = Number.POSITIVE_INFINITY;
     this.cut();
   }
@@ -119,4 +127,28 @@ export class FaultProxy {
 function hold({ caller, server }: Line): void {
   caller.pause();
   server.pause();
+}
+
+/** Bytes on their way to a socket, in their order also when the delay changes. */
+class Way {
+  private readonly under: { readonly bytes: Buffer; readonly at: number }[] = [];
+
+  constructor(private readonly to: Socket) {}
+
+  pass(bytes: Buffer, delayMs: number): void {
+    if (delayMs === 0 && this.under.length === 0) return void this.to.write(bytes);
+    this.under.push({ bytes, at: performance.now() + delayMs });
+    if (this.under.length === 1) this.arriveLater();
+  }
+
+  private arriveLater(): void {
+    const [first] = this.under;
+    if (first) setTimeout(() => this.arrive(), Math.max(0, first.at - performance.now()));
+  }
+
+  private arrive(): void {
+    const [first] = this.under.splice(0, 1);
+    if (first) this.to.write(first.bytes);
+    this.arriveLater();
+  }
 }

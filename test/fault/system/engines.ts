@@ -20,6 +20,8 @@ const READY_MS = 60_000;
 
 export class Engines {
   private forget = false;
+  /** Those that are to stay down, and how to let them come back. */
+  private readonly down = new Map<Engine, { readonly over: Promise<void>; readonly end: () => void }>();
   private stoppers: readonly (() => Promise<void>)[] = [];
 
   private constructor(
@@ -43,20 +45,23 @@ export class Engines {
     const [postgres, temporal] = await Promise.all([
       KeptEngine.start({
         name: 'PostgreSQL',
-        start: () =>
-          startEmbeddedPostgres({
+        start: async () => {
+          await engines.down.get('postgres')?.over;
+          return startEmbeddedPostgres({
             folder: join(folder, 'postgres'),
             logFile: join(folder, 'log', 'postgres.log'),
             port,
             password,
             records,
-          }),
+          });
+        },
         stop: () => stopEmbeddedPostgres(records, 2_500),
         say,
       }),
       KeptEngine.start({
         name: 'Temporal',
-        start: () => {
+        start: async () => {
+          await engines.down.get('temporal')?.over;
           engines.forgetIfAsked();
           return startTemporalServer({
             binary,
@@ -88,6 +93,20 @@ export class Engines {
     return this.records.read(engine === 'postgres' ? POSTGRES : TEMPORAL);
   }
 
+  /** Stops it as an operator would, and keeps it from coming back. */
+  async takeDown(part: Engine | 'log'): Promise<void> {
+    if (part === 'log') return this.current?.kill();
+    this.down.set(part, held());
+    await (part === 'postgres' ? stopEmbeddedPostgres(this.records) : stopTemporalServer(this.records));
+  }
+
+  async bringBack(part: Engine | 'log'): Promise<void> {
+    if (part === 'log') return this.restartDouble();
+    const { end } = this.down.get(part) ?? {};
+    this.down.delete(part);
+    end?.();
+  }
+
   /** The next start of Temporal finds no database. */
   forgetAtNextStart(): void {
     this.forget = true;
@@ -117,6 +136,7 @@ export class Engines {
   }
 
   async stop(): Promise<void> {
+    for (const part of this.down.keys()) await this.bringBack(part);
     await Promise.all(this.stoppers.map((stop) => stop()));
     await this.current?.stop();
   }
@@ -152,4 +172,10 @@ async function describeNamespace(address: string): Promise<void> {
   } finally {
     await connection.close();
   }
+}
+
+function held(): { readonly over: Promise<void>; readonly end: () => void } {
+  let end: (() => void) | undefined;
+  const over = new Promise<void>((done) => (end = done));
+  return { over, end: () => end?.() };
 }

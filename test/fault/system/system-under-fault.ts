@@ -23,6 +23,10 @@ const BACK_MS = 60_000;
 export interface Starting {
   readonly log: LogKind;
   readonly build: Build;
+  /** Where everything lies; absent: a folder of its own. */
+  readonly folder?: string;
+  /** More for the roles. */
+  readonly env?: Readonly<Record<string, string>>;
   readonly say?: (line: string) => void;
 }
 
@@ -43,7 +47,7 @@ export class SystemUnderFault {
   ) {}
 
   static async start(starting: Starting): Promise<SystemUnderFault> {
-    const folder = temporaryDataDirectory();
+    const folder = starting.folder ?? temporaryDataDirectory();
     mkdirSync(join(folder, 'crash'));
     const engines = await Engines.start(folder, starting.log, starting.say ?? (() => undefined));
     const port = await freePort();
@@ -254,7 +258,7 @@ export class SystemUnderFault {
 }
 
 function startRoles(
-  { build }: Starting,
+  { build, env }: Starting,
   folder: string,
   port: number,
   links: ReadonlyMap<Link, FaultProxy>,
@@ -274,6 +278,7 @@ function startRoles(
       WRITES_PER_ACCOUNT: '100000',
       WRITES_PER_SOURCE: '100000',
       READS_PER_SOURCE: '100000',
+      ...env,
     },
   });
 }

@@ -46,10 +46,21 @@ export class Journal {
       end += frame.length;
       return events;
     });
-    await promisify(write)(this.fd, Buffer.concat(parts));
-    await promisify(fdatasync)(this.fd);
+    await this.put(Buffer.concat(parts));
     this.length = end;
     return written;
+  }
+
+  /** A store that cannot write, as its disk is full, ends: whoever starts it again cuts off what was torn. */
+  private async put(bytes: Buffer): Promise<void> {
+    try {
+      const { bytesWritten } = await promisify(write)(this.fd, bytes);
+      await promisify(fdatasync)(this.fd);
+      if (bytesWritten === bytes.length) return;
+    } catch {
+      // As when only a part of it was written.
+    }
+    process.exit(1);
   }
 
   close(): void {
