@@ -37,6 +37,7 @@ async function caseVisible(db: SqlDatabase, rate: number, seconds: number): Prom
   const log = new PostgresLog(db);
   const written = new Map<string, number>();
   const visible = new Map<string, number>();
+  const last = new Map<string, Promise<unknown>>();
   const watching = watched(bindingCase, db, visible);
   const projections = startProjections([watching.model], { db: watching.db, log });
   const appends = bindings(rate * seconds, rate);
@@ -44,7 +45,10 @@ async function caseVisible(db: SqlDatabase, rate: number, seconds: number): Prom
     const next = appends.next();
     if (next.done) return;
     const { stream, expectedRevision, events } = next.value;
-    const { revision } = await log.append(stream, expectedRevision, events);
+    // What one family writes stays in order, also when the machine is slow.
+    const append = (last.get(stream) ?? Promise.resolve()).then(() => log.append(stream, expectedRevision, events));
+    last.set(stream, append);
+    const { revision } = await append;
     written.set(`${stream}@${revision}`, performance.now());
   });
   await pause(1_000);
