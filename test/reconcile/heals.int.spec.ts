@@ -125,6 +125,15 @@ describe('a decision that is kept', () => {
     const sent = [];
     for (let pass = 0; pass < 3; pass++) sent.push((await under.passes.run('changed')).decisions.sentAgain);
     expect(sent).toEqual([1, 0, 0]);
+    // Once sent again, it waits for 20 seconds; the first time it was 10.
+    for (const [secondsAgo, times] of [
+      [15, 0],
+      [21, 1],
+    ]) {
+      const sql = `update command_requests set sent_at = now() - $2 * interval '1 second' where command_id = $1`;
+      await under.db.query(sql, [request.approve.commandId, secondsAgo]);
+      expect((await under.passes.run('changed')).decisions.sentAgain).toBe(times);
+    }
   }, 30_000);
 
   it('and belongs to an erased pupil is dropped', async () => {
