@@ -62,15 +62,20 @@ export class CommandRows {
   }
 
   /**
-   * What this call was answered before, also where its place has gone since; null where it was not, or has no row yet.
+   * The row of a call that was made before, answered or not, also where its place has gone since; null for a new call.
    * @throws HttpProblem idempotency-key-reused
    */
-  async answered(call: Call): Promise<Answer | null> {
+  async begun(call: Call): Promise<Attempt | null> {
     const row = await this.lookUp(call);
-    if (!row || row.status === null) return null;
+    if (!row) return null;
     if (!row.body_hmac.equals(bodyHmac(call, this.parts.config.indexKey)))
       throw new HttpProblem('idempotency-key-reused');
-    return (await this.attemptOf(row)).answer;
+    return this.attemptOf(row);
+  }
+
+  /** As `begun`, its answer. */
+  async answered(call: Call): Promise<Answer | null> {
+    return (await this.begun(call))?.answer ?? null;
   }
 
   /** Sends the call's command to another request, unless a twin of the call was quicker: then to where that one went. */

@@ -7,7 +7,7 @@ import type { Answer } from '../http/answer.js';
 import { ApiParts } from '../http/api-parts.js';
 import type { Call } from './call.js';
 import { accepted, endsTheRow, refused, type Reply } from './command-answers.js';
-import { CommandRows, type Target } from './command-rows.js';
+import { CommandRows, type Attempt, type Target } from './command-rows.js';
 import { Preconditions } from './preconditions.js';
 
 /** Commands that wait for their answer: all but a reviewer's decisions, and what the system asks itself. */
@@ -66,9 +66,9 @@ export class FamilyCommands {
     return endsTheRow(answer) ? this.rows.finish(call, target, answer, outcome.revision) : answer;
   }
 
-  /** What this call was answered before: for a call about an applicant whom another 確認送出 may have replaced since. */
-  answered({ call }: Caller): Promise<Answer | null> {
-    return this.rows.answered(call);
+  /** What has become of a call that was made before: for one about an applicant whom another 確認送出 may have replaced since. */
+  begun({ call }: Caller): Promise<Attempt | null> {
+    return this.rows.begun(call);
   }
 
   /** The id under which `send` gives this call's command to the case, each time the call is made. */

@@ -1,4 +1,5 @@
 import { Body, Controller, HttpCode, Param, Patch, Post } from '@nestjs/common';
+import type { CaseDocument } from '../../projections/case-document.js';
 import { bindingStream } from '../../workflows/names.js';
 import { FamilyCommands, type Caller } from '../commands/family-commands.js';
 import { Access, FAMILY } from '../http/access.js';
@@ -88,11 +89,11 @@ export class SecondStepsController {
     @Session() session: SignedIn,
     @Sender() sender: Caller,
   ): Promise<Answer> {
-    const before = await this.commands.answered(sender);
-    if (before) return before;
-    const { document, applicant } = await this.access.applicantOfFamily(id, named, session);
-    const { applicantId } = applicant;
-    const on = { requestId: document.requestId, studentId: document.state.studentId };
+    // A call that was begun goes on, although another 確認送出 may have replaced its applicant since: the log knows its command.
+    const begun = await this.commands.begun(sender);
+    if (begun?.answer) return begun.answer;
+    const on = begun ?? placeOf((await this.access.applicantOfFamily(id, named, session)).document);
+    const applicantId = lower(named);
     return this.commands.send('AmendApplicant', on, enteredBy(session, sender), async () => ({
       applicantId,
       changed: await this.sealing.sealChanged(typed, on.requestId, applicantId),
@@ -158,4 +159,8 @@ export class SecondStepsController {
   private seal(text: string, { requestId, studentId }: Case, field: string): Promise<string> {
     return this.parts.personalData.seal(text.trim(), { stream: bindingStream(requestId), subject: studentId, field });
   }
+}
+
+function placeOf({ requestId, state }: CaseDocument): { readonly requestId: string; readonly studentId: string } {
+  return { requestId, studentId: state.studentId };
 }

@@ -150,6 +150,8 @@ describe('the same Idempotency-Key again', () => {
     const amended = await amend('0911111111');
     expect(amended.status).toBe(200);
     await fills();
+    // As if the process had died between the log and the row.
+    await system.db.query('update command_requests set status = null, answer = null where key = $1', [key]);
     const again = await amend('0911111111');
     expect([again.status, again.body, again.headers.get('etag')]).toEqual([
       200,
