@@ -161,9 +161,13 @@ function pathOf({ operation: { path, name }, path: choices }: Call, memory: Memo
 
 /** One segment that no client folds away: an empty one or dots would be another address. */
 function inPath(value: unknown): string {
-  const text = String(typeof value === 'object' ? JSON.stringify(value) : value).slice(0, 500);
-  const written = encodeURIComponent(wellFormed(text));
-  return /^\.{0,2}$/.test(text) ? '%E0%A4%A' : written;
+  const text = written(value).slice(0, 500);
+  return /^\.{0,2}$/.test(text) ? '%E0%A4%A' : encodeURIComponent(wellFormed(text));
+}
+
+/** Not every object can be made a text of. */
+function written(value: unknown): string {
+  return String(typeof value === 'object' ? JSON.stringify(value) : value);
 }
 
 /** Half a character has no form in an address. */
@@ -199,7 +203,7 @@ function queryOf({ operation, query, n }: Call, memory: Memory): string {
   operation.query.forEach(({ name }, i) => {
     const chosen = query[i];
     if (!chosen) return;
-    if (chosen.from === 'hostile') search.append(name, wellFormed(String(chosen.hostile)).slice(0, 2_000));
+    if (chosen.from === 'hostile') search.append(name, wellFormed(written(chosen.hostile)).slice(0, 2_000));
     else search.append(name, queryValue(name, chosen, memory));
   });
   if (n === 1) search.append('surplus', '1');
