@@ -1,6 +1,7 @@
 /** `npm run test:bad-days`: lives through days on which an engine is down, a disk is full, a clock jumps ... and says what people met. */
 import { parseArgs } from 'node:util';
-import { ensureBuilt, ensureInstalled, run } from './project.mjs';
+import { whole } from './campaign.mjs';
+import { runBuilt } from './project.mjs';
 
 const HELP = `npm run test:bad-days [-- <name> ...] [--seed S]
 npm run test:bad-days -- --list
@@ -16,24 +17,8 @@ needs Debian's libfaketime, and installs it where it may.
 Exit code: 0 all lived through, 1 not, 2 wrong options.`;
 
 const options = read();
-if (options === undefined) {
-  console.log(HELP);
-} else {
-  process.env.TZ = 'UTC';
-  try {
-    await ensureInstalled(console.log);
-    await ensureBuilt(console.log);
-    await run(process.execPath, [
-      '--import',
-      './test/support/typescript.mjs',
-      'test/bad-days/main.ts',
-      JSON.stringify(options),
-    ]);
-  } catch (error) {
-    if (error.code === undefined) console.error(error.message);
-    process.exit(1);
-  }
-}
+if (options === undefined) console.log(HELP);
+else await runBuilt('test/bad-days/main.ts', options);
 
 function read() {
   try {
@@ -46,9 +31,9 @@ function read() {
       },
     });
     if (values.help) return undefined;
-    return { names: positionals, seed: Number(values.seed), list: values.list };
+    return { names: positionals, seed: whole('seed', values.seed, 0), list: values.list };
   } catch (error) {
-    console.error(error.message);
+    console.error(`${error.message}\n\n${HELP}`);
     process.exit(2);
   }
 }

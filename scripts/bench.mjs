@@ -1,5 +1,5 @@
 /** `npm run bench`: every measurement, or the one that is named. Each compares with something real in the same run. */
-import { ensureInstalled, run } from './project.mjs';
+import { ensureInstalled, run, typescript } from './project.mjs';
 
 const BENCHES = {
   binding: 'bindings per second through Temporal and the log, against a bare Temporal workflow',
@@ -23,7 +23,7 @@ if (name === '--help' || (name !== undefined && !(name in BENCHES))) {
 await ensureInstalled(console.log);
 try {
   for (const bench of name === undefined ? Object.keys(BENCHES) : [name]) {
-    await run(process.execPath, ['--import', './test/support/typescript.mjs', `bench/${bench}.ts`, ...options]);
+    await run(process.execPath, typescript(`bench/${bench}.ts`, ...options));
   }
 } catch (error) {
   console.error(error.message);

@@ -1,9 +1,9 @@
 /** `npm run docs`: writes the generated parts of the documentation anew. The unit tests fail while one of them is out of date. */
-import { ensureInstalled, run } from './project.mjs';
+import { ensureInstalled, run, typescript } from './project.mjs';
 
 await ensureInstalled(console.log);
 try {
-  await run(process.execPath, ['--import', './test/support/typescript.mjs', 'test/docs/write.ts']);
+  await run(process.execPath, typescript('test/docs/write.ts'));
 } catch (error) {
   console.error(error.message);
   process.exit(1);

@@ -1,6 +1,7 @@
 /** `npm run fault`: kills, stops and cuts the running system under load and checks that nothing is lost and nothing done twice. */
 import { parseArgs } from 'node:util';
-import { ensureBuilt, ensureInstalled, run } from './project.mjs';
+import { whole } from './campaign.mjs';
+import { runBuilt } from './project.mjs';
 
 const HELP = `npm run fault -- [--seed S] [--count N] [--log eventstoredb|postgres] [--moments M] [--among A,B] [--no-ledger]
 npm run fault -- --broken [name,name]
@@ -26,24 +27,8 @@ The same seed draws the same faults and the same intentions of people; what meet
 Exit code: 0 everything holds (or: every broken build was caught), 1 it does not, 2 wrong options or it could not be run.`;
 
 const options = read();
-if (options === undefined) {
-  console.log(HELP);
-} else {
-  process.env.TZ = 'UTC';
-  try {
-    await ensureInstalled(console.log);
-    await ensureBuilt(console.log);
-    await run(process.execPath, [
-      '--import',
-      './test/support/typescript.mjs',
-      'test/fault/main.ts',
-      JSON.stringify(options),
-    ]);
-  } catch (error) {
-    if (error.code === undefined) console.error(error.message);
-    process.exitCode = error.code ?? 1;
-  }
-}
+if (options === undefined) console.log(HELP);
+else await runBuilt('test/fault/main.ts', options);
 
 /** Undefined: the reader wants help. */
 function read() {
@@ -78,12 +63,6 @@ function read() {
     console.error(`${error.message}\n\n${HELP}`);
     process.exit(2);
   }
-}
-
-function whole(name, text, least) {
-  const number = Number(text);
-  if (!Number.isSafeInteger(number) || number < least) throw new Error(`--${name}: a whole number, at least ${least}`);
-  return number;
 }
 
 function listOf(text) {

@@ -33,6 +33,34 @@ export async function build() {
   writeFileSync(STAMP, builtFrom);
 }
 
+/** Arguments of node for Jest, which takes ES modules only so. */
+export function jest(...args) {
+  return [
+    '--experimental-vm-modules',
+    '--disable-warning=ExperimentalWarning',
+    'node_modules/jest/bin/jest.js',
+    ...args,
+  ];
+}
+
+/** Arguments of node for a program in TypeScript, run as it stands. */
+export function typescript(file, ...args) {
+  return ['--import', './test/support/typescript.mjs', file, ...args];
+}
+
+/** Installs and builds what is missing, then runs a program of the tests with options as JSON. Sets the exit code. */
+export async function runBuilt(file, options) {
+  process.env.TZ = 'UTC';
+  try {
+    await ensureInstalled(console.log);
+    await ensureBuilt(console.log);
+    await run(process.execPath, typescript(file, JSON.stringify(options)));
+  } catch (error) {
+    if (error.code === undefined) console.error(error.message);
+    process.exitCode = error.code ?? 1;
+  }
+}
+
 /** Runs a program of this project and shows what it prints. @throws when it fails, with `code` */
 export function run(file, args, { env = {}, quiet = false } = {}) {
   return new Promise((resolve, reject) => {

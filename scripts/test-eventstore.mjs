@@ -3,7 +3,7 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { ensureInstalled, run } from './project.mjs';
+import { ensureInstalled, jest, run } from './project.mjs';
 
 const HELP = `npm run test:eventstore [-- --url esdb://[user:password@]host:port[?tls=false]] [--version 24.10.14]
   Without --url: against the double that the tests bring along, also killed and frozen.
@@ -35,17 +35,14 @@ const patterns = url ? OF_EVERY_SERVER : `${OF_EVERY_SERVER}|${OF_THE_DOUBLE}`;
 try {
   await run(
     process.execPath,
-    [
-      '--experimental-vm-modules',
-      '--disable-warning=ExperimentalWarning',
-      'node_modules/jest/bin/jest.js',
+    jest(
       // One after the other: the head of the log must stand still while a test looks at it.
       '--runInBand',
       '--json',
       `--outputFile=${report}`,
       '--testPathPatterns',
       `test/eventstore/(${patterns})`,
-    ],
+    ),
     { env: url ? { EVENTSTOREDB_URL: url } : {}, quiet: true },
   );
 } catch {

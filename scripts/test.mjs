@@ -3,7 +3,7 @@ import { spawnSync } from 'node:child_process';
 import { chmodSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { ensureBuilt, ensureInstalled, root, run } from './project.mjs';
+import { ensureBuilt, ensureInstalled, jest, root, run, typescript } from './project.mjs';
 
 const TIERS = {
   unit: { engines: false, workers: 2, files: ['--testPathIgnorePatterns', '\\.(int|e2e)\\.spec\\.ts$'] },
@@ -48,17 +48,14 @@ async function runTier(name, tier) {
   try {
     await run(
       process.execPath,
-      [
-        '--experimental-vm-modules',
-        '--disable-warning=ExperimentalWarning',
-        'node_modules/jest/bin/jest.js',
+      jest(
         `--maxWorkers=${tier.workers}`,
         '--json',
         `--outputFile=${report}`,
         // First: --testMatch takes whatever stands after it for one more pattern.
         ...jestArgs,
         ...tier.files,
-      ],
+      ),
       { env: { TEST_ENGINES_DIR: folder }, quiet: true },
     );
   } catch {
@@ -81,11 +78,11 @@ function addReport(name, report) {
 
 /** One line with the remedies where an engine is missing: never a silent skip. */
 function checkEngines() {
-  const found = spawnSync(
-    process.execPath,
-    ['--import', './test/support/typescript.mjs', 'test/support/test-engines.ts', folder, 'check'],
-    { cwd: root, encoding: 'utf8', stdio: ['ignore', 'inherit', 'pipe'] },
-  );
+  const found = spawnSync(process.execPath, typescript('test/support/test-engines.ts', folder, 'check'), {
+    cwd: root,
+    encoding: 'utf8',
+    stdio: ['ignore', 'inherit', 'pipe'],
+  });
   if (found.status !== 0) throw new Error(found.stderr.trim());
 }
 
@@ -114,11 +111,10 @@ function npmRun(script) {
 }
 
 function finish(code) {
-  spawnSync(
-    process.execPath,
-    ['--import', './test/support/typescript.mjs', 'test/support/test-engines.ts', folder, 'stop'],
-    { cwd: root, stdio: 'ignore' },
-  );
+  spawnSync(process.execPath, typescript('test/support/test-engines.ts', folder, 'stop'), {
+    cwd: root,
+    stdio: 'ignore',
+  });
   rmSync(folder, { recursive: true, force: true });
   if (failures.length > 0) console.log(`\nfailed: ${[...new Set(failures)].join(', ')}`);
   console.log(`\n${total.passed} passed, ${total.failed} failed`);
