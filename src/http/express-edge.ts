@@ -73,17 +73,16 @@ function refuseForeignOrigin(request: Request, response: Response, next: NextFun
 function requireType(request: Request, response: Response, next: NextFunction): void {
   const empty =
     request.headers['transfer-encoding'] === undefined && Number(request.headers['content-length'] ?? 0) === 0;
-  const type = takesFile(request) ? 'multipart/form-data' : 'json';
-  if (empty || !hasBody(request.method) || request.is(type)) next();
+  if (empty || !hasBody(request.method) || takesFile(request) || request.is('json')) next();
   else sendProblem(request, response, new HttpProblem('unsupported-media-type'));
 }
 
 function isReadable(message: IncomingMessage): boolean {
   const request = message as Request;
-  return hasBody(request.method) && request.is('json') !== false;
+  return hasBody(request.method) && !takesFile(request) && request.is('json') !== false;
 }
 
-/** The one route that takes a file; it reads it once it knows from whom. */
+/** The one route that takes a file; it reads it, and looks at its type, once it knows from whom. */
 function takesFile(request: Request): boolean {
   return (
     request.method === 'POST' && /^\/api\/v1\/bindings\/[^/]+\/applicants\/[^/]+\/evidence\/?$/i.test(request.path)

@@ -78,7 +78,7 @@ describe('signing in', () => {
     for (const end = Date.now() + 10_000; Date.now() < end && (await ready())['status'] !== ('ready' as never);) {
       await new Promise((done) => setTimeout(done, 100));
     }
-    const names = ['database', 'event-log', 'temporal', 'read-models'];
+    const names = ['database', 'event-log', 'temporal', 'read-models', 'keys', 'disk'];
     expect(await ready()).toEqual({ status: 'ready', parts: names.map((name) => ({ name, status: 'ok' })) });
     expect((await system.stranger().get('/health/live')).body).toEqual({ status: 'ok' });
   });

@@ -20,6 +20,8 @@ import { CallRecord, InsistingCaller, type Reply } from './insisting-caller.js';
 import { RoleProcess, type Role } from './role-process.js';
 
 const PASSWORD = 'seven-green-umbrellas';
+/** An answer too: the outcome of a decision was not on its page within two seconds, and is asked for again. */
+const PENDING = '202';
 /** All act from one address. */
 const WITHOUT_LIMITS = { READS_PER_SOURCE: '0', WRITES_PER_SOURCE: '0', WRITES_PER_ACCOUNT: '0' };
 const FAMILIES = ['10630009', '10630010', '10630011', '10630012'];
@@ -126,7 +128,7 @@ describe('two of each role, while families and teachers act', () => {
     expect(record.acknowledged.size).toBeGreaterThanOrEqual(80);
     expect([...record.acknowledged].filter(([commandId, revision]) => lasts.get(commandId) !== revision)).toEqual([]);
     expect(record.cutAnswers).toBe(0);
-    expect(new Set(record.again)).toEqual(new Set());
+    expect(record.again.filter((why) => why !== PENDING)).toEqual([]);
   }, 60_000);
 
   it('the last worker finishes the command that it has in hand', async () => {
@@ -142,7 +144,7 @@ describe('two of each role, while families and teachers act', () => {
     const { code } = await worker.stop();
     expect(code).toBe(0);
     expect(await confirmed).toMatchObject({ status: 200, body: { status: 'accepted', revision: 1 } });
-    expect(new Set(record.again)).toEqual(new Set());
+    expect(record.again.filter((why) => why !== PENDING)).toEqual([]);
     await held.isOver;
   }, 60_000);
 
