@@ -2,7 +2,7 @@
 import { demoPupils, demoParentAccount } from '../../src/registry/demo-data.js';
 import { NEW_PASSWORD } from '../../src/demo/family.js';
 import { Visitor, type Asking, type Reply } from '../../src/demo/visitor.js';
-import type { CallBook } from '../fault/load/call-book.js';
+import type { Call, CallBook } from '../fault/load/call-book.js';
 import type { Load } from '../fault/load/load.js';
 
 /** health: /health/ready. open: what needs no engine. read: the pages of a family. write: a command, through every engine. */
@@ -64,9 +64,14 @@ export class Witness {
 
   private async askOn(question: Question): Promise<void> {
     const [method, path] = QUESTIONS[question];
+    let call: Call | undefined;
     while (!this.stopping) {
       if (method === 'GET') await this.visitor.ask(method, path).catch(() => undefined);
-      else await this.book.send(this.book.begin('witness', this.visitor, method, path, {}));
+      else {
+        // The same call until it is answered, as a browser would: a new one each time would pile up behind the fault.
+        if (!call || call.answer) call = this.book.begin('witness', this.visitor, method, path, {});
+        await this.book.send(call);
+      }
       await new Promise((resolve) => setTimeout(resolve, PAUSE_MS));
     }
   }
