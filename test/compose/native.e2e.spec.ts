@@ -5,9 +5,11 @@
 import { fork, spawnSync, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { SMTPServer } from 'smtp-server';
 import { freePort } from '../../src/engines/free-port.js';
 import { startEventStoreDbDouble, type EventStoreDbDouble } from '../support/eventstoredb-double/start-double.js';
 import { createTestDatabase, type TestDatabase } from '../support/postgres.js';
@@ -24,6 +26,9 @@ describe('the commands of docker-compose.yml', () => {
   let database: TestDatabase;
   let double: EventStoreDbDouble;
   let port: number;
+  /** Stands for the catcher of mails: without one the API is not ready. */
+  const mail = new SMTPServer({ authOptional: true, disabledCommands: ['STARTTLS'], logger: false });
+  let mailPort: number;
   /** On one machine each role needs a port of its own for what containers have on the same. */
   let metricsPorts: Readonly<Record<string, number>>;
 
@@ -33,6 +38,7 @@ describe('the commands of docker-compose.yml', () => {
       .replace(/^\/(secrets|data)\b/, join(folder, '$1'))
       .replace('eventstoredb:2113', `127.0.0.1:${double.port}`)
       .replace('temporal:7233', temporalAddress())
+      .replace('mail:1025', `127.0.0.1:${mailPort}`)
       .replace('0.0.0.0', '127.0.0.1')
       .replace(/\b3000\b/, String(port))
       .replace(/\b9464\b/, String(metricsPorts[service] ?? 0));
@@ -61,12 +67,18 @@ describe('the commands of docker-compose.yml', () => {
   }
 
   beforeAll(async () => {
-    [database, double, port] = await Promise.all([createTestDatabase(), startEventStoreDbDouble(), freePort()]);
+    [database, double, port, mailPort] = await Promise.all([
+      createTestDatabase(),
+      startEventStoreDbDouble(),
+      freePort(),
+      listens(mail),
+    ]);
     metricsPorts = { api: await freePort(), worker: await freePort(), projector: await freePort() };
   }, 60_000);
 
   afterAll(async () => {
     for (const child of running) child.kill('SIGKILL');
+    await new Promise<void>((done) => mail.close(done));
     await double.stop();
     await database.drop();
     rmSync(folder, { recursive: true });
@@ -135,6 +147,12 @@ describe('the commands of docker-compose.yml', () => {
 
 function modeOf(file: string): number {
   return statSync(file).mode & 0o777;
+}
+
+/** @returns its port */
+async function listens(server: SMTPServer): Promise<number> {
+  await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
+  return (server.server.address() as AddressInfo).port;
 }
 
 /** The first answer that is well, else the last one after 20 s. */
