@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn, setTimeout as pause } from 'node:timers/promises';
 import {
   excludeSystemEvents,
   START,
@@ -19,6 +20,9 @@ export interface SubscriptionParts {
   readonly reader: Reader;
   readonly ends: AppendEnds;
 }
+
+/** While events of the past come, how long the next one may take before the stream is asked, in milliseconds. */
+const FOLLOWED_MS = 20;
 
 /** Events that wait between the connection and the reader; the client's own measure is 16. */
 const BUFFER = { highWaterMark: 512 };
@@ -65,24 +69,37 @@ async function* delivered(
   watch: SilenceWatch,
   signal: AbortSignal,
 ): AsyncGenerator<readonly WholeAppend[], void, undefined> {
+  let isLive = false;
+  subscription.once('caughtUp', () => (isLive = true));
+  const patience = () => (isLive ? nextTurn(undefined) : pause(FOLLOWED_MS, undefined));
   /** The last append that came, as far as it came. */
   let begun: readonly Arrived[] = [];
-  for await (const arrived of arrivals(subscription)) {
-    const appends = wholeAppends([...begun, ...arrived], isSameAppend);
-    begun = appends.pop() ?? [];
-    // What follows it tells that an append is whole. The last one waits for that, or the stream is asked.
-    if (subscription.readableLength === 0 && (await isWhole(begun, ends))) {
-      appends.push([...begun]);
-      begun = [];
-    }
-    if (signal.aborted) return;
+  /** The stream holds more of it. */
+  let isCut = false;
+  const coming = arrivals(subscription);
+  let next = heardLater(coming.next());
+  while (!signal.aborted) {
+    // What follows it tells that an append is whole, and among events of the past something does. Else the stream is asked.
+    const came: IteratorResult<readonly Arrived[], void> | undefined =
+      begun.length === 0 || isCut ? await next : await Promise.race([next, patience()]);
+    if (came?.done) break;
+    const appends = wholeAppends([...begun, ...(came?.value ?? [])], isSameAppend);
+    isCut = !came && !(await isWhole(begun, ends));
+    begun = came || isCut ? (appends.pop() ?? []) : [];
+    if (came) next = heardLater(coming.next());
     const last = appends.at(-1)?.at(-1);
-    if (!last) continue;
+    if (!last || signal.aborted) continue;
     watch.delivering(last.event.position);
     yield appends.map((append) => append.map(({ event }) => event));
     watch.waiting();
   }
   if (!signal.aborted) throw new Unavailable('the event store ended the subscription');
+}
+
+/** It may fail before or after anybody waits for it; unheard, that would end the process. */
+function heardLater<T>(promise: Promise<T>): Promise<T> {
+  promise.catch(() => undefined);
+  return promise;
 }
 
 async function isWhole(begun: readonly Arrived[], ends: AppendEnds): Promise<boolean> {
