@@ -1,9 +1,9 @@
-/** Servers that only some installations have: asked for their health where they are configured. */
+/** Servers that only some installations have, and only some steps need: asked for their health where they are configured. */
 import { once } from 'node:events';
 import { connect } from 'node:net';
 import type { Config } from '../config/config.js';
 import { Clamd } from '../evidence/clamd.js';
-import { Failing, type Ask } from './part-health.js';
+import { Impaired, type Ask } from './part-health.js';
 
 const PORTS: Readonly<Record<string, number>> = { 'smtp:': 587, 'smtps:': 465 };
 const ANSWER_MS = 2000;
@@ -23,7 +23,7 @@ async function assertListens({ hostname, port, protocol }: URL): Promise<void> {
   try {
     await once(socket, 'connect', { signal: AbortSignal.timeout(ANSWER_MS) });
   } catch {
-    throw new Failing('the mail server cannot be reached: codes for an address cannot be sent');
+    throw new Impaired('the mail server cannot be reached: codes for an address cannot be sent');
   } finally {
     socket.destroy();
   }
@@ -33,6 +33,6 @@ async function assertScans(address: string): Promise<void> {
   try {
     await new Clamd(address, ANSWER_MS).scan(NOTHING);
   } catch {
-    throw new Failing('the virus scanner does not answer: no evidence is taken');
+    throw new Impaired('the virus scanner does not answer: no evidence is taken');
   }
 }

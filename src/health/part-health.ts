@@ -1,7 +1,8 @@
 /** Whether one part of the system does its work. */
 export interface PartHealth {
   readonly name: string;
-  readonly status: 'ok' | 'failing';
+  /** impaired: some steps cannot be taken meanwhile, which is no reason to send everybody away. */
+  readonly status: 'ok' | 'impaired' | 'failing';
   readonly detail?: string;
 }
 
@@ -15,8 +16,13 @@ export class Failing extends Error {
   override readonly name = 'Failing';
 }
 
+/** As Failing, of a part that only some steps need. */
+export class Impaired extends Error {
+  override readonly name = 'Impaired';
+}
+
 export function isWell(parts: readonly PartHealth[]): boolean {
-  return parts.every(({ status }) => status === 'ok');
+  return parts.every(({ status }) => status !== 'failing');
 }
 
 /**
@@ -58,6 +64,7 @@ async function healthOf(name: string, answer: Promise<string | void>): Promise<P
     const detail = await Promise.race([answer, tooLong]);
     return { name, status: 'ok', ...(typeof detail === 'string' && { detail }) };
   } catch (error) {
+    if (error instanceof Impaired) return { name, status: 'impaired', detail: error.message };
     return { name, status: 'failing', detail: error instanceof Failing ? error.message : 'does not answer' };
   } finally {
     clearTimeout(timer);

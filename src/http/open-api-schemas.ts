@@ -270,9 +270,10 @@ export const SCHEMAS = {
   Readiness: shape({
     status: { type: 'string', enum: ['ready', 'not-ready'] },
     parts: list(
-      shape({ name: text('temporal'), status: { type: 'string', enum: ['ok', 'failing'] }, detail: text() }, [
-        'detail',
-      ]),
+      shape(
+        { name: text('temporal'), status: { type: 'string', enum: ['ok', 'impaired', 'failing'] }, detail: text() },
+        ['detail'],
+      ),
     ),
   }),
 } as const satisfies Readonly<Record<string, SchemaObject>>;
