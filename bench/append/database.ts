@@ -1,30 +1,22 @@
 import { randomBytes } from 'node:crypto';
-import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { eventLogMigrations } from '../../eventstore/postgres/migrations.js';
 import { openDatabase, type Database } from '../../src/database/database.js';
 import { migrate } from '../../src/database/migrate.js';
-import { startEmbeddedPostgres, stopEmbeddedPostgres } from '../../src/engines/embedded-postgres.js';
+import { startEmbeddedPostgres } from '../../src/engines/embedded-postgres.js';
 import { freePort } from '../../src/engines/free-port.js';
-import { ProcessRecords } from '../../src/engines/process-records.js';
+import { engineFolder } from '../engine-folder.js';
 
 /** A PostgreSQL as `npm start` starts it, every commit synced to disk, with the log and a table of its shape without rules. */
 export async function startDatabase({ statementTimeoutMs = 30_000 } = {}): Promise<{
   readonly db: Database;
   stop(): Promise<void>;
 }> {
-  const folder = mkdtempSync(join(tmpdir(), 'binding-bench-'));
-  chmodSync(folder, 0o711);
-  const records = new ProcessRecords(join(folder, 'run'));
-  const end = async () => {
-    await stopEmbeddedPostgres(records);
-    rmSync(folder, { recursive: true, force: true });
-  };
+  const { path, records, end } = engineFolder();
   try {
     const { url } = await startEmbeddedPostgres({
-      folder: join(folder, 'postgres'),
-      logFile: join(folder, 'postgres.log'),
+      folder: join(path, 'postgres'),
+      logFile: join(path, 'postgres.log'),
       port: await freePort(),
       password: randomBytes(16).toString('hex'),
       records,
@@ -33,8 +25,11 @@ export async function startDatabase({ statementTimeoutMs = 30_000 } = {}): Promi
     await migrate(db, eventLogMigrations);
     await db.query('create table raw_events (like event_log including all)');
     const stop = async () => {
-      await db.close();
-      await end();
+      try {
+        await db.close();
+      } finally {
+        await end();
+      }
     };
     return { db, stop };
   } catch (error) {

@@ -2,20 +2,18 @@
 import { fork, type ChildProcess } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
-import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { openDatabase } from '../../src/database/database.js';
 import { migrateAll } from '../../src/database/schema.js';
-import { startEmbeddedPostgres, stopEmbeddedPostgres } from '../../src/engines/embedded-postgres.js';
+import { startEmbeddedPostgres } from '../../src/engines/embedded-postgres.js';
 import { findTemporal } from '../../src/engines/find-temporal.js';
 import { freePort } from '../../src/engines/free-port.js';
-import { ProcessRecords } from '../../src/engines/process-records.js';
-import { startTemporalServer, stopTemporalServer } from '../../src/engines/temporal-server.js';
+import { startTemporalServer } from '../../src/engines/temporal-server.js';
 import { createPersonalData } from '../../src/privacy/personal-data.js';
 import { loadDemoData } from '../../src/registry/load-demo-data.js';
 import { startEventStoreDbDouble } from '../../test/support/eventstoredb-double/start-double.js';
+import { engineFolder } from '../engine-folder.js';
 import type { Place } from './place.js';
 
 const here = dirname(fileURLToPath(import.meta.url));
@@ -31,20 +29,19 @@ export interface Bench {
 }
 
 export async function startBench(log: 'postgres' | 'eventstoredb', say: (line: string) => void): Promise<Bench> {
-  const folder = mkdtempSync(join(tmpdir(), 'binding-bench-'));
-  chmodSync(folder, 0o711);
-  const records = new ProcessRecords(join(folder, 'run'));
-  const ends: (() => Promise<unknown>)[] = [
-    () => Promise.resolve(rmSync(folder, { recursive: true, force: true })),
-    () => Promise.all([stopTemporalServer(records), stopEmbeddedPostgres(records)]),
-  ];
+  const { path, records, end: endEngines } = engineFolder();
+  const ends: (() => Promise<unknown>)[] = [];
   const stop = async () => {
-    for (const end of ends.toReversed()) await end();
+    try {
+      for (const end of ends.toReversed()) await end();
+    } finally {
+      await endEngines();
+    }
   };
   try {
     const { url: databaseUrl } = await startEmbeddedPostgres({
-      folder: join(folder, 'postgres'),
-      logFile: join(folder, 'postgres.log'),
+      folder: join(path, 'postgres'),
+      logFile: join(path, 'postgres.log'),
       port: await freePort(),
       password: randomBytes(16).toString('hex'),
       records,
@@ -52,9 +49,9 @@ export async function startBench(log: 'postgres' | 'eventstoredb', say: (line: s
     const { address } = await startTemporalServer({
       binary: await findTemporal(resolve('.cache'), say),
       port: await freePort(),
-      logFile: join(folder, 'temporal.log'),
+      logFile: join(path, 'temporal.log'),
       records,
-      databaseFile: join(folder, 'temporal.db'),
+      databaseFile: join(path, 'temporal.db'),
     });
     const double = log === 'eventstoredb' ? await startEventStoreDbDouble() : undefined;
     if (double) ends.push(() => double.stop());

@@ -1,13 +1,11 @@
 import { randomBytes } from 'node:crypto';
-import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { loadConfig, type Config } from '../../src/config/config.js';
 import { openDatabase, type Database } from '../../src/database/database.js';
 import { migrateAll } from '../../src/database/schema.js';
-import { startEmbeddedPostgres, stopEmbeddedPostgres } from '../../src/engines/embedded-postgres.js';
+import { startEmbeddedPostgres } from '../../src/engines/embedded-postgres.js';
 import { freePort } from '../../src/engines/free-port.js';
-import { ProcessRecords } from '../../src/engines/process-records.js';
+import { engineFolder } from '../engine-folder.js';
 
 interface Place {
   readonly config: Config;
@@ -16,12 +14,10 @@ interface Place {
 
 /** One PostgreSQL, with a database that has the schema and one that holds nothing, as `cli restore` opens it. */
 export async function startTwoDatabases(): Promise<{ source: Place; target: Place; stop(): Promise<void> }> {
-  const folder = mkdtempSync(join(tmpdir(), 'binding-bench-'));
-  chmodSync(folder, 0o711);
-  const records = new ProcessRecords(join(folder, 'run'));
+  const { path, records, end } = engineFolder();
   const { url } = await startEmbeddedPostgres({
-    folder: join(folder, 'postgres'),
-    logFile: join(folder, 'postgres.log'),
+    folder: join(path, 'postgres'),
+    logFile: join(path, 'postgres.log'),
     port: await freePort(),
     password: randomBytes(16).toString('hex'),
     records,
@@ -42,9 +38,11 @@ export async function startTwoDatabases(): Promise<{ source: Place; target: Plac
     source,
     target,
     async stop() {
-      await Promise.all([source.db.close(), target.db.close()]);
-      await stopEmbeddedPostgres(records);
-      rmSync(folder, { recursive: true, force: true });
+      try {
+        await Promise.all([source.db.close(), target.db.close()]);
+      } finally {
+        await end();
+      }
     },
   };
 }
