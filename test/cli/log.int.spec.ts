@@ -76,6 +76,11 @@ describe('cli log', () => {
     expect({ code, err }).toEqual({ code: 1, err: 'cli: the log holds no event at position 17\n' });
   });
 
+  it('says in one line that there is no such stream', async () => {
+    const { code, out, err } = await cli(env, 'log', 'read', '--stream', 'bindingRequest-c');
+    expect({ code, out, err }).toEqual({ code: 1, out: '', err: 'cli: the log holds no stream bindingRequest-c\n' });
+  });
+
   it('says in one line that the database is down', async () => {
     const { code, err } = await cli(configured('postgres://nobody@127.0.0.1:1/none'), 'log', 'head');
     expect({ code, err }).toEqual({

@@ -2,6 +2,7 @@
 import type { Command } from 'commander';
 import type { EventLog, Position, StoredEvent } from '../../../eventstore/port.js';
 import { readModelPositions } from '../../../projections/read-model-positions.js';
+import { CommandFailed } from '../failure.js';
 import { LogStatistics } from '../log-statistics.js';
 import { positiveNumber } from '../options.js';
 import { Progress } from '../progress.js';
@@ -101,5 +102,7 @@ async function* ofLog(log: EventLog, after: Position | null): AsyncGenerator<Sto
 }
 
 async function* ofStream(log: EventLog, stream: string): AsyncGenerator<StoredEvent, void, undefined> {
-  yield* await log.readStream(stream);
+  const events = await log.readStream(stream);
+  if (events.length === 0) throw new CommandFailed(`the log holds no stream ${stream}`);
+  yield* events;
 }
