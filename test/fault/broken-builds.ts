@@ -296,7 +296,7 @@ export const brokenBuilds: readonly BrokenBuild[] = [
     caughtBy: ['I5', 'I7'],
     log: 'postgres',
     seed: 1,
-    among: ['forget'],
-    rounds: 2,
+    among: ['forget at night'],
+    rounds: 1,
   },
 ];

@@ -24,6 +24,7 @@ describe('the faults of a round', () => {
         ...crashPoints.map(({ name }) => `crash ${name}`),
         'kill everything',
         'forget temporal',
+        'forget at night temporal',
       ]),
     );
   });

@@ -30,6 +30,8 @@ export type Fault =
   | { readonly kind: 'slow commits'; readonly of: 'postgres'; readonly ms: number }
   /** Temporal dies and comes back without its database. */
   | { readonly kind: 'forget'; readonly of: 'temporal' }
+  /** The same when everybody has gone home: no call of anybody begins a lost workflow anew, only the product itself can. */
+  | { readonly kind: 'forget at night'; readonly of: 'temporal' }
   /** Whoever comes by dies there. */
   | { readonly kind: 'crash'; readonly of: string }
   /** No fault: an operator fills a read model anew and swaps it in while all this goes on. */
@@ -48,6 +50,11 @@ const CRASH_PATIENCE_MS = 8_000;
 
 /** Whatever is not found in so many is not there. */
 const MOST_DRAWS = 10_000;
+
+/** Inflicted after the others of the round, when nobody works any more. */
+export function isAtNight({ kind }: Fault): boolean {
+  return kind === 'forget at night';
+}
 
 /** Kinds with how often they are drawn. */
 const DRAWS: readonly { readonly weight: number; readonly draw: (random: Random, log: LogKind) => Fault }[] = [
@@ -73,7 +80,7 @@ const DRAWS: readonly { readonly weight: number; readonly draw: (random: Random,
     draw: (random, log) => ({ kind: 'freeze link', of: random.pick(linksOf(log)), ms: random.between(500, 3_500) }),
   },
   { weight: 3, draw: (random, log) => (log === 'eventstoredb' ? logFault(random) : slowCommits(random)) },
-  { weight: 1, draw: () => ({ kind: 'forget', of: 'temporal' }) },
+  { weight: 1, draw: (random) => ({ kind: random.pick(['forget', 'forget at night'] as const), of: 'temporal' }) },
   { weight: 8, draw: (random) => ({ kind: 'crash', of: random.pick(crashPoints).name }) },
 ];
 
@@ -106,7 +113,7 @@ function drawOne(random: Random, log: LogKind, among?: readonly string[]): Fault
 
 /** What changes everything is looked at by itself. */
 function isAlone(fault: Fault): boolean {
-  return fault.of === 'everything' || fault.of === 'supervisor' || fault.kind === 'forget';
+  return fault.of === 'everything' || fault.of === 'supervisor' || fault.kind.startsWith('forget');
 }
 
 function partsOf(log: LogKind): readonly Part[] {
@@ -175,6 +182,7 @@ export async function inflict(fault: Fault, system: SystemUnderFault): Promise<b
       await slowCommitsFor(system, fault.ms);
       return true;
     case 'forget':
+    case 'forget at night':
       await system.forgetTemporal();
       return true;
     case 'crash':

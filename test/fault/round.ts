@@ -9,7 +9,7 @@ import { Observer } from './invariants/observed.js';
 import { asTheLogTells } from './invariants/read-models.js';
 import { violated, type Violation } from './invariants/violation.js';
 import { workflowsAgree } from './invariants/workflows.js';
-import { inflict, nameOf, type Fault, type Moment } from './faults.js';
+import { inflict, isAtNight, nameOf, type Moment } from './faults.js';
 import type { Load } from './load/load.js';
 import { isAccepted, type Call } from './load/call-book.js';
 import type { Random } from './random.js';
@@ -47,8 +47,8 @@ export async function runRound(round: Round): Promise<RoundReport> {
   const oddities = load.book.oddities.length;
   load.start();
   // Also where the system does not come back: nobody may go on asking it.
-  const { notReached, over } = await sufferAll(round).finally(() => load.stop());
-  const violations = await check(round, over);
+  const { notReached, over } = await sufferByDay(round).finally(() => load.stop());
+  const violations = await check(round, (await sufferAtNight(round)) ?? over);
   const calls = load.book.calls.filter((call) => call.round === load.book.round);
   return {
     faults: moments.flat().map(nameOf),
@@ -62,22 +62,33 @@ export async function runRound(round: Round): Promise<RoundReport> {
 }
 
 /** @returns the crash points that nobody came by, and when the last fault was over, in milliseconds since 1970 */
-async function sufferAll({
-  system,
-  moments,
-  random,
-  say,
-}: Round): Promise<{ readonly notReached: readonly string[]; readonly over: number }> {
+async function sufferByDay(round: Round): Promise<{ readonly notReached: readonly string[]; readonly over: number }> {
+  const { system, moments, random } = round;
   const notReached: string[] = [];
   await wait(random.between(300, 1_200));
   for (const moment of moments) {
-    say(moment.map(nameOf).join(' and '));
-    const struck = await Promise.all(moment.map((fault) => inflict(fault, system)));
-    moment.forEach((fault: Fault, i) => struck[i] || notReached.push(nameOf(fault)));
+    // Until the night comes people go on working.
+    if (!moment.some(isAtNight)) notReached.push(...(await suffer(moment, round)));
     await wait(random.between(200, 1_200));
   }
   await system.untilWell();
   return { notReached, over: Date.now() };
+}
+
+/** @returns when the last fault was over, in milliseconds since 1970; undefined where there was none */
+async function sufferAtNight(round: Round): Promise<number | undefined> {
+  const nights = round.moments.filter((moment) => moment.some(isAtNight));
+  if (nights.length === 0) return undefined;
+  for (const moment of nights) await suffer(moment, round);
+  await round.system.untilWell();
+  return Date.now();
+}
+
+/** @returns the crash points that nobody came by */
+async function suffer(moment: Moment, { system, say }: Round): Promise<readonly string[]> {
+  say(moment.map(nameOf).join(' and '));
+  const struck = await Promise.all(moment.map((fault) => inflict(fault, system)));
+  return moment.filter((_, i) => !struck[i]).map(nameOf);
 }
 
 /** Everything that was promised, looked at from the moment at which the faults were over. */
