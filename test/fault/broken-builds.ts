@@ -101,11 +101,17 @@ export const brokenBuilds: readonly BrokenBuild[] = [
         text: 'const before = await answerBefore(command, stream);',
         by: 'const before = (await answerBefore(command, stream)) && undefined;',
       },
+      // The rules look once more: with only one of the two looks left out, hardly anybody would be told anything wrong.
+      {
+        file: 'domain/binding/decide.ts',
+        text: 'Object.hasOwn(state.handled, command.commandId)',
+        by: "Object.hasOwn(state.handled, 'nobody')",
+      },
     ],
     caughtBy: ['I1', 'I7'],
     log: 'postgres',
     seed: 1,
-    among: ['crash after-append-before-completion', 'crash after-command-before-row-finished', 'lose answers'],
+    among: ['crash after-append-before-completion'],
     rounds: 2,
   },
   {
