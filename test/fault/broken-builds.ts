@@ -224,6 +224,12 @@ export const brokenBuilds: readonly BrokenBuild[] = [
       await this.log.append(this.name, this.at.revision + i, [event]);
     }`,
       },
+      // Whoever dies shall die between two events: most commands have one, and would use the crash point up.
+      {
+        file: 'activities/request-stream.ts',
+        text: `${crashHere('after-append-before-completion')}\n    events.forEach(`,
+        by: '    events.forEach(',
+      },
     ],
     caughtBy: ['I6', 'I7'],
     log: 'postgres',
