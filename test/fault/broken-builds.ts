@@ -231,7 +231,7 @@ export const brokenBuilds: readonly BrokenBuild[] = [
         by: '    events.forEach(',
       },
     ],
-    caughtBy: ['I6', 'I7'],
+    caughtBy: ['I1', 'I6', 'I7'],
     log: 'postgres',
     seed: 1,
     among: ['crash after-append-before-completion'],
