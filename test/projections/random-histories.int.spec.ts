@@ -68,18 +68,22 @@ describe.each(logs)('random histories in %s', (name, openLog) => {
       const commands = requests.map((played, i) => commandsOf(played, ids[i]!));
       const start = () => new Projector(db, repeatingLog(log, turns), batchSize, gaps);
       let projector = start();
-      for (const { request, projector: fate, company } of turns) {
-        const command = commands[request]!.shift();
-        if (command) await writer.writeAs(ids[request]!, inCompany(command, company));
-        if (fate === 'goes on') continue;
-        await (fate === 'is killed' ? projector.kill() : projector.stop());
-        projector = start();
-      }
-      await caughtUp(db, log);
-      const expected = await expectedTables(log);
-      expect(await tablesOf(db)).toEqual(expected);
-      if (histories % REBUILT_EVERY === 0) await expectRebuiltAlike();
-      await projector.stop();
+      const play = async () => {
+        for (const { request, projector: fate, company } of turns) {
+          const command = commands[request]!.shift();
+          if (command) await writer.writeAs(ids[request]!, inCompany(command, company));
+          if (fate === 'goes on') continue;
+          await (fate === 'is killed' ? projector.kill() : projector.stop());
+          projector = start();
+        }
+        await caughtUp(db, log);
+        const expected = await expectedTables(log);
+        expect(await tablesOf(db)).toEqual(expected);
+        if (histories % REBUILT_EVERY === 0) await expectRebuiltAlike();
+        return expected;
+      };
+      // Also where a law is broken: a projector that was left running would keep the whole test run from ending.
+      const expected = await play().finally(() => projector.stop());
       expect(await tablesOf(db)).toEqual(expected);
     };
     const expectRebuiltAlike = async () => {
