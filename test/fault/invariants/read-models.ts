@@ -4,8 +4,19 @@ import { readModelPositions } from '../../../projections/read-model-positions.js
 import { caughtUp, expectedTables, tablesOf } from '../../projections/tables.js';
 import type { Observer } from './observed.js';
 
-/** Waits until the projector has caught up, up to 15 s. */
-export async function asTheLogTells({ db, log }: Observer): Promise<string[]> {
+/** A decision that waited may still come into the log between a look at the tables and one at the log. */
+const MOST_LOOKS = 3;
+
+/** Waits until the projector has caught up, up to 15 s; looks again where the log has grown meanwhile. */
+export async function asTheLogTells(observer: Observer): Promise<string[]> {
+  for (let looks = 1; ; looks += 1) {
+    const before = await observer.log.head();
+    const differences = await lookAt(observer);
+    if (differences.length === 0 || looks === MOST_LOOKS || (await observer.log.head()) === before) return differences;
+  }
+}
+
+async function lookAt({ db, log }: Observer): Promise<string[]> {
   try {
     await caughtUp(db, log);
   } catch (error) {
