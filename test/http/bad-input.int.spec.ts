@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { CONSENT, decides, Family, FATHER, MOTHER } from './family.js';
+import { appendedMeanwhile, CONSENT, decides, Family, FATHER, MOTHER } from './family.js';
 import type { Json, Person, Reply } from './person.js';
 import { System } from './system.js';
 
@@ -23,19 +23,8 @@ describe('bad input', () => {
     await system.stop();
   }, 30_000);
 
-  /** Types of the events that appeared while `act` ran. */
-  async function appended(of: Family, act: () => Promise<void>): Promise<readonly string[]> {
-    const types = async (): Promise<string[]> => {
-      const { body } = await auditor.get(`/api/v1/audit/bindings/${of.id}/events`);
-      return [...body['items']!].map(({ type }) => type as unknown as string);
-    };
-    const before = await types();
-    await act();
-    return (await types()).slice(before.length);
-  }
-
   async function changesNothing(of: Family, act: () => Promise<void>): Promise<void> {
-    expect(await appended(of, act)).toEqual([]);
+    expect(await appendedMeanwhile(auditor, of, act)).toEqual([]);
   }
 
   it('refuses a step that is not the next one', () =>
@@ -198,13 +187,13 @@ describe('bad input', () => {
     const colleague = await system.staff('teacher302');
     const path = `/api/v1/reviews/${other.id}/applicants/${applicant as string}`;
 
-    const events = await appended(other, async () => {
+    const events = await appendedMeanwhile(auditor, other, async () => {
       const stale = await colleague.post(`${path}/approval`, { dossierRevision: 1, formChecked: true });
       expect(stale).toMatchObject({ status: 200, body: { status: 'refused', code: 'dossier-changed' } });
       expect(stale.headers.get('etag')).toBe(`"${stale.body['revision'] as number}"`);
     });
     expect(events).toEqual(['ReviewDecisionRefused']);
-    const reasons = await appended(other, async () => {
+    const reasons = await appendedMeanwhile(auditor, other, async () => {
       expect((await decides(colleague, other.id, applicant, 'approval', { formChecked: false })).body['code']).toBe(
         'form-not-checked',
       );

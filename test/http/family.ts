@@ -123,3 +123,20 @@ export async function decides(
   expect(compared.status).toBe(200);
   return reviewer.post(`${path}/${decision}`, { dossierRevision: compared.body['dossierRevision'], ...more });
 }
+
+/** Types of the events of a case, as an auditor reads them. */
+export async function typesOf(auditor: Person, { id }: Family): Promise<readonly string[]> {
+  const { body } = await auditor.get(`/api/v1/audit/bindings/${id}/events`);
+  return [...body['items']!].map(({ type }) => type as unknown as string);
+}
+
+/** Types of the events that appeared in a case while `act` ran. */
+export async function appendedMeanwhile(
+  auditor: Person,
+  family: Family,
+  act: () => Promise<void>,
+): Promise<readonly string[]> {
+  const before = await typesOf(auditor, family);
+  await act();
+  return (await typesOf(auditor, family)).slice(before.length);
+}

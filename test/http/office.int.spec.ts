@@ -7,7 +7,7 @@ import { TemporalBindingGateway } from '../../src/temporal/temporal-binding-gate
 import { bindingStream } from '../../workflows/names.js';
 import { idNumberIndex } from '../../src/registry/roster-place.js';
 import { eventually } from '../workflows/world.js';
-import { decides, Family, FATHER, MOTHER, OTHER_FATHER } from './family.js';
+import { appendedMeanwhile, decides, Family, FATHER, MOTHER, OTHER_FATHER, typesOf } from './family.js';
 import type { Json, Person, Reply } from './person.js';
 import { PARENT_PASSWORD, System } from './system.js';
 
@@ -95,18 +95,6 @@ describe('the school’s offices', () => {
     return requestId;
   }
 
-  /** Types of the events that appeared while `act` ran. */
-  async function appended(of: Family, act: () => Promise<void>): Promise<readonly string[]> {
-    const before = await typesOf(of);
-    await act();
-    return (await typesOf(of)).slice(before.length);
-  }
-
-  async function typesOf({ id }: Family): Promise<readonly string[]> {
-    const { body } = await auditor.get(`/api/v1/audit/bindings/${id}/events`);
-    return [...body['items']!].map(({ type }) => type as unknown as string);
-  }
-
   describe('請補正', () => {
     let one: Sent;
     let path: string;
@@ -117,7 +105,7 @@ describe('the school’s offices', () => {
     }, 60_000);
 
     it('is refused where the dossier has moved on, and that is the only thing that happens', async () => {
-      const types = await appended(one.family, async () => {
+      const types = await appendedMeanwhile(auditor, one.family, async () => {
         const stale = { dossierRevision: one.dossierRevision - 1, fields: ['mobile'], reasonCode: 'contact-wrong' };
         expect(await teacher.post(path, stale)).toMatchObject({
           status: 200,
@@ -128,7 +116,7 @@ describe('the school’s offices', () => {
     });
 
     it('names fields of the list only, and is not there for another class', async () => {
-      const types = await appended(one.family, async () => {
+      const types = await appendedMeanwhile(auditor, one.family, async () => {
         const wrong = { dossierRevision: one.dossierRevision, fields: ['mobile', 'shoe-size'], reasonCode: 'other' };
         expect(await teacher.post(path, wrong)).toMatchObject({
           status: 422,
@@ -147,7 +135,7 @@ describe('the school’s offices', () => {
         reasonCode: 'contact-wrong',
         note: '電話打不通',
       };
-      const types = await appended(one.family, async () => {
+      const types = await appendedMeanwhile(auditor, one.family, async () => {
         expect(await teacher.post(path, asked)).toMatchObject({ status: 200, body: { status: 'accepted' } });
       });
       expect(types).toEqual(['CorrectionRequested']);
@@ -213,14 +201,14 @@ describe('the school’s offices', () => {
       ]);
       expect(new Set(results.map(({ commandId }) => commandId)).size).toBe(5);
       await good.family.seesAtLast(({ outcome }) => outcome !== null);
-      const types = await appended(stale.family, async () => {
+      const types = await appendedMeanwhile(auditor, stale.family, async () => {
         const again = await teacher.post('/api/v1/reviews/decisions', { decisions }, { key });
         expect(again.body).toEqual(reply.body);
         const other = await teacher.post('/api/v1/reviews/decisions', { decisions: decisions.slice(1) }, { key });
         expect(other.body['code']).toBe('idempotency-key-reused');
       });
       expect(types).toEqual([]);
-      expect((await typesOf(stale.family)).at(-1)).toBe('ReviewDecisionRefused');
+      expect((await typesOf(auditor, stale.family)).at(-1)).toBe('ReviewDecisionRefused');
       const outcome = await teacher.get(`/api/v1/reviews/decisions/${results[2]!['commandId'] as string}`);
       expect(outcome.body).toEqual(results[2]);
     });
@@ -297,7 +285,7 @@ describe('the school’s offices', () => {
       expect(await wrong({ ...form, documents: [] })).toEqual(['/documents required']);
       const nobody = await teacher.post(`${path()}/paper-form`, { ...form, applicantId: randomUUID() });
       expect(nobody.status).toBe(404);
-      const types = await appended(one.family, async () => {
+      const types = await appendedMeanwhile(auditor, one.family, async () => {
         const key = randomUUID();
         const first = await teacher.post(`${path()}/paper-form`, form, { key });
         expect([first.status, first.body['status']]).toEqual([200, 'accepted']);
@@ -315,7 +303,7 @@ describe('the school’s offices', () => {
 
     it('the registrar takes over what waits for the class teacher, who is told so', async () => {
       expect(errorsOf(await registrar.post(`${path()}/take-over`, { reason: ' ' }))).toEqual(['/reason required']);
-      const types = await appended(one.family, async () => {
+      const types = await appendedMeanwhile(auditor, one.family, async () => {
         const taken = await registrar.post(`${path()}/take-over`, { reason: '導師請假' });
         expect([taken.status, taken.body['status']]).toEqual([200, 'accepted']);
         one.family.revision = taken.body['revision']!;
@@ -378,7 +366,7 @@ describe('the school’s offices', () => {
       expect(errorsOf(await asks('account-abandonment', {}, other.applicantId))).toEqual(['/reason required']);
       const given = await asks('account-abandonment', { reason: '申請人另行申請' }, other.applicantId);
       expect([given.status, given.body['status']]).toEqual([200, 'accepted']);
-      expect((await typesOf(other.family)).slice(-2)).toEqual(['AccountAbandoned', 'BindingRequestClosed']);
+      expect((await typesOf(auditor, other.family)).slice(-2)).toEqual(['AccountAbandoned', 'BindingRequestClosed']);
     }, 30_000);
   });
 
@@ -408,7 +396,7 @@ describe('the school’s offices', () => {
 
       const key = randomUUID();
       const changes = { name: '劉家 豪', classId: '301', studentNumber: '10630099' };
-      const types = await appended(family, async () => {
+      const types = await appendedMeanwhile(auditor, family, async () => {
         const first = await registrar.post(path, { changes }, { key });
         expect([first.status, first.body['status']]).toEqual([200, 'accepted']);
         family.revision = first.body['revision']!;
@@ -446,7 +434,7 @@ describe('the school’s offices', () => {
       const teacher302 = await system.staff('teacher302');
       expect((await teacher302.get(family.path)).status).toBe(404);
 
-      const types = await appended(family, async () => {
+      const types = await appendedMeanwhile(auditor, family, async () => {
         const path = `/api/v1/bindings/${other}/student-info/correction`;
         const corrected = await registrar.post(path, { changes: { classId: '302' } });
         expect([corrected.status, corrected.body['status']]).toEqual([200, 'accepted']);
@@ -460,7 +448,7 @@ describe('the school’s offices', () => {
       const family = await disputed('10630023');
       const path = `${family.path}/student-info/keep`;
       expect(errorsOf(await registrar.post(path, {}))).toEqual(['/note required']);
-      const types = await appended(family, async () => {
+      const types = await appendedMeanwhile(auditor, family, async () => {
         const kept = await registrar.post(path, { note: '與戶籍資料相符' });
         expect([kept.status, kept.body['status']]).toEqual([200, 'accepted']);
         family.revision = kept.body['revision']!;
