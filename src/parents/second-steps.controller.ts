@@ -91,7 +91,6 @@ export class SecondStepsController {
   ): Promise<Answer> {
     // A call that was begun goes on, although another 確認送出 may have replaced its applicant since: the log knows its command.
     const begun = await this.commands.begun(sender);
-    if (begun?.answer) return begun.answer;
     const on = begun ?? placeOf((await this.access.applicantOfFamily(id, named, session)).document);
     const applicantId = lower(named);
     return this.commands.send('AmendApplicant', on, enteredBy(session, sender), async () => ({
