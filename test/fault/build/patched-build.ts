@@ -85,13 +85,7 @@ function compiled(draft: string, file: string): string {
 async function toJavaScript(file: string, patches: readonly Patch[]): Promise<string> {
   const { code } = await transform(patched(file, readFileSync(file, 'utf8'), patches), {
     filename: resolve(file),
-    jsc: {
-      target: 'es2023',
-      parser: { syntax: 'typescript', decorators: true },
-      transform: { legacyDecorator: true, decoratorMetadata: true },
-      keepClassNames: true,
-    },
-    module: { type: 'es6' },
+    configFile: './test/support/swc.json',
   });
   return code;
 }
