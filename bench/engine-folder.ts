@@ -1,13 +1,17 @@
+import { randomBytes } from 'node:crypto';
 import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { stopEmbeddedPostgres } from '../src/engines/embedded-postgres.js';
+import { startEmbeddedPostgres, stopEmbeddedPostgres } from '../src/engines/embedded-postgres.js';
+import { freePort } from '../src/engines/free-port.js';
 import { ProcessRecords } from '../src/engines/process-records.js';
 import { stopTemporalServer } from '../src/engines/temporal-server.js';
 
 export interface EngineFolder {
   readonly path: string;
   readonly records: ProcessRecords;
+  /** A PostgreSQL as `npm start` starts it, every commit synced to disk. @returns where it is */
+  startPostgres(): Promise<string>;
   /** Ends the engines, then removes the folder. May be called again. */
   end(): Promise<void>;
 }
@@ -39,5 +43,15 @@ export function engineFolder(): EngineFolder {
     await remove();
     for (const event of BREAKING_OFF) process.off(event, breakOff);
   };
-  return { path, records, end };
+  const startPostgres = async () => {
+    const { url } = await startEmbeddedPostgres({
+      folder: join(path, 'postgres'),
+      logFile: join(path, 'postgres.log'),
+      port: await freePort(),
+      password: randomBytes(16).toString('hex'),
+      records,
+    });
+    return url;
+  };
+  return { path, records, startPostgres, end };
 }

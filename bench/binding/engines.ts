@@ -6,7 +6,6 @@ import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { openDatabase } from '../../src/database/database.js';
 import { migrateAll } from '../../src/database/schema.js';
-import { startEmbeddedPostgres } from '../../src/engines/embedded-postgres.js';
 import { findTemporal } from '../../src/engines/find-temporal.js';
 import { freePort } from '../../src/engines/free-port.js';
 import { startTemporalServer } from '../../src/engines/temporal-server.js';
@@ -29,7 +28,7 @@ export interface Bench {
 }
 
 export async function startBench(log: 'postgres' | 'eventstoredb', say: (line: string) => void): Promise<Bench> {
-  const { path, records, end: endEngines } = engineFolder();
+  const { path, records, startPostgres, end: endEngines } = engineFolder();
   const ends: (() => Promise<unknown>)[] = [];
   const stop = async () => {
     try {
@@ -39,13 +38,7 @@ export async function startBench(log: 'postgres' | 'eventstoredb', say: (line: s
     }
   };
   try {
-    const { url: databaseUrl } = await startEmbeddedPostgres({
-      folder: join(path, 'postgres'),
-      logFile: join(path, 'postgres.log'),
-      port: await freePort(),
-      password: randomBytes(16).toString('hex'),
-      records,
-    });
+    const databaseUrl = await startPostgres();
     const { address } = await startTemporalServer({
       binary: await findTemporal(resolve('.cache'), say),
       port: await freePort(),

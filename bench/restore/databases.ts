@@ -1,10 +1,7 @@
 import { randomBytes } from 'node:crypto';
-import { join } from 'node:path';
 import { loadConfig, type Config } from '../../src/config/config.js';
 import { openDatabase, type Database } from '../../src/database/database.js';
 import { migrateAll } from '../../src/database/schema.js';
-import { startEmbeddedPostgres } from '../../src/engines/embedded-postgres.js';
-import { freePort } from '../../src/engines/free-port.js';
 import { engineFolder } from '../engine-folder.js';
 
 interface Place {
@@ -14,14 +11,8 @@ interface Place {
 
 /** One PostgreSQL, with a database that has the schema and one that holds nothing, as `cli restore` opens it. */
 export async function startTwoDatabases(): Promise<{ source: Place; target: Place; stop(): Promise<void> }> {
-  const { path, records, end } = engineFolder();
-  const { url } = await startEmbeddedPostgres({
-    folder: join(path, 'postgres'),
-    logFile: join(path, 'postgres.log'),
-    port: await freePort(),
-    password: randomBytes(16).toString('hex'),
-    records,
-  });
+  const { startPostgres, end } = engineFolder();
+  const url = await startPostgres();
   const keys = { MASTER_KEY: key(), INDEX_KEY: key(), SSO_PEPPER: key(), TEMPORAL_ADDRESS: '127.0.0.1:1' };
   const place = (name: string, commitsLater: boolean): Place => {
     const address = new URL(url);
