@@ -1,4 +1,4 @@
-import { setImmediate as nextTurn, setTimeout as pause } from 'node:timers/promises';
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import {
   excludeSystemEvents,
   START,
@@ -71,7 +71,6 @@ async function* delivered(
 ): AsyncGenerator<readonly WholeAppend[], void, undefined> {
   let isLive = false;
   subscription.once('caughtUp', () => (isLive = true));
-  const patience = () => (isLive ? nextTurn(undefined) : pause(FOLLOWED_MS, undefined));
   /** The last append that came, as far as it came. */
   let begun: readonly Arrived[] = [];
   /** The stream holds more of it. */
@@ -81,7 +80,7 @@ async function* delivered(
   while (!signal.aborted) {
     // What follows it tells that an append is whole, and among events of the past something does. Else the stream is asked.
     const came: IteratorResult<readonly Arrived[], void> | undefined =
-      begun.length === 0 || isCut ? await next : await Promise.race([next, patience()]);
+      begun.length === 0 || isCut ? await next : await unlessNothingComes(next, isLive);
     if (came?.done) break;
     const appends = wholeAppends([...begun, ...(came?.value ?? [])], isSameAppend);
     isCut = !came && !(await isWhole(begun, ends));
@@ -102,15 +101,32 @@ function heardLater<T>(promise: Promise<T>): Promise<T> {
   return promise;
 }
 
+/** undefined where nothing came: in this turn for live events, in a while for those of the past. */
+async function unlessNothingComes<T>(coming: Promise<T>, isLive: boolean): Promise<T | undefined> {
+  if (isLive) return Promise.race([coming, nextTurn(undefined)]);
+  let timer: NodeJS.Timeout | undefined;
+  const waited = new Promise<undefined>((resolve) => (timer = setTimeout(resolve, FOLLOWED_MS, undefined)));
+  try {
+    return await Promise.race([coming, waited]);
+  } finally {
+    // Left alone it would hold what came for as long, and with it thousands of events that the garbage collector copies about.
+    clearTimeout(timer);
+  }
+}
+
 async function isWhole(begun: readonly Arrived[], ends: AppendEnds): Promise<boolean> {
   const last = begun.at(-1);
   return last !== undefined && (await ends.endOf(last)) === last.event.revision;
 }
 
-/** What there is each time; waits while there is nothing. */
+/**
+ * What there is each time; waits while there is nothing. The client takes apart in one turn of the event loop what the connection
+ * gave it at once, but hands it over event by event: taken one by one, each event would cost a round of promises and timers.
+ */
 async function* arrivals(subscription: AllStreamSubscription): AsyncGenerator<readonly Arrived[], void, undefined> {
   for await (const first of subscription) {
     const arrived: Arrived[] = [];
+    await nextTurn();
     for (let next: ResolvedEvent | null = first; next; next = subscription.read() as ResolvedEvent | null) {
       const ours = toArrived(next.event);
       if (ours) arrived.push(ours);

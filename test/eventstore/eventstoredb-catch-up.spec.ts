@@ -24,6 +24,37 @@ describe('a subscription to EventStoreDB whose events come one by one', () => {
     expect(asked.at(-1)).toBe(`past-${PAST - 1}`);
   });
 
+  it('hands over together what came together, though the client gives it event by event', async () => {
+    const { following, stop } = subscribedTo(oneAfterTheOther(PAST));
+    const groups: number[] = [];
+    let seen = 0;
+    for await (const appends of following) {
+      groups.push(appends.length);
+      seen += appends.length;
+      if (seen === PAST) stop.abort();
+    }
+    // The first one, what follows it in its turn, and the last, which waits for its end to be known.
+    expect(groups.length).toBeLessThanOrEqual(3);
+  });
+
+  it('waits for the end of an append with one timer, and holds nothing of what came once it has come', async () => {
+    const { following, stop } = subscribed(async function* () {
+      for (let n = 0; n < PAST; n += 1) {
+        await pause(1);
+        yield appended(n);
+      }
+      await never();
+    });
+    let [seen, most] = [0, 0];
+    for await (const appends of following) {
+      seen += appends.length;
+      most = Math.max(most, process.getActiveResourcesInfo().filter((kind) => kind === 'Timeout').length);
+      if (seen === PAST) stop.abort();
+    }
+    // Its own, the pace of this test, the watch for silence, and those of the test runner.
+    expect(most).toBeLessThanOrEqual(5);
+  });
+
   it('asks at once for each append at the end of the log', async () => {
     const taken: (() => void)[] = [];
     const { following, stop, asked, subscription } = subscribed(async function* () {
@@ -56,6 +87,10 @@ describe('a subscription to EventStoreDB whose events come one by one', () => {
 });
 
 function subscribed(source: () => AsyncGenerator<object>) {
+  return subscribedTo(Readable.from(source(), { objectMode: true, highWaterMark: 1 }));
+}
+
+function subscribedTo(events: Readable) {
   const asked: string[] = [];
   const ends: Pick<AppendEnds, 'endOf'> = {
     endOf({ event }) {
@@ -63,14 +98,25 @@ function subscribed(source: () => AsyncGenerator<object>) {
       return Promise.resolve(event.revision);
     },
   };
-  const subscription = Object.assign(Readable.from(source(), { objectMode: true, highWaterMark: 1 }), {
-    unsubscribe: () => Promise.resolve(),
-  });
+  const subscription = Object.assign(events, { unsubscribe: () => Promise.resolve() });
   const client = { subscribeToAll: () => subscription as unknown as AllStreamSubscription };
   const stop = new AbortController();
   const parts = { client: client as unknown as EventStoreDBClient, reader: {} as Reader, ends: ends as AppendEnds };
   const following = follow(parts, null, 60_000, stop.signal);
   return { following, stop, asked, subscription };
+}
+
+/** So many events in one turn of the event loop, each after what the one before it set in motion. */
+function oneAfterTheOther(count: number): Readable {
+  const events = new Readable({ objectMode: true, read: () => undefined });
+  const give = async () => {
+    for (let n = 0; n < count; n += 1) {
+      events.push(appended(n));
+      for (let step = 0; step < 10; step += 1) await new Promise<void>((resolve) => process.nextTick(resolve));
+    }
+  };
+  setImmediate(() => void give());
+  return events;
 }
 
 async function streamsOf(
