@@ -5,7 +5,7 @@
  *
  * `previous` is the chain of the revision before; before revision 0 it is sha256 of the stream's name. Lower-case hexadecimal.
  */
-import { createHash } from 'node:crypto';
+import { hash as digest } from 'node:crypto';
 import { toJcs } from './jcs.js';
 import { Unstorable, type JsonObject, type NewEvent, type StoredEvent } from './port.js';
 
@@ -138,7 +138,7 @@ function hash(
 }
 
 function sha256(text: string): string {
-  return createHash('sha256').update(text, 'utf8').digest('hex');
+  return digest('sha256', text, 'hex');
 }
 
 /** A stored text as an object. @throws SyntaxError */

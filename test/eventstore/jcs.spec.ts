@@ -1,7 +1,9 @@
 import { describe, expect, it } from '@jest/globals';
+import canonicalize from 'canonicalize';
 import { assert, jsonValue, property } from 'fast-check';
 import { toJcs } from '../../eventstore/jcs.js';
 import { Unstorable } from '../../eventstore/port.js';
+import { standsInOrder } from '../../eventstore/stands-in-order.js';
 
 describe('the canonical text (RFC 8785)', () => {
   it('writes the example of section 3.2.2 and 3.2.3', () => {
@@ -58,6 +60,7 @@ describe('the canonical text (RFC 8785)', () => {
     ['half of a character as a key', { '\udc00': 1 }, '$'],
     ['a key that looks like a number', { a: { '10': 1 } }, '$.a'],
     ['the key zero', { '0': 1 }, '$'],
+    ['a key that is a symbol', { a: { [Symbol('s')]: 1 } }, '$.a'],
     ['a key named __proto__', JSON.parse('{"__proto__":{}}'), '$'],
   ])('refuses %s, and says where but not what', (_, value, path) => {
     expect(() => toJcs(value)).toThrow(Unstorable);
@@ -72,8 +75,38 @@ describe('the canonical text (RFC 8785)', () => {
     expect(toJcs([twice, twice])).toBe('[{"n":1},{"n":1}]');
   });
 
+  it('knows what is read from the log, and what nobody has sorted yet', () => {
+    expect(standsInOrder(JSON.parse('{"$correlationId":"c","actor":{"id":"s","role":"parent"},"n":[1,null]}'))).toBe(
+      true,
+    );
+    expect(standsInOrder({ b: 1, a: 2 })).toBe(false);
+    expect(standsInOrder([{ a: { d: 1, c: 2 } }])).toBe(false);
+  });
+
   it('takes keys that only begin like a number', () => {
     expect(toJcs({ '01': 1, '1a': 2, '-1': 3, '1.5': 4 })).toBe('{"-1":3,"01":1,"1.5":4,"1a":2}');
+  });
+
+  it('takes a text that only looks like half of a character, and what is nested deeply', () => {
+    expect(toJcs({ a: '\\ud800', b: '\u{1f600}' })).toBe(String.raw`{"a":"\\ud800","b":"😀"}`);
+    const deep = '['.repeat(100) + ']'.repeat(100);
+    expect(toJcs(JSON.parse(deep))).toBe(deep);
+  });
+
+  it('writes what is in order already as the long way does, which sorts it', () => {
+    assert(
+      property(jsonValue({ stringUnit: 'binary' }), (value) => {
+        let text: string | undefined;
+        try {
+          text = canonicalize(value);
+        } catch {
+          return true;
+        }
+        const inOrder: unknown = JSON.parse(text ?? 'null');
+        return !standsInOrder(inOrder) || toJcs(inOrder) === text;
+      }),
+      { numRuns: 500 },
+    );
   });
 
   it('comes back byte by byte from parse and stringify, whatever is stored', () => {
