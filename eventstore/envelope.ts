@@ -41,8 +41,9 @@ export function seal(
   const sealed = events.map((event, i): NewEvent => {
     if ('chain' in event.metadata) throw new Unstorable('metadata has a chain already');
     const data = toJcs(event.data);
-    chain = hash(stream, fromRevision + i, event.type, data, toJcs(event.metadata), chain);
-    return { id: eventIdOf(chain), type: event.type, data, metadata: toJcs({ ...event.metadata, chain }) };
+    const { type, metadata } = event;
+    chain = chainAt({ stream, revision: fromRevision + i, type, data: event.data, metadata, previous: chain });
+    return { id: eventIdOf(chain), type, data, metadata: toJcs({ ...metadata, chain }) };
   });
   return { events: sealed, chain };
 }
@@ -114,27 +115,30 @@ function brokenLink(stream: string, revision: number, previous: string, event: C
 }
 
 function recompute(stream: string, revision: number, previous: string, event: ChainedEvent): string | undefined {
+  const { type, data } = event;
   const { chain: _, ...metadata } = event.metadata;
   try {
-    return hash(stream, revision, event.type, toJcs(event.data), toJcs(metadata), previous);
+    return chainAt({ stream, revision, type, data, metadata, previous });
   } catch (error) {
     if (error instanceof Unstorable) return undefined;
     throw error;
   }
 }
 
-/** `data` and `metadata` are JCS already; the keys stand in the order that JCS gives them. */
-function hash(
-  stream: string,
-  revision: number,
-  type: string,
-  data: string,
-  metadata: string,
-  previous: string,
-): string {
-  return sha256(
-    `{"data":${data},"metadata":${metadata},"previous":"${previous}","revision":${revision},"stream":${toJcs(stream)},"type":${toJcs(type)}}`,
-  );
+interface Chained {
+  readonly stream: string;
+  readonly revision: number;
+  readonly type: string;
+  readonly data: object;
+  /** Without `chain`. */
+  readonly metadata: object;
+  readonly previous: string;
+}
+
+/** @throws Unstorable */
+function chainAt({ stream, revision, type, data, metadata, previous }: Chained): string {
+  // In the order of JCS: so the whole of what was read from the log is written without being sorted.
+  return sha256(toJcs({ data, metadata, previous, revision, stream, type }));
 }
 
 function sha256(text: string): string {

@@ -203,8 +203,8 @@ export const brokenBuilds: readonly BrokenBuild[] = [
     patches: [
       {
         file: 'eventstore/envelope.ts',
-        text: 'data, toJcs(event.metadata), chain);',
-        by: 'data, toJcs(event.metadata), chainOrigin(stream));',
+        text: 'metadata, previous: chain });',
+        by: 'metadata, previous: chainOrigin(stream) });',
       },
     ],
     caughtBy: ['I6'],
