@@ -1,7 +1,7 @@
 /** The log in a backup: one event a line, in the order of the log. */
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
-import { verifyChain } from '../../eventstore/envelope.js';
+import { Chains } from '../../eventstore/chains.js';
 import { toJcs } from '../../eventstore/jcs.js';
 import { NO_STREAM, type EventLog, type NewEvent, type Position, type StoredEvent } from '../../eventstore/port.js';
 import { LineFile, readLines } from './line-file.js';
@@ -48,7 +48,7 @@ export async function* readLog(folder: string): AsyncGenerator<LoggedEvent, void
  * @throws UnusableBackup at the first event whose chain is not whole; Conflict when somebody else writes to that log
  */
 export async function appendLog(log: EventLog, folder: string, tell: (events: number) => void): Promise<number> {
-  const chains = new ChainCheck();
+  const chains = new Chains();
   let batch: LoggedEvent[] = [];
   let appended = 0;
   const flush = async () => {
@@ -60,26 +60,16 @@ export async function appendLog(log: EventLog, folder: string, tell: (events: nu
     tell(appended);
   };
   for await (const event of readLog(folder)) {
-    chains.take(event);
+    const verdict = chains.take(event);
+    if (!verdict.ok) {
+      const { revision, reason } = verdict;
+      throw new UnusableBackup(`the chain of ${event.stream} breaks at revision ${revision}: ${reason}`);
+    }
     if (batch[0]?.stream !== event.stream || batch.length >= BATCH) await flush();
     batch.push(event);
   }
   await flush();
   return appended;
-}
-
-/** Each stream must begin at 0, have no gap, and carry the chain that its content gives. */
-class ChainCheck {
-  private readonly ends = new Map<string, { readonly revision: number; readonly chain: string }>();
-
-  take(event: LoggedEvent): void {
-    const verdict = verifyChain(event.stream, [event], this.ends.get(event.stream));
-    if (!verdict.ok)
-      throw new UnusableBackup(
-        `the chain of ${event.stream} breaks at revision ${verdict.revision}: ${verdict.reason}`,
-      );
-    this.ends.set(event.stream, { revision: event.revision, chain: verdict.chain });
-  }
 }
 
 function toNew({ id, type, data, metadata }: LoggedEvent): NewEvent {
