@@ -10,43 +10,62 @@ import { evolve } from './evolve.js';
 import { factsFrom, type ToldByEvents } from './recorded-facts.js';
 import type { BindingState } from './state.js';
 
-export type Lawfulness =
-  | { readonly lawful: true }
-  | {
-      readonly lawful: false;
-      /** Of the first event that the rules would not have written there, or where one is missing. */
-      readonly revision: number;
-      /** Of the event that stands there, or should. */
-      readonly type: string;
-      /** One line: codes, types and names of fields, no values. */
-      readonly why: string;
-    };
+export type Lawfulness = { readonly lawful: true } | Unlawful;
+
+export interface Unlawful {
+  readonly lawful: false;
+  /** Of the first event that the rules would not have written there, or where one is missing. */
+  readonly revision: number;
+  /** Of the event that stands there, or should. */
+  readonly type: string;
+  /** One line: codes, types and names of fields, no values. */
+  readonly why: string;
+}
+
+/** How far a stream has been followed. */
+export interface Followed {
+  /** After the batches that were decided again. */
+  readonly state: BindingState;
+  /** The events of the newest command so far: it is decided again when its last one is known. */
+  readonly batch: readonly AuditedEvent[];
+}
+
+export const NOTHING_FOLLOWED: Followed = { state: null, batch: [] };
 
 /** @param events of one stream from revision 0, in today's shapes. */
 export function checkLawful(events: readonly AuditedEvent[]): Lawfulness {
-  let state: BindingState = null;
-  for (const batch of batchesOf(events)) {
-    const wrong = checkBatch(batch, state);
-    if (wrong !== undefined) return { lawful: false, ...wrong };
-    state = batch.reduce<BindingState>(evolve, state);
+  let followed = NOTHING_FOLLOWED;
+  for (const event of events) {
+    const next = follow(followed, event);
+    if ('lawful' in next) return next;
+    followed = next;
   }
-  return { lawful: true };
+  return checkEnd(followed);
+}
+
+/** On to the next event of a stream. */
+export function follow({ state, batch }: Followed, event: AuditedEvent): Followed | Unlawful {
+  if (!isBatch(batch)) return { state, batch: [event] };
+  if (batch[0].metadata.commandId === event.metadata.commandId) return { state, batch: [...batch, event] };
+  const wrong = checkBatch(batch, state);
+  if (wrong !== undefined) return { lawful: false, ...wrong };
+  return { state: batch.reduce<BindingState>(evolve, state), batch: [event] };
+}
+
+/** Where nothing follows. */
+export function checkEnd({ state, batch }: Followed): Lawfulness {
+  const wrong = isBatch(batch) ? checkBatch(batch, state) : undefined;
+  return wrong === undefined ? { lawful: true } : { lawful: false, ...wrong };
+}
+
+function isBatch(events: readonly AuditedEvent[]): events is Batch {
+  return events.length > 0;
 }
 
 interface Found {
   readonly revision: number;
   readonly type: string;
   readonly why: string;
-}
-
-function batchesOf(events: readonly AuditedEvent[]): readonly Batch[] {
-  const batches: [AuditedEvent, ...AuditedEvent[]][] = [];
-  for (const event of events) {
-    const last = batches.at(-1);
-    if (last?.[0].metadata.commandId === event.metadata.commandId) last.push(event);
-    else batches.push([event]);
-  }
-  return batches;
 }
 
 function checkBatch(batch: Batch, state: BindingState): Found | undefined {

@@ -1,18 +1,8 @@
 /** Whether what stands in the log is what the rules have written: each stream's chain, then each of its decisions. */
-import { audited } from '../../activities/recorded-event.js';
-import { checkLawful } from '../../domain/binding/lawfulness.js';
-import { verifyChain } from '../../eventstore/envelope.js';
-import type { EventLog, StoredEvent } from '../../eventstore/port.js';
-import { bindingStream } from '../../workflows/names.js';
-
-export interface UnlawfulEvent {
-  readonly stream: string;
-  readonly revision: number;
-  /** Of the event that stands there, or should. */
-  readonly type: string;
-  /** One line without values of people. */
-  readonly why: string;
-}
+import type { EventLog } from '../../eventstore/port.js';
+import { readAhead } from '../../eventstore/read-ahead.js';
+import { checkStream, type UnlawfulEvent } from './check-stream.js';
+import { OnePass } from './one-pass.js';
 
 export interface CheckedLog {
   /** Of binding requests. */
@@ -23,59 +13,42 @@ export interface CheckedLog {
 }
 
 const PAGE = 500;
-const BINDING_STREAMS = bindingStream('');
+/** A few kilobytes each. More are open at once only where a whole city applies in the same week. */
+const MOST_UNDER_WAY = 20_000;
 
 /**
- * @param streams names; absent: every binding request of the log.
+ * Every binding request of the log, read once in the order of the log. Only what is found wrong there, and requests that
+ * went on after they were let go, are read again by themselves: those verdicts are the ones that are told.
  * @param onEvents how many events have been checked so far
+ * @param mostUnderWay requests that are kept in memory while they are open
  * @throws Unavailable
  */
 export async function checkLog(
-  log: EventLog,
-  streams: AsyncIterable<string> | Iterable<string> = bindingStreams(log),
+  log: ReadableLog,
   onEvents: (events: number) => void = () => undefined,
+  mostUnderWay = MOST_UNDER_WAY,
 ): Promise<CheckedLog> {
+  const pass = new OnePass(mostUnderWay);
+  for await (const page of readAhead(log, PAGE)) {
+    pass.take(page);
+    onEvents(pass.events);
+  }
+  const { unlawful } = await checkStreams(log, pass.finish());
+  return { streams: pass.streams, events: pass.events, unlawful };
+}
+
+/** What of a log it takes to check it. */
+type ReadableLog = Pick<EventLog, 'readAll' | 'readStream'>;
+
+/** The binding requests of these names, each read by itself. @throws Unavailable */
+export async function checkStreams(log: ReadableLog, streams: readonly string[]): Promise<CheckedLog> {
   const unlawful: UnlawfulEvent[] = [];
-  const seen = { streams: 0, events: 0 };
-  for await (const stream of streams) {
-    const events = await log.readStream(stream);
-    const wrong = checkStream(stream, events);
+  let events = 0;
+  for (const stream of streams) {
+    const stored = await log.readStream(stream);
+    const wrong = checkStream(stream, stored);
     if (wrong) unlawful.push(wrong);
-    seen.streams += 1;
-    seen.events += events.length;
-    onEvents(seen.events);
+    events += stored.length;
   }
-  return { ...seen, unlawful };
-}
-
-/** @param events of one stream from revision 0. @returns undefined when all of it is as it should be */
-export function checkStream(
-  stream: string,
-  events: readonly Omit<StoredEvent, 'position'>[],
-): UnlawfulEvent | undefined {
-  const chain = verifyChain(stream, events);
-  if (!chain.ok) {
-    const { revision, reason } = chain;
-    return { stream, revision, type: events[revision]?.type ?? 'nothing', why: `the chain is broken: ${reason}` };
-  }
-  const checked = checkLawful(events.map(audited));
-  if (checked.lawful) return undefined;
-  const { revision, type, why } = checked;
-  return { stream, revision, type, why };
-}
-
-/** Each once, in the order in which they begin. */
-async function* bindingStreams(log: EventLog): AsyncGenerator<string, void, undefined> {
-  const seen = new Set<string>();
-  for (let position: string | null = null; ;) {
-    const page: readonly StoredEvent[] = await log.readAll(position, PAGE);
-    const last = page.at(-1);
-    if (!last) return;
-    position = last.position;
-    for (const { stream } of page) {
-      if (!stream.startsWith(BINDING_STREAMS) || seen.has(stream)) continue;
-      seen.add(stream);
-      yield stream;
-    }
-  }
+  return { streams: streams.length, events, unlawful };
 }

@@ -1,7 +1,7 @@
 /** `cli audit …`: whether what stands in the log was allowed. */
 import type { Command } from 'commander';
 import { readModelPositions } from '../../../projections/read-model-positions.js';
-import { checkLog } from '../../audit/check-log.js';
+import { checkLog, checkStreams } from '../../audit/check-log.js';
 import { CommandFailed } from '../failure.js';
 import { Progress } from '../progress.js';
 import { withSystem, type OpenedSystem } from '../system.js';
@@ -34,9 +34,10 @@ async function replay({ log, db }: OpenedSystem, terminal: Terminal, stream: str
   // The read models have counted what they have seen: good enough for a bar.
   const models = stream === undefined ? await readModelPositions(db).catch(() => []) : [];
   const about = Math.max(0, ...models.map(({ events }) => events));
-  const { streams, events, unlawful } = await checkLog(log, stream === undefined ? undefined : [stream], (checked) =>
-    progress.show(checked, about),
-  );
+  const { streams, events, unlawful } =
+    stream === undefined
+      ? await checkLog(log, (checked) => progress.show(checked, about))
+      : await checkStreams(log, [stream]);
   progress.done(events);
   for (const { stream: name, revision, type, why } of unlawful)
     printLine(terminal, `${name}@${revision}  ${type}  ${why}`);
