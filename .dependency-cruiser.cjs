@@ -81,7 +81,7 @@ module.exports = {
     {
       name: 'nest-only-in-src',
       severity: 'error',
-      from: { pathNot: '^(src|test)/' },
+      from: { pathNot: '^(src|test|bench)/' },
       to: { path: 'node_modules/@nestjs/' },
     },
     {
