@@ -5,10 +5,15 @@ import { casePageOf, readCaseCursor, type CasePage, type CaseRow } from './case-
 import { instant } from './instant-column.js';
 import { until } from './until.js';
 
-/** The case as far as the read model has come; null when it does not know it (yet). */
-export async function findCase(db: SqlQuery, requestId: string): Promise<CaseDocument | null> {
-  const [document] = await documents(db, 'where request_id = $1', [requestId]);
-  return document ?? null;
+/** The cases as far as the read model has come, in the order of their ids; null for one that it does not know (yet). */
+export async function findCases(
+  db: SqlQuery,
+  requestIds: readonly string[],
+): Promise<readonly (CaseDocument | null)[]> {
+  const sql = 'select document from binding_case where request_id = any($1)';
+  const { rows } = await db.query<{ document: string }>(sql, [requestIds], 'cases');
+  const found = rows.map((row) => JSON.parse(row.document) as CaseDocument);
+  return requestIds.map((id) => found.find(({ requestId }) => requestId === id) ?? null);
 }
 
 export interface LoginFilter {

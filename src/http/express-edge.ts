@@ -1,8 +1,9 @@
 /** What stands before Nest: request id, security headers, limits, Origin, body. Each refuses with problem+json. */
-import type { IncomingMessage } from 'node:http';
+import { IncomingMessage, ServerResponse } from 'node:http';
+import { Socket } from 'node:net';
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import cookieParser from 'cookie-parser';
-import type { NextFunction, Request, Response } from 'express';
+import type { NextFunction, Request, RequestHandler, Response } from 'express';
 import helmet from 'helmet';
 import type { Config } from '../config/config.js';
 import type { RequestLimits } from '../limits/request-limits.js';
@@ -18,7 +19,7 @@ const BODY_LIMIT = 64 * 1024;
 
 export function useExpressEdge(
   app: NestExpressApplication,
-  { trustedProxies, limits }: Pick<Config, 'trustedProxies' | 'limits'>,
+  { trustedProxies, limits, logLevel }: Pick<Config, 'trustedProxies' | 'limits' | 'logLevel'>,
   requestLimits: RequestLimits,
 ): void {
   app.disable('x-powered-by');
@@ -26,7 +27,7 @@ export function useExpressEdge(
   app.disable('etag');
   // Anybody can send X-Forwarded-For and X-Forwarded-Proto: only what these add to them is believed.
   app.set('trust proxy', [...trustedProxies]);
-  app.use(assignRequestId, securityHeaders(), apiHeaders);
+  app.use(assignRequestId(logLevel), securityHeaders(), apiHeaders);
   app.use(boundInFlight(limits.requestsInFlight), limitSource(requestLimits));
   app.use(refuseForeignOrigin, cookieParser());
   app.use(requireType);
@@ -34,8 +35,19 @@ export function useExpressEdge(
   app.use(refuseUnreadableBody);
 }
 
+/** The same for every answer, so that helmet is asked once. */
+function securityHeaders(): RequestHandler {
+  const sample = new ServerResponse(new IncomingMessage(new Socket()));
+  helmetOfOurs()(sample.req, sample, () => undefined);
+  const headers = Object.entries(sample.getHeaders());
+  return (_request, response, next) => {
+    for (const [name, value = ''] of headers) response.setHeader(name, value);
+    next();
+  };
+}
+
 /** Swagger UI has inline styles and data: pictures; everything else on our pages comes from ourselves. */
-function securityHeaders(): ReturnType<typeof helmet> {
+function helmetOfOurs(): ReturnType<typeof helmet> {
   return helmet({
     contentSecurityPolicy: {
       useDefaults: false,

@@ -1,12 +1,12 @@
 import { Injectable } from '@nestjs/common';
 import type { ApplicantState, BindingRequest } from '../../domain/binding/state.js';
-import { findCase, waitForRevision } from '../../projections/binding-case-queries.js';
+import { findCases, waitForRevision } from '../../projections/binding-case-queries.js';
 import { caseOf, type CaseDocument } from '../../projections/case-document.js';
 import { bindingStream } from '../../workflows/names.js';
+import { together } from '../database/together.js';
 import { ApiParts } from '../http/api-parts.js';
 import { HttpProblem } from '../http/problem.js';
 import { isUuid, lower } from '../http/uuid.js';
-import { classesOfTeacher } from '../registry/staff.js';
 import type { SignedIn } from '../sessions/session-service.js';
 import type { Audience } from './case-values.js';
 
@@ -26,12 +26,16 @@ export interface FamilyApplicant {
 /** Finds a case for who may see it. To everybody else it looks as if it were not there. */
 @Injectable()
 export class CaseAccess {
-  constructor(private readonly parts: ApiParts) {}
+  private readonly copyOf: (requestId: string) => Promise<CaseDocument | null>;
+
+  constructor(private readonly parts: ApiParts) {
+    this.copyOf = together((ids) => findCases(parts.db, ids));
+  }
 
   /** For the parent login, a guardian of it, or the registrar who entered it at the counter. @throws HttpProblem not-found */
   async ofFamily(id: string, session: SignedIn, minRevision?: number): Promise<CaseDocument> {
     await this.await(id, minRevision);
-    return this.find(id, (request) => Promise.resolve(isFamily(request, session)));
+    return this.find(id, (request) => isFamily(request, session));
   }
 
   /**
@@ -58,10 +62,10 @@ export class CaseAccess {
    */
   async ofOffice(id: string, session: SignedIn): Promise<CaseDocument> {
     return this.find(id, ({ schoolId, channel }, history) => {
-      if (schoolId !== session.schoolId) return Promise.resolve(false);
+      if (schoolId !== session.schoolId) return false;
       const came = session.role === 'director' ? 'DisputeEscalated' : 'StudentInfoDisputed';
       const atCounter = session.role === 'registrar' && channel === 'assisted';
-      return Promise.resolve(atCounter || history.some(({ type }) => type === came));
+      return atCounter || history.some(({ type }) => type === came);
     });
   }
 
@@ -73,15 +77,13 @@ export class CaseAccess {
   }
 
   /** Whether the case would be there for this reader. */
-  async mayRead(request: BindingRequest, session: SignedIn): Promise<boolean> {
-    return isFamily(request, session) || isAsked(request, session) || (await this.isReviewer(request, session));
+  mayRead(request: BindingRequest, session: SignedIn): boolean {
+    return isFamily(request, session) || isAsked(request, session) || this.isReviewer(request, session);
   }
 
   /** The classes a class teacher sees; absent for those who see the whole school. */
-  async classesOf(session: SignedIn): Promise<readonly string[] | undefined> {
-    if (session.role !== 'class-teacher') return undefined;
-    const classes = session.staffId === undefined ? [] : await classesOfTeacher(this.parts.db, session.staffId);
-    return classes.filter(({ schoolId }) => schoolId === session.schoolId).map(({ classId }) => classId);
+  classesOf({ role, classIds = [] }: SignedIn): readonly string[] | undefined {
+    return role === 'class-teacher' ? classIds : undefined;
   }
 
   private async await(id: string, minRevision: number | undefined): Promise<void> {
@@ -92,22 +94,22 @@ export class CaseAccess {
   /** A case that the read model does not have yet, or not as far as this reader needs it, is read from the log. */
   private async find(
     id: string,
-    maySee: (request: BindingRequest, history: CaseDocument['history']) => Promise<boolean>,
+    maySee: (request: BindingRequest, history: CaseDocument['history']) => boolean,
   ): Promise<CaseDocument> {
     if (!isUuid(id)) throw new HttpProblem('not-found');
     const requestId = id.toLowerCase();
-    const copy = await findCase(this.parts.db, requestId);
-    if (copy && (await maySee(copy.state, copy.history))) return copy;
+    const copy = await this.copyOf(requestId);
+    if (copy && maySee(copy.state, copy.history)) return copy;
     const original = caseOf(await this.parts.log.readStream(bindingStream(requestId)));
-    if (original && (await maySee(original.state, original.history))) return original;
+    if (original && maySee(original.state, original.history)) return original;
     throw new HttpProblem('not-found');
   }
 
-  private async isReviewer(request: BindingRequest, session: SignedIn): Promise<boolean> {
+  private isReviewer(request: BindingRequest, session: SignedIn): boolean {
     if (request.schoolId !== session.schoolId || !wasReturned(request)) return false;
     switch (session.role) {
       case 'class-teacher':
-        return (await this.classesOf(session))?.includes(request.classId) ?? false;
+        return this.classesOf(session)?.includes(request.classId) ?? false;
       case 'registrar':
         return true;
       case 'director':

@@ -80,7 +80,7 @@ export class OpenBinding {
     const document = caseOf(await this.parts.log.readStream(bindingStream(requestId), 0, revision));
     if (!document) throw new HttpProblem('outcome-unknown');
     // Thrown, so that the row stays open: the same key opens the case once the parent has sent or lost theirs.
-    if (!(await this.access.mayRead(document.state, asking.session))) throw new HttpProblem('opened-by-parent');
+    if (!this.access.mayRead(document.state, asking.session)) throw new HttpProblem('opened-by-parent');
     const told = { Location: `/api/v1/bindings/${requestId}`, 'Content-Language': asking.language };
     return new Answer(status, await this.pages.show(document, asking), { ...told, ...etag(document.revision) });
   }

@@ -23,19 +23,6 @@ export async function grantsOf(db: SqlQuery, staffId: string): Promise<Grant[]> 
   return rows.map(grant);
 }
 
-/** The classes of which the member of staff is class teacher (or substitute) today. @throws DatabaseUnavailable */
-export async function classesOfTeacher(
-  db: SqlQuery,
-  staffId: string,
-): Promise<{ schoolId: string; classId: string }[]> {
-  const { rows } = await db.query<{ schoolId: string; classId: string }>(
-    `select distinct school_id as "schoolId", class_id as "classId" from staff_grants
-     where staff_id = $1 and role = 'class-teacher' and ${IN_FORCE} order by 1, 2`,
-    [staffId],
-  );
-  return rows;
-}
-
 /** In clear; null for nobody. @throws Unopenable, DatabaseUnavailable */
 export async function staffName(db: SqlQuery, personalData: PersonalData, staffId: string): Promise<string | null> {
   const { rows } = await db.query<{ name: string; schoolId: string | null }>(

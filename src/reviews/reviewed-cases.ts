@@ -34,7 +34,7 @@ export class ReviewedCases {
   async inbox(session: SignedIn, query: Readonly<Record<string, unknown>>): Promise<InboxPage> {
     const status = statusOf(query) ?? 'pending-review';
     const after = textOf(query, 'cursor');
-    const classIds = await this.classes(session, textOf(query, 'class'));
+    const classIds = this.classes(session, textOf(query, 'class'));
     return validCursor('cursor', () =>
       inboxPage(this.parts.db, {
         schoolId: session.schoolId,
@@ -50,7 +50,7 @@ export class ReviewedCases {
   /** The cases, each once, the newest first; with them the answers 無意參加, which the school has to know of. */
   async page(session: SignedIn, query: Readonly<Record<string, unknown>>, outcome?: Outcome): Promise<CasePage> {
     const after = textOf(query, 'cursor');
-    const classIds = await this.access.classesOf(session);
+    const classIds = this.access.classesOf(session);
     return validCursor('cursor', () =>
       reviewedCases(this.parts.db, {
         schoolId: session.schoolId,
@@ -63,8 +63,8 @@ export class ReviewedCases {
     );
   }
 
-  private async classes(session: SignedIn, wanted: string | undefined): Promise<readonly string[] | undefined> {
-    const own = await this.access.classesOf(session);
+  private classes(session: SignedIn, wanted: string | undefined): readonly string[] | undefined {
+    const own = this.access.classesOf(session);
     if (wanted === undefined) return own;
     return own === undefined || own.includes(wanted) ? [wanted] : [];
   }

@@ -1,12 +1,13 @@
 import type { Role } from '../../domain/binding/vocabulary.js';
 import type { SqlDatabase } from '../../eventstore/sql.js';
 import type { Config } from '../config/config.js';
+import { together } from '../database/together.js';
 import type { PersonalDataService } from '../privacy/personal-data.js';
 import { pupilContext } from '../registry/roster-place.js';
-import { IN_FORCE } from '../registry/staff.js';
 import { Logins } from './logins.js';
 import { whyNotPassword, type PasswordRefusal } from './password-policy.js';
 import { hashPassword } from './passwords.js';
+import { parentOf, staffOf, type ParentRow, type StaffRow } from './session-owners.js';
 import * as store from './session-store.js';
 
 /** Who is signed in. */
@@ -24,6 +25,8 @@ export interface SignedIn {
   readonly loginId?: string;
   readonly studentId?: string;
   readonly staffId?: string;
+  /** Of staff: the classes at this school of which they are class teacher (or substitute) today. */
+  readonly classIds?: readonly string[];
   readonly mustChangePassword: boolean;
 }
 
@@ -42,6 +45,8 @@ const STAFF_ROLES: readonly Role[] = ['class-teacher', 'registrar', 'director', 
 /** Browser sessions: an opaque token in a cookie, a row in PostgreSQL. All methods @throws DatabaseUnavailable. */
 export class SessionService {
   private readonly logins: Logins;
+  /** Every request of somebody who is signed in asks. */
+  private readonly find: (token: string) => Promise<store.SeenSession | null>;
 
   constructor(
     private readonly db: SqlDatabase,
@@ -49,6 +54,7 @@ export class SessionService {
     config: Pick<Config, 'indexKey'>,
   ) {
     this.logins = new Logins(db, config);
+    this.find = together((tokens) => store.findSessions(db, tokens));
   }
 
   async signIn(schoolId: string, account: string, password: string): Promise<SignInAnswer> {
@@ -64,11 +70,14 @@ export class SessionService {
 
   /** Null when the session is over, or its owner has no rights any more. Rights are those of now. */
   async current(token: string): Promise<SignedIn | null> {
-    const row = await store.seeSession(this.db, token);
-    if (!row) return null;
-    const person = await this.personOf(row.kind, row.principalId, row.schoolId);
-    const role = person?.roles.find((one) => one === row.role) ?? person?.roles[0];
-    return person && role ? { ...person, role, schoolId: row.schoolId } : null;
+    const found = await this.find(token);
+    if (!found) return null;
+    if (found.stale) await store.keepAlive(this.db, token);
+    const { principalId, schoolId } = found;
+    const person =
+      found.kind === 'parent' ? await this.parent(principalId, found.owner) : staff(principalId, found.owner);
+    const role = person?.roles.find((one) => one === found.role) ?? person?.roles[0];
+    return person && role ? { ...person, role, schoolId } : null;
   }
 
   async signOut(token: string): Promise<void> {
@@ -101,18 +110,17 @@ export class SessionService {
     return { ...session, role: chosen };
   }
 
-  private personOf(kind: SignedIn['kind'], principalId: string, schoolId: string): Promise<Person | null> {
-    return kind === 'parent' ? this.parent(principalId) : this.staff(principalId, schoolId);
+  private async personOf(kind: SignedIn['kind'], principalId: string, schoolId: string): Promise<Person | null> {
+    if (kind === 'parent') {
+      const { rows } = await this.db.query<ParentRow>(parentOf('$1'), [principalId]);
+      return this.parent(principalId, rows[0]);
+    }
+    const { rows } = await this.db.query<StaffRow>(staffOf('$1', '$2'), [principalId, schoolId]);
+    return staff(principalId, rows[0]);
   }
 
-  private async parent(loginId: string): Promise<Person | null> {
-    const { rows } = await this.db.query<{ studentId: string; schoolId: string; number: string; first: boolean }>(
-      `select s.student_id as "studentId", s.school_id as "schoolId", s.number, l.password_hash is null as first
-       from parent_logins l join students s using (student_id) where l.login_id = $1`,
-      [loginId],
-      'session-parent',
-    );
-    const [row] = rows;
+  /** Null also for a pupil who was erased. */
+  private async parent(loginId: string, row: ParentRow | null | undefined): Promise<Person | null> {
     if (!row) return null;
     const { studentId, schoolId, number: sealed, first } = row;
     const [number] = await this.personalData.openWhatIsLeft([
@@ -130,29 +138,13 @@ export class SessionService {
       mustChangePassword: first,
     };
   }
+}
 
-  /** Roles at the school of the session, and the city's: who is registrar elsewhere is not registrar here. */
-  private async staff(staffId: string, schoolId: string): Promise<Person | null> {
-    const { rows } = await this.db.query<{ account: string; mustChange: boolean; roles: Role[] }>(
-      `select account, must_change as "mustChange",
-         array(select distinct role from staff_grants g where g.staff_id = l.staff_id
-           and (g.school_id = $2 or g.school_id is null) and ${IN_FORCE}) as roles
-       from staff_logins l where staff_id = $1`,
-      [staffId, schoolId],
-      'session-staff',
-    );
-    const [row] = rows;
-    if (!row) return null;
-    const roles = STAFF_ROLES.filter((role) => row.roles.includes(role));
-    return {
-      principalId: staffId,
-      account: row.account,
-      kind: 'staff',
-      roles,
-      staffId,
-      mustChangePassword: row.mustChange,
-    };
-  }
+function staff(staffId: string, row: StaffRow | null | undefined): Person | null {
+  if (!row) return null;
+  const { account, mustChange: mustChangePassword, classIds } = row;
+  const roles = STAFF_ROLES.filter((role) => row.roles.includes(role));
+  return { principalId: staffId, account, kind: 'staff', roles, staffId, classIds, mustChangePassword };
 }
 
 /** A parent's account is `P` and the number on every school bag. */

@@ -1,5 +1,6 @@
 import { createHash, randomBytes } from 'node:crypto';
 import type { SqlQuery } from '../../eventstore/sql.js';
+import { parentOf, staffOf, type ParentRow, type StaffRow } from './session-owners.js';
 
 /** A session ends after this much silence, and after this much time in any case. */
 export const IDLE_MINUTES = 30;
@@ -27,20 +28,31 @@ export async function startSession(db: SqlQuery, session: SessionRow): Promise<s
   return token;
 }
 
-/** Finds a session that is alive, and keeps it alive. */
-export async function seeSession(db: SqlQuery, token: string): Promise<SessionRow | null> {
-  const { rows } = await db.query<SessionRow & { stale: boolean }>(
-    `select kind, principal_id as "principalId", school_id as "schoolId", role,
-       last_seen_at < now() - interval '1 minute' as stale
-     from sessions where token_hash = $1 and ${ALIVE}`,
-    [hashed(token)],
-    'session',
+/** A session that is alive; its owner is null where the roster or the staff does not have them any more. */
+export type SeenSession = SessionRow & { readonly stale: boolean } & (
+    | { readonly kind: 'parent'; readonly owner: ParentRow | null }
+    | { readonly kind: 'staff'; readonly owner: StaffRow | null }
   );
-  const [row] = rows;
-  if (!row) return null;
-  // Once a minute is enough for a limit of half an hour, and spares most reads a write.
-  if (row.stale) await db.query('update sessions set last_seen_at = now() where token_hash = $1', [hashed(token)]);
-  return row;
+
+/** Finds the sessions that are alive, in the order of their tokens. */
+export async function findSessions(db: SqlQuery, tokens: readonly string[]): Promise<readonly (SeenSession | null)[]> {
+  const hashes = tokens.map(hashed);
+  const { rows } = await db.query<SeenSession & { hash: string }>(FIND, [hashes], 'sessions');
+  return hashes.map((hash) => rows.find((row) => row.hash === hash.toString('hex')) ?? null);
+}
+
+const FIND = `
+  select encode(token_hash, 'hex') as hash, kind, principal_id as "principalId", school_id as "schoolId", role,
+    last_seen_at < now() - interval '1 minute' as stale,
+    case kind
+      when 'parent' then (select to_json(p) from (${parentOf('sessions.principal_id')}) p)
+      else (select to_json(p) from (${staffOf('sessions.principal_id', 'sessions.school_id')}) p)
+    end as owner
+  from sessions where token_hash = any($1) and ${ALIVE}`;
+
+/** Once a minute is enough for a limit of half an hour, and spares most reads a write. */
+export async function keepAlive(db: SqlQuery, token: string): Promise<void> {
+  await db.query('update sessions set last_seen_at = now() where token_hash = $1', [hashed(token)]);
 }
 
 export async function setSessionRole(db: SqlQuery, token: string, role: string): Promise<void> {

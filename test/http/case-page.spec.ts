@@ -123,4 +123,13 @@ describe('the page', () => {
     expect(taipeiTime('2026-11-23T16:30:00.000Z', 'en')).toBe('2026-11-24 00:30 (Taipei)');
     expect(taipeiDay('2026-11-23T15:59:59.999Z')).toBe('2026-11-23');
   });
+
+  it('knows the time in Taipei as the world’s time zones do, at every hour of a year', () => {
+    const shown = new Intl.DateTimeFormat('sv-SE', { timeZone: 'Asia/Taipei', dateStyle: 'short', timeStyle: 'short' });
+    const start = Date.parse('2026-01-01T00:30:00.000Z');
+    for (let hour = 0; hour < 366 * 24; hour += 1) {
+      const instant = new Date(start + hour * 3_600_000);
+      expect(taipeiTime(instant.toISOString(), 'zh-TW')).toBe(shown.format(instant));
+    }
+  });
 });

@@ -2,7 +2,6 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import type { EventLog } from '../../eventstore/port.js';
 import { bindingCase } from '../../projections/binding-case.js';
-import { findCase } from '../../projections/binding-case-queries.js';
 import { foldedReadModel } from '../../projections/folded-read-model.js';
 import { PoisonEvent, type ReadModel } from '../../projections/read-model.js';
 import { readModelPositions } from '../../projections/read-model-positions.js';
@@ -10,6 +9,7 @@ import { readModels } from '../../projections/read-models.js';
 import { startProjections, type Projections, type RunnerNews } from '../../projections/runner.js';
 import { until } from '../../projections/until.js';
 import * as b from '../domain/builders.js';
+import { findCase } from './find-case.js';
 import { telling, memoryLog, openReadSide, type ReadSide } from './log-under-test.js';
 import { Writer } from './streams.js';
 import { caughtUp, expectedTables, tablesOf } from './tables.js';

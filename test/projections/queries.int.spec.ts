@@ -1,12 +1,6 @@
 /** What HTTP and the rules ask the read models. */
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import {
-  casesOfLogin,
-  countClosed,
-  findCase,
-  openCaseOf,
-  waitForRevision,
-} from '../../projections/binding-case-queries.js';
+import { casesOfLogin, countClosed, openCaseOf, waitForRevision } from '../../projections/binding-case-queries.js';
 import { caseOf } from '../../projections/case-document.js';
 import { findOutcome, waitForOutcome } from '../../projections/command-outcome-queries.js';
 import { readModels } from '../../projections/read-models.js';
@@ -15,6 +9,7 @@ import { findInboxItem, inboxPage, type InboxFilter } from '../../projections/re
 import { startProjections, type Projections } from '../../projections/runner.js';
 import { bindingsOf, boundPersonRefs, latestCaseOf } from '../../projections/student-binding-queries.js';
 import * as b from '../domain/builders.js';
+import { findCase } from './find-case.js';
 import { memoryLog, openReadSide, type ReadSide } from './log-under-test.js';
 import { minutes, Writer } from './streams.js';
 import { caughtUp } from './tables.js';

@@ -4,7 +4,6 @@ import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import type { SqlQuery } from '../../eventstore/sql.js';
 import { auditTrail } from '../../projections/audit-trail.js';
 import { bindingCase } from '../../projections/binding-case.js';
-import { findCase } from '../../projections/binding-case-queries.js';
 import { foldedReadModel } from '../../projections/folded-read-model.js';
 import { PoisonEvent, StoppedAtPoison, type ReadModel } from '../../projections/read-model.js';
 import { readModelPositions } from '../../projections/read-model-positions.js';
@@ -13,6 +12,7 @@ import { rebuild, RebuildUnderWay, type RebuildProgress } from '../../projection
 import { startProjections, type Projections } from '../../projections/runner.js';
 import { until } from '../../projections/until.js';
 import * as b from '../domain/builders.js';
+import { findCase } from './find-case.js';
 import { changed, logs, memoryLog, openReadSide, type ReadSide } from './log-under-test.js';
 import { Writer } from './streams.js';
 import { caughtUp, expectedTables, tablesOf } from './tables.js';

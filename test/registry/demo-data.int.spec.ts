@@ -4,7 +4,7 @@ import { demoApplicants, demoParentAccount, demoPupils, demoStaff } from '../../
 import { loadDemoData } from '../../src/registry/load-demo-data.js';
 import { Roster } from '../../src/registry/roster.js';
 import { findSchool, listDistricts, listSchools } from '../../src/registry/schools.js';
-import { classesOfTeacher, grantsOf, staffName } from '../../src/registry/staff.js';
+import { grantsOf, staffName } from '../../src/registry/staff.js';
 import { createEmbeddedIdentityProvider } from '../../src/sso/embedded-identity-provider.js';
 import { createReferences } from '../../src/privacy/references.js';
 import { SessionService } from '../../src/sessions/session-service.js';
@@ -73,10 +73,6 @@ describe('the demonstration data', () => {
       lines.push(parts.filter((part) => part !== undefined).join(' '));
     }
     expect(lines).toEqual(STAFF.trim().split('\n'));
-    expect(await classesOfTeacher(school.db, await staffIdOf('teacher302'))).toEqual([
-      { schoolId: 'T99', classId: '302' },
-    ]);
-    expect(await classesOfTeacher(school.db, await staffIdOf('registrar'))).toEqual([]);
   });
 
   it('has the schools of 松山區 with telephones that ring nowhere', async () => {

@@ -93,6 +93,36 @@ describe('a session', () => {
     expect(await sessions.current('nonsense')).toBeNull();
   });
 
+  it('is told apart from those of others who ask in the same moment', async () => {
+    const [parent, first, second] = [
+      await signedIn('T99', 'P10630009', 'A100000001'),
+      await teacher(),
+      await teacher(),
+    ];
+    await sessions.signOut(second.token);
+    const tokens = [parent.token, second.token, first.token, 'nonsense', parent.token];
+    const found = await Promise.all(tokens.map((token) => sessions.current(token)));
+    expect(found).toEqual([parent.session, null, first.session, null, parent.session]);
+  });
+
+  it('knows the classes of a class teacher at its school, as long as the grant is in force', async () => {
+    const { token, session } = await teacher();
+    expect(session.classIds).toEqual(['302']);
+    const until = (day: string) =>
+      school.db.query(`update staff_grants set valid_to = ${day} where staff_id = $1 and role = 'class-teacher'`, [
+        session.principalId,
+      ]);
+    await until(`(now() at time zone 'Asia/Taipei')::date - 1`);
+    await school.db.query(
+      `insert into staff_grants (staff_id, role, school_id, valid_from) values ($1, 'registrar', 'T99', '2020-08-01')`,
+      [session.principalId],
+    );
+    expect(await sessions.current(token)).toMatchObject({ role: 'registrar', classIds: [] });
+    await school.db.query(`delete from staff_grants where staff_id = $1 and role = 'registrar'`, [session.principalId]);
+    await until('null');
+    expect(await sessions.current(token)).toMatchObject({ role: 'class-teacher', classIds: ['302'] });
+  });
+
   it.each([
     ['half an hour of silence', `last_seen_at = now() - interval '30 minutes'`, false],
     ['twelve hours', `expires_at = now()`, false],
