@@ -1,4 +1,5 @@
 import { EventStoreDBClient, type Credentials } from '@eventstore/db-client';
+import { widenReceiveWindow } from './receive-window.js';
 
 export interface Connection {
   readonly client: EventStoreDBClient;
@@ -44,8 +45,14 @@ export function connect(url: string): Connection {
   if (!credentials && !/[?&]tls=false\b/i.test(url)) {
     throw new Error('EVENTSTOREDB_URL: a server with TLS needs esdb://user:password@host:port');
   }
+  const client = clientOf(url);
+  widenReceiveWindow(client);
+  return { client, credentials: credentials ?? NOBODY };
+}
+
+function clientOf(url: string): EventStoreDBClient {
   try {
-    return { client: EventStoreDBClient.connectionString(url), credentials: credentials ?? NOBODY };
+    return EventStoreDBClient.connectionString(url);
   } catch {
     throw new Error('EVENTSTOREDB_URL: not a connection string of the form esdb://[user:password@]host:port[?options]');
   }
