@@ -12,11 +12,10 @@ export function deriveId(...parts: readonly (string | number)[]): string {
 }
 
 export function uuidV5(namespace: string, name: string): string {
-  const bytes = [...hexToBytes(namespace.replaceAll('-', '')), ...utf8(name)];
-  const digest = sha1(bytes).slice(0, 16);
-  digest[6] = ((digest[6] ?? 0) & 0x0f) | 0x50;
-  digest[8] = ((digest[8] ?? 0) & 0x3f) | 0x80;
-  return formatUuid(digest.map((byte) => byte.toString(16).padStart(2, '0')).join(''));
+  const [a, b, c, d] = sha1([...hexToBytes(namespace.replaceAll('-', '')), ...utf8(name)]);
+  // RFC 9562, section 5.5: version 5 in the bits 48 to 51, the variant in 64 and 65.
+  const words = [a, (b & 0xffff_0fff) | 0x5000, (c & 0x3fff_ffff) | 0x8000_0000, d];
+  return formatUuid(words.map((word) => (word >>> 0).toString(16).padStart(8, '0')).join(''));
 }
 
 /** 32 hexadecimal digits → 8-4-4-4-12. */
@@ -30,49 +29,61 @@ function hexToBytes(hex: string): number[] {
 
 /** UTF-8 by hand: the sandbox has no TextEncoder that is the same everywhere. */
 function utf8(text: string): number[] {
-  return Array.from(unescape(encodeURIComponent(text)), (char) => char.charCodeAt(0));
+  const bytes = unescape(encodeURIComponent(text));
+  return Array.from({ length: bytes.length }, (_, i) => bytes.charCodeAt(i));
 }
 
 function rotateLeft(word: number, bits: number): number {
   return (word << bits) | (word >>> (32 - bits));
 }
 
-/** FIPS 180-4, section 6.1. */
-function sha1(message: readonly number[]): number[] {
-  const state: [number, number, number, number, number] = [0x67452301, 0xefcdab89, 0x98badcfe, 0x10325476, 0xc3d2e1f0];
-  for (const block of blocks(message)) compress(state, block);
-  return state.flatMap((word) => [word >>> 24, (word >>> 16) & 0xff, (word >>> 8) & 0xff, word & 0xff]);
+type Words = [a: number, b: number, c: number, d: number, e: number];
+
+/** FIPS 180-4, section 6.1. Loops over words, since each id that the rules derive passes here. */
+function sha1(message: readonly number[]): Words {
+  const words = paddedWords(message);
+  let state: Words = [0x67452301, 0xefcdab89, 0x98badcfe, 0x10325476, 0xc3d2e1f0];
+  for (let block = 0; block < words.length; block += 16) state = compress(state, words.subarray(block, block + 16));
+  return state;
 }
 
-function blocks(message: readonly number[]): number[][] {
-  const padded = [...message, 0x80];
-  while (padded.length % 64 !== 56) padded.push(0);
-  const bits = message.length * 8;
-  padded.push(0, 0, 0, 0, (bits >>> 24) & 0xff, (bits >>> 16) & 0xff, (bits >>> 8) & 0xff, bits & 0xff);
-  return Array.from({ length: padded.length / 64 }, (_, i) => padded.slice(64 * i, 64 * i + 64));
+/** The message, one bit, zeros, and the length in bits, in blocks of 16 words. */
+function paddedWords(message: readonly number[]): Int32Array {
+  const words = new Int32Array(16 * Math.ceil((message.length + 9) / 64));
+  for (let i = 0; i <= message.length; i++) {
+    const word = i >>> 2;
+    words[word] = (words[word] ?? 0) | ((message[i] ?? 0x80) << (24 - 8 * (i % 4)));
+  }
+  words[words.length - 1] = message.length * 8;
+  return words;
 }
 
-function compress(state: [number, number, number, number, number], block: readonly number[]): void {
-  const w = Array.from({ length: 16 }, (_, i) => {
-    const [b0 = 0, b1 = 0, b2 = 0, b3 = 0] = block.slice(4 * i, 4 * i + 4);
-    return (b0 << 24) | (b1 << 16) | (b2 << 8) | b3;
-  });
+function compress(state: Words, block: Int32Array): Words {
+  const w = new Int32Array(80);
+  w.set(block);
   for (let i = 16; i < 80; i++) {
-    w.push(rotateLeft((w[i - 3] ?? 0) ^ (w[i - 8] ?? 0) ^ (w[i - 14] ?? 0) ^ (w[i - 16] ?? 0), 1));
+    w[i] = rotateLeft((w[i - 3] ?? 0) ^ (w[i - 8] ?? 0) ^ (w[i - 14] ?? 0) ^ (w[i - 16] ?? 0), 1);
   }
   let [a, b, c, d, e] = state;
-  w.forEach((word, i) => {
-    const [f, k] = mix(i, b, c, d);
-    [e, d, c, b, a] = [d, c, rotateLeft(b, 30), a, (rotateLeft(a, 5) + f + e + k + word) | 0];
-  });
-  [a, b, c, d, e].forEach((word, i) => {
-    state[i as 0] = ((state[i as 0] ?? 0) + word) | 0;
-  });
+  for (let i = 0; i < 80; i++) {
+    const next = (rotateLeft(a, 5) + mix(i, b, c, d) + e + constant(i) + (w[i] ?? 0)) | 0;
+    e = d;
+    d = c;
+    c = rotateLeft(b, 30);
+    b = a;
+    a = next;
+  }
+  return [(state[0] + a) | 0, (state[1] + b) | 0, (state[2] + c) | 0, (state[3] + d) | 0, (state[4] + e) | 0];
 }
 
-function mix(round: number, b: number, c: number, d: number): [f: number, k: number] {
-  if (round < 20) return [(b & c) | (~b & d), 0x5a827999];
-  if (round < 40) return [b ^ c ^ d, 0x6ed9eba1];
-  if (round < 60) return [(b & c) | (b & d) | (c & d), 0x8f1bbcdc];
-  return [b ^ c ^ d, 0xca62c1d6];
+function mix(round: number, b: number, c: number, d: number): number {
+  if (round < 20) return (b & c) | (~b & d);
+  if (round >= 40 && round < 60) return (b & c) | (b & d) | (c & d);
+  return b ^ c ^ d;
+}
+
+function constant(round: number): number {
+  if (round < 20) return 0x5a827999;
+  if (round < 40) return 0x6ed9eba1;
+  return round < 60 ? 0x8f1bbcdc : 0xca62c1d6;
 }
