@@ -21,7 +21,8 @@ export function commandOf(batch: Batch, state: BindingState): Command | undefine
   const asked = askedBy(batch, state);
   if (asked === undefined) return undefined;
   const { commandId, $correlationId: requestId, actor, channel } = batch[0].metadata;
-  return { ...asked, requestId, commandId, actor, channel } as Command;
+  const { type, data } = asked;
+  return { type, data, requestId, commandId, actor, channel } as Command;
 }
 
 function askedBy(batch: Batch, state: BindingState): Asked | undefined {

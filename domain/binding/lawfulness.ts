@@ -112,7 +112,7 @@ function differsFrom(decided: BindingEvent | undefined, event: AuditedEvent): st
     return `the rules write ${decided.type}${refusal}`;
   }
   const [should, is] = [fieldsOf(decided.data), fieldsOf(event.data)];
-  const wrong = [...new Set([...Object.keys(should), ...Object.keys(is)])].filter(
+  const wrong = fieldsOfBoth(should, is).filter(
     (field) => !isSame(should[field], is[field]) && !isOfLater(field, is, event),
   );
   return wrong.length === 0 ? undefined : `the rules write otherwise: ${wrong.toSorted().join(', ')}`;
@@ -139,5 +139,9 @@ function isSame(a: unknown, b: unknown): boolean {
   if (typeof a !== 'object' || typeof b !== 'object' || a === null || b === null) return false;
   if (Array.isArray(a) !== Array.isArray(b)) return false;
   const [one, other] = [fieldsOf(a), fieldsOf(b)];
-  return [...new Set([...Object.keys(one), ...Object.keys(other)])].every((key) => isSame(one[key], other[key]));
+  return fieldsOfBoth(one, other).every((key) => isSame(one[key], other[key]));
+}
+
+function fieldsOfBoth(one: Fields, other: Fields): readonly string[] {
+  return [...Object.keys(one), ...Object.keys(other).filter((field) => !Object.hasOwn(one, field))];
 }

@@ -15,8 +15,12 @@ export function withFamilyClock(
   return { ...withoutFamilyClock(request), expiresAt, ...remindedNext(0, remindAt) };
 }
 
-export function withoutFamilyClock({ expiresAt: _expiresAt, ...request }: BindingRequest): BindingRequest {
-  return withoutReminder(request);
+export function withoutFamilyClock({
+  expiresAt: _expiresAt,
+  reminder: _reminder,
+  ...request
+}: BindingRequest): BindingRequest {
+  return request;
 }
 
 export function withoutReminder({ reminder: _reminder, ...request }: BindingRequest): BindingRequest {
