@@ -13,8 +13,8 @@ export interface CheckedLog {
 }
 
 const PAGE = 500;
-/** A few kilobytes each. More are open at once only where a whole city applies in the same week. */
-const MOST_UNDER_WAY = 20_000;
+/** About 3 kB each, so 160 MB at the most; a year of a whole city is hardly more at the same time. */
+const MOST_UNDER_WAY = 50_000;
 
 /**
  * Every binding request of the log, read once in the order of the log. Only what is found wrong there, and requests that

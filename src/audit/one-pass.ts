@@ -58,12 +58,18 @@ export class OnePass {
 
   private follow(event: StoredEvent): void {
     const { stream } = event;
-    const before = this.underWay.get(stream) ?? (this.seen.has(stream) ? undefined : BEGINNING);
-    this.seen.add(stream);
+    const before = this.underWay.get(stream) ?? this.beginning(stream);
     this.underWay.delete(stream);
     const after = before && next(before, event);
     if (after) this.underWay.set(stream, after);
     else this.doubted.add(stream);
+  }
+
+  /** Undefined for one that has been let go, or was doubtful before. */
+  private beginning(stream: string): UnderWay | undefined {
+    if (this.seen.has(stream)) return undefined;
+    this.seen.add(stream);
+    return BEGINNING;
   }
 
   /** Nothing more is expected of it; what comes all the same makes it doubtful. */
