@@ -1,5 +1,5 @@
 /** One decorator per route: who may use it, what the documentation says of it, and its name in the audit. */
-import { applyDecorators, SetMetadata } from '@nestjs/common';
+import { applyDecorators, SetMetadata, UseInterceptors } from '@nestjs/common';
 import {
   ApiBody,
   ApiConsumes,
@@ -12,6 +12,7 @@ import {
   ApiTags,
 } from '@nestjs/swagger';
 import type { Role } from '../../domain/binding/vocabulary.js';
+import { RepeatedCalls } from '../commands/repeated-calls.js';
 import type { SchemaName, SchemaObject } from './open-api-schemas.js';
 import { problemText, type ProblemCode } from './problem-texts.js';
 
@@ -92,6 +93,8 @@ export function Access(name: string, route: RouteAccess): MethodDecorator {
     ApiOperation({ operationId: name, summary: route.summary, description: describe(route) }),
     ...(route.who === 'anyone' ? [] : [ApiCookieAuth('session')]),
     ...(route.idempotent ? [idempotencyHeader()] : []),
+    // A file is part of the call, and was not read.
+    ...(route.idempotent && !route.file ? [UseInterceptors(RepeatedCalls)] : []),
     ...(route.onCase ? [ifMatchHeader()] : []),
     ...(route.body ? [ApiBody({ type: route.body, examples: examplesOf(route.body) })] : []),
     ...(route.anyJson

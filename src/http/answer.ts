@@ -1,7 +1,6 @@
 /** An answer with a status, headers and a body of its own; what a command's row stores and a controller returns. */
-import { Injectable, type CallHandler, type ExecutionContext, type NestInterceptor } from '@nestjs/common';
+import { ExpressAdapter } from '@nestjs/platform-express';
 import type { Response } from 'express';
-import { map, type Observable } from 'rxjs';
 
 export class Answer {
   constructor(
@@ -16,17 +15,12 @@ export function etag(revision: number): { readonly ETag: string } {
   return { ETag: `"${revision}"` };
 }
 
-@Injectable()
-export class AnswerInterceptor implements NestInterceptor {
-  intercept(context: ExecutionContext, next: CallHandler): Observable<unknown> {
-    const response = context.switchToHttp().getResponse<Response>();
-    return next.handle().pipe(map((result) => (result instanceof Answer ? write(response, result) : result)));
+/** Writes what a controller returned: an Answer with its status and headers, everything else as Nest does. */
+export class AnsweringAdapter extends ExpressAdapter {
+  override reply(response: Response, body: unknown, status?: number): unknown {
+    if (!(body instanceof Answer)) return super.reply(response, body, status);
+    if (body.status >= 400) response.type('application/problem+json');
+    for (const [name, value] of Object.entries(body.headers)) response.setHeader(name, value);
+    return super.reply(response, body.body, body.status);
   }
-}
-
-function write(response: Response, answer: Answer): unknown {
-  response.status(answer.status);
-  if (answer.status >= 400) response.type('application/problem+json');
-  for (const [name, value] of Object.entries(answer.headers)) response.setHeader(name, value);
-  return answer.body;
 }

@@ -1,7 +1,7 @@
 /** The NestJS application: every controller, and what stands before all of them. */
 import type { Server } from 'node:http';
 import { Module, type DynamicModule, type INestApplication } from '@nestjs/common';
-import { APP_FILTER, APP_GUARD, APP_INTERCEPTOR, APP_PIPE, NestFactory } from '@nestjs/core';
+import { APP_FILTER, APP_GUARD, APP_PIPE, NestFactory } from '@nestjs/core';
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import type { Express, Request, Response } from 'express';
 import { FailedAccountsController } from '../administration/failed-accounts.controller.js';
@@ -11,7 +11,6 @@ import { CommandRows } from '../commands/command-rows.js';
 import { DecisionBatches } from '../commands/decision-batches.js';
 import { FamilyCommands } from '../commands/family-commands.js';
 import { Preconditions } from '../commands/preconditions.js';
-import { RepeatedCalls } from '../commands/repeated-calls.js';
 import { ReviewCommands } from '../commands/review-commands.js';
 import type { LogLevel } from '../config/config.js';
 import { ConsentTextsController } from '../consent/consent-texts.controller.js';
@@ -50,7 +49,7 @@ import { RequestLimits } from '../limits/request-limits.js';
 import { SignInLimits } from '../limits/sign-in-limits.js';
 import { accessLog } from './access-log.js';
 import { AccessGuard } from './access-guard.js';
-import { AnswerInterceptor } from './answer.js';
+import { AnsweringAdapter } from './answer.js';
 import { ApiParts } from './api-parts.js';
 import { BodyPipe } from './body-pipe.js';
 import { useExpressEdge } from './express-edge.js';
@@ -99,9 +98,6 @@ class HttpModule {
         { provide: APP_FILTER, useClass: ProblemFilter },
         { provide: APP_GUARD, useClass: AccessGuard },
         { provide: APP_PIPE, useClass: BodyPipe },
-        // The first stands outside the second.
-        { provide: APP_INTERCEPTOR, useClass: AnswerInterceptor },
-        { provide: APP_INTERCEPTOR, useClass: RepeatedCalls },
         CommandRows,
         Preconditions,
         FamilyCommands,
@@ -129,7 +125,7 @@ class HttpModule {
 /** Ready to listen. */
 export async function createHttpApplication(parts: ApiParts): Promise<INestApplication> {
   const limits = new RequestLimits(parts.config.limits);
-  const app = await NestFactory.create<NestExpressApplication>(HttpModule.of(parts, limits), {
+  const app = await NestFactory.create<NestExpressApplication>(HttpModule.of(parts, limits), new AnsweringAdapter(), {
     bodyParser: false,
     logger: new JsonLog('api', quiet(parts.config.logLevel)),
   });

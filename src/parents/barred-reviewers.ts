@@ -4,6 +4,7 @@ import { isOwnChild, isOwnEntry } from '../../domain/binding/holders.js';
 import type { SqlQuery } from '../../eventstore/sql.js';
 import type { CaseDocument } from '../../projections/case-document.js';
 import { BOUND } from '../../projections/student-binding.js';
+import { together } from '../database/together.js';
 
 type Barred = NonNullable<Viewer['barred']>;
 
@@ -16,29 +17,47 @@ interface PupilRow {
   readonly bound: readonly string[];
 }
 
+interface Asked {
+  readonly staffId: string;
+  readonly studentId: string;
+}
+
+/** $1 readers and $2 pupils, side by side; $3 the states in which a person is bound. */
 const LOOK_UP = `
-  select s.student_id as "studentId", s.restricted,
-    exists (select from family_ties t where t.staff_id = $1 and t.student_id = s.student_id) as tied,
-    (select person_ref from staff where staff_id = $1) as "personRef",
+  select nth::integer, student_id as "studentId", s.restricted,
+    exists (select from family_ties t where t.staff_id = asked.staff_id and t.student_id = s.student_id) as tied,
+    (select person_ref from staff where staff.staff_id = asked.staff_id) as "personRef",
     (select coalesce(json_agg(distinct b.person_ref), '[]') from student_binding b
      where b.student_id = s.student_id and b.status = any($3::text[])) as bound
-  from students s where s.student_id = any($2::text[])`;
+  from unnest($1::text[], $2::text[]) with ordinality as asked (staff_id, student_id, nth)
+  join students s using (student_id)`;
 
-/** By requestId; absent where nothing but the holder stands in the way. One query. @throws DatabaseUnavailable */
-export async function barredCases(
-  db: SqlQuery,
-  staffId: string,
-  documents: readonly CaseDocument[],
-): Promise<ReadonlyMap<string, Barred>> {
-  const pupils = [...new Set(documents.map(({ state }) => state.studentId))];
-  const { rows } = await db.query<PupilRow>(LOOK_UP, [staffId, pupils, BOUND], 'barred-cases');
-  const barred = new Map<string, Barred>();
-  for (const { requestId, state } of documents) {
-    const pupil = rows.find(({ studentId }) => studentId === state.studentId);
-    const why = pupil && whyBarred(state, staffId, pupil);
-    if (why) barred.set(requestId, why);
+export class BarredCases {
+  private readonly pupilFor: (asked: Asked) => Promise<PupilRow | null>;
+
+  constructor(db: SqlQuery) {
+    this.pupilFor = together((asked) => lookUp(db, asked));
   }
-  return barred;
+
+  /** By requestId; absent where nothing but the holder stands in the way. One query. @throws DatabaseUnavailable */
+  async of(staffId: string, documents: readonly CaseDocument[]): Promise<ReadonlyMap<string, Barred>> {
+    const studentIds = [...new Set(documents.map(({ state }) => state.studentId))];
+    const pupils = await Promise.all(studentIds.map((studentId) => this.pupilFor({ staffId, studentId })));
+    const barred = new Map<string, Barred>();
+    for (const { requestId, state } of documents) {
+      const pupil = pupils.find((one) => one?.studentId === state.studentId);
+      const why = pupil && whyBarred(state, staffId, pupil);
+      if (why) barred.set(requestId, why);
+    }
+    return barred;
+  }
+}
+
+async function lookUp(db: SqlQuery, asked: readonly Asked[]): Promise<readonly (PupilRow | null)[]> {
+  const sides = [asked.map(({ staffId }) => staffId), asked.map(({ studentId }) => studentId)];
+  const { rows } = await db.query<PupilRow & { nth: number }>(LOOK_UP, [...sides, BOUND], 'barred-cases');
+  const found = new Map(rows.map((row) => [row.nth, row]));
+  return asked.map((_, i) => found.get(i + 1) ?? null);
 }
 
 function whyBarred(request: CaseDocument['state'], staffId: string, pupil: PupilRow): Barred | undefined {

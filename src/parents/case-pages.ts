@@ -3,12 +3,12 @@ import type { CaseDocument } from '../../projections/case-document.js';
 import { ApiParts } from '../http/api-parts.js';
 import type { Language } from '../http/language.js';
 import type { SignedIn } from '../sessions/session-service.js';
-import { barredCases } from './barred-reviewers.js';
+import { BarredCases } from './barred-reviewers.js';
 import { audienceOf } from './case-access.js';
 import { casePage, type CaseView } from './case-page.js';
 import { openCases } from './case-values.js';
 
-const NOTHING: Awaited<ReturnType<typeof barredCases>> = new Map();
+const NOTHING: Awaited<ReturnType<BarredCases['of']>> = new Map();
 
 /** Who asks for a page, and in which language. */
 export interface Asking {
@@ -19,7 +19,11 @@ export interface Asking {
 /** Opens what a reader may see and lays it out. */
 @Injectable()
 export class CasePages {
-  constructor(private readonly parts: ApiParts) {}
+  private readonly barred: BarredCases;
+
+  constructor(private readonly parts: ApiParts) {
+    this.barred = new BarredCases(parts.db);
+  }
 
   async show(document: CaseDocument, asking: Asking): Promise<CaseView> {
     const [page] = await this.showAll([document], asking);
@@ -31,7 +35,7 @@ export class CasePages {
     const { session, language } = asking;
     const [opened, barred] = await Promise.all([
       openCases(this.parts.personalData, documents),
-      session.staffId === undefined ? NOTHING : barredCases(this.parts.db, session.staffId, documents),
+      session.staffId === undefined ? NOTHING : this.barred.of(session.staffId, documents),
     ]);
     return Promise.all(
       documents.map(async (document, i) => {

@@ -55,7 +55,10 @@ function decrypt(key: Buffer, box: Buffer, associatedData: Buffer): Buffer {
     .setAAD(associatedData)
     .setAuthTag(box.subarray(NONCE_BYTES, NONCE_BYTES + TAG_BYTES));
   try {
-    return Buffer.concat([decipher.update(box.subarray(NONCE_BYTES + TAG_BYTES)), decipher.final()]);
+    const plain = decipher.update(box.subarray(NONCE_BYTES + TAG_BYTES));
+    // GCM holds nothing back for the end; this throws unless the tag is right.
+    decipher.final();
+    return plain;
   } catch {
     throw new Unopenable('not-authentic');
   }
