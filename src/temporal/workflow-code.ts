@@ -1,12 +1,13 @@
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, readdirSync, renameSync, writeFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { dirname, extname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { bundleWorkflowCode } from '@temporalio/worker';
 
 const here = fileURLToPath(import.meta.url);
 const root = join(dirname(here), '..', '..');
 const built = join(root, 'workflow-bundle.js');
+const shortStacks = join(root, 'workflows', `short-stacks${extname(here)}`);
 
 /** One file with everything that runs in Temporal's workflow sandbox. */
 export interface WorkflowCode {
@@ -34,7 +35,7 @@ export async function workflowCode(entry?: string): Promise<WorkflowCode> {
 
 /** Bundles the workflows from its ES modules. @returns JavaScript */
 export async function bundle(workflowsPath: string): Promise<string> {
-  const { code } = await bundleWorkflowCode({ workflowsPath, logger: QUIET });
+  const { code } = await bundleWorkflowCode({ workflowsPath, preloadModules: [shortStacks], logger: QUIET });
   return code;
 }
 

@@ -3,6 +3,7 @@
  * inner modules of the SDK and the messages of its core; neither is promised to stay from one release to the next.
  */
 import { readFileSync } from 'node:fs';
+import { runInContext } from 'node:vm';
 import {
   ActivityFailure,
   CancelledFailure,
@@ -65,17 +66,23 @@ export interface Moment {
   readonly isReplaying?: boolean;
 }
 
+class Creator extends ReusableVMWorkflowCreator {
+  evaluate(expression: string): unknown {
+    return runInContext(expression, this.context);
+  }
+}
+
 /** As in the worker: every run has globals of its own in one context. */
 export class WorkflowSandbox {
   private begun = 0;
   /** Behaviours of the SDK that a history records, so that a replay behaves as the first time. */
   private readonly flags = new Set<number>();
 
-  private constructor(private readonly creator: ReusableVMWorkflowCreator) {}
+  private constructor(private readonly creator: Creator) {}
 
   static async load({ codePath }: WorkflowCode, activities: readonly string[]): Promise<WorkflowSandbox> {
     const bundle = parseWorkflowCode(readFileSync(codePath, 'utf8'), codePath);
-    const creator = await ReusableVMWorkflowCreator.create(bundle, EXECUTION_MS, new Set(activities));
+    const creator = await Creator.create(bundle, EXECUTION_MS, new Set(activities));
     // They keep a stack trace of every promise made, ours too: nearly half of the time.
     globalHandlers.uninstall();
     return new WorkflowSandbox(creator);
@@ -88,6 +95,11 @@ export class WorkflowSandbox {
     const options = { info, randomnessSeed: [1, 2, 3, 4, 5, 6, 7, 8], now: 0, showStackTraceSources: false };
     const workflow = await this.creator.createWorkflow(options);
     return new WorkflowRun(workflow, { workflowType, workflowId, runId, args }, this.flags);
+  }
+
+  /** Frames that a stack trace has in there. */
+  stackFrames(): unknown {
+    return this.creator.evaluate('Error.stackTraceLimit');
   }
 
   async destroy(): Promise<void> {

@@ -368,3 +368,9 @@ describe('a worker that has forgotten the case', () => {
     await one.expectReplay();
   });
 });
+
+describe('a stack trace in a workflow', () => {
+  it('is three frames long, since the SDK takes one of every promise', () => {
+    expect(sandbox.stackFrames()).toBe(3);
+  });
+});
