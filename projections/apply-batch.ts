@@ -1,6 +1,6 @@
 /** One batch into one read model: rows, parked streams and position in the same transaction. */
 import type { StoredEvent } from '../eventstore/port.js';
-import type { SqlDatabase, SqlQuery } from '../eventstore/sql.js';
+import type { SqlDatabase, SqlTransaction } from '../eventstore/sql.js';
 import { applyStrictly } from './apply-strictly.js';
 import { positionAfter, type Batch } from './batch.js';
 import type { Checkpoint } from './checkpoint.js';
@@ -48,7 +48,7 @@ async function commit(
 export async function applyOneByOne(
   model: ReadModel,
   events: readonly StoredEvent[],
-  tx: SqlQuery,
+  tx: SqlTransaction,
 ): Promise<readonly Poison[]> {
   const poisons = new Map<string, Poison>();
   for (const event of events) {
@@ -59,7 +59,7 @@ export async function applyOneByOne(
   return [...poisons.values()];
 }
 
-async function applyOne(model: ReadModel, event: StoredEvent, tx: SqlQuery): Promise<readonly Poison[]> {
+async function applyOne(model: ReadModel, event: StoredEvent, tx: SqlTransaction): Promise<readonly Poison[]> {
   await tx.query('savepoint one_event');
   try {
     const poisons = await model.apply([event], tx);

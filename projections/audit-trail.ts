@@ -5,7 +5,7 @@
 import type { JsonObject, StoredEvent } from '../eventstore/port.js';
 import type { SqlQuery } from '../eventstore/sql.js';
 import { isTime } from './cursor.js';
-import { PoisonEvent, poisonCodeOf, type Poison, type ReadModel } from './read-model.js';
+import { PoisonEvent, poisonCodeOf, type PoisonCode, type ReadModel } from './read-model.js';
 import { insertRows, type Table } from './row-table.js';
 
 export interface AuditRow {
@@ -54,23 +54,32 @@ export const auditTrail: ReadModel = {
   tables: [TRAIL.name],
   strict: true,
   async apply(events, tx) {
-    const ends = await endsOf(events, tx);
+    const looking = endsOf(events, tx);
+    // Made while the server looks: in a catch-up both have enough to do.
+    const made = events.map(rowOrPoison);
+    const ends = await looking;
     const rows: AuditRow[] = [];
-    for (const event of events) {
-      const end = ends.get(event.stream) ?? -1;
-      if (event.revision <= end) continue;
-      try {
-        rows.push(rowOf(event, end));
-      } catch (error) {
-        return [poisonAt(event, end, error)];
-      }
-      ends.set(event.stream, event.revision);
+    for (const [i, { stream, revision, type: eventType }] of events.entries()) {
+      const next = (ends.get(stream) ?? -1) + 1;
+      if (revision < next) continue;
+      const row = revision === next ? made[i] : 'gap';
+      if (typeof row !== 'object') return [{ stream, revision: next, eventType, code: row ?? 'gap' }];
+      rows.push(row);
+      ends.set(stream, revision);
     }
     // What was there is left out above, and the checkpoint's row, which this transaction holds, keeps others away.
     await insertRows(tx, TRAIL, rows);
     return [];
   },
 };
+
+function rowOrPoison(event: StoredEvent): AuditRow | PoisonCode {
+  try {
+    return rowOf(event);
+  } catch (error) {
+    return poisonCodeOf(error);
+  }
+}
 
 /** The last revision there is of each stream. */
 async function endsOf(events: readonly StoredEvent[], tx: SqlQuery): Promise<Map<string, number>> {
@@ -87,9 +96,8 @@ async function endsOf(events: readonly StoredEvent[], tx: SqlQuery): Promise<Map
   return new Map(rows.map(({ stream, revision }) => [stream, revision]));
 }
 
-/** @throws PoisonEvent for an event without time or actor: nothing of ours wrote it; or one that an event is missing before. */
-export function rowOf({ position, stream, revision, id, type, metadata }: StoredEvent, end: number): AuditRow {
-  if (revision !== end + 1) throw new PoisonEvent('gap');
+/** @throws PoisonEvent for an event without time or actor: nothing of ours wrote it. */
+export function rowOf({ position, stream, revision, id, type, metadata }: StoredEvent): AuditRow {
   const { at, actor, schemaVersion } = metadata;
   if (!isTime(at)) throw new PoisonEvent('misshapen-metadata-at');
   const { id: actorId, role, actingFor } = (actor ?? {}) as JsonObject;
@@ -110,10 +118,6 @@ export function rowOf({ position, stream, revision, id, type, metadata }: Stored
     causation_id: textOrNull(metadata['$causationId']),
     schema_version: Number.isInteger(schemaVersion) ? (schemaVersion as number) : null,
   };
-}
-
-function poisonAt({ stream, type: eventType }: StoredEvent, end: number, error: unknown): Poison {
-  return { stream, revision: end + 1, eventType, code: poisonCodeOf(error) };
 }
 
 function textOrNull(value: unknown): string | null {

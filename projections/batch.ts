@@ -1,5 +1,8 @@
 import type { Position, StoredEvent } from '../eventstore/port.js';
 
+/** Events of a batch while much is to be caught up. More cost the garbage collector what fewer transactions save. */
+export const FULL_BATCH = 4_000;
+
 export interface Batch {
   /** Where the read model stands before it. */
   readonly from: Position | null;

@@ -27,6 +27,12 @@ export async function* inBatches<T>(
   }
 }
 
+/**
+ * For each item of a full batch. The consumer begins with short questions to the database, the source with much to parse:
+ * at the same time each answer would wait behind the parsing, and the database for the next question.
+ */
+const HEAD_START_MS = 0.002;
+
 class ReadAhead<T> {
   private groups: (readonly T[])[] = [];
   /** In all groups. */
@@ -71,7 +77,7 @@ class ReadAhead<T> {
     }
     const batch = this.groups.splice(0, this.fitting()).flat();
     this.items -= batch.length;
-    this.wakeSource();
+    if (!this.finished) setTimeout(() => this.wakeSource(), this.limit * HEAD_START_MS);
     if (batch.length === 0 && this.failure) throw this.failure.error;
     return batch;
   }

@@ -19,13 +19,20 @@ export function readOpaque(text: string): readonly unknown[] {
   }
 }
 
-const TIME = /^[12]\d{3}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/;
+const TIME = /^[12]\d{3}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])T(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d\.\d{3}Z$/;
+/** Every month has it. */
+const SHORTEST_MONTH = '28';
 
 /** A time as ours are written, on a day that the calendar has, in a year that PostgreSQL has too. */
 export function isTime(value: unknown): value is string {
   if (typeof value !== 'string' || !TIME.test(value)) return false;
-  const time = Date.parse(value);
-  return !Number.isNaN(time) && new Date(time).toISOString() === value;
+  return value.slice(8, 10) <= SHORTEST_MONTH || isDay(value.slice(0, 10));
+}
+
+/** The 31st of April is read as the 1st of May, or not at all. */
+function isDay(day: string): boolean {
+  const time = Date.parse(day);
+  return !Number.isNaN(time) && new Date(time).toISOString().startsWith(day);
 }
 
 /** PostgreSQL stores no NUL. */

@@ -3,7 +3,7 @@
  * The runner (runner.ts) knows no read model: it brings events, keeps the checkpoint, and parks what cannot be applied.
  */
 import type { StoredEvent } from '../eventstore/port.js';
-import type { SqlQuery } from '../eventstore/sql.js';
+import type { SqlTransaction } from '../eventstore/sql.js';
 
 export interface ReadModel {
   /** snake_case; also the name of the view that readers use. */
@@ -21,7 +21,7 @@ export interface ReadModel {
    * A stream that cannot be read further is left as it stands before the offending event and reported.
    * @throws what the database throws; nothing is applied then.
    */
-  apply(events: readonly StoredEvent[], tx: SqlQuery): Promise<readonly Poison[]>;
+  apply(events: readonly StoredEvent[], tx: SqlTransaction): Promise<readonly Poison[]>;
 }
 
 /** Why and where a stream stopped for one read model. Names and codes only: never a value of the event. */

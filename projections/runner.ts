@@ -6,12 +6,13 @@ import { randomUUID } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { EventLog } from '../eventstore/port.js';
 import type { SqlDatabase } from '../eventstore/sql.js';
+import { FULL_BATCH } from './batch.js';
 import { Checkpoint } from './checkpoint.js';
 import { followLog } from './follow-log.js';
 import { StoppedAtPoison, type Poison, type ReadModel } from './read-model.js';
 
 export interface RunnerOptions {
-  /** Events in a batch, at most, but for an append that holds more; 2000. So many come together only while much is to be caught up. */
+  /** Events in a batch, at most, but for an append that holds more; 4000. So many come together only while much is to be caught up. */
   readonly batchSize: number;
   /** How long a runner that vanished keeps others waiting; 3 s. */
   readonly leaseMs: number;
@@ -24,7 +25,7 @@ export interface RunnerOptions {
 }
 
 const DEFAULTS: RunnerOptions = {
-  batchSize: 2_000,
+  batchSize: FULL_BATCH,
   leaseMs: 3_000,
   tickMs: 1_000,
   retryParkedMs: 30_000,

@@ -15,7 +15,7 @@ export function toPosition({ xid, seq }: Place): Position {
 }
 
 export function isSameTransaction(one: Position, other: Position): boolean {
-  return one.slice(0, WIDTH) === other.slice(0, WIDTH);
+  return other.startsWith(one.slice(0, WIDTH));
 }
 
 /** @throws UnknownPosition for a position of another kind of log. */

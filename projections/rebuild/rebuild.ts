@@ -5,9 +5,9 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { EventLog, Position, StoredEvent } from '../../eventstore/port.js';
-import { DatabaseUnavailable, type SqlDatabase, type SqlQuery } from '../../eventstore/sql.js';
+import { DatabaseUnavailable, type SqlDatabase, type SqlQuery, type SqlTransaction } from '../../eventstore/sql.js';
 import { applyBatch } from '../apply-batch.js';
-import { positionAfter } from '../batch.js';
+import { FULL_BATCH, positionAfter } from '../batch.js';
 import { inBatches } from '../batches.js';
 import { Checkpoint, LeaseLost } from '../checkpoint.js';
 import type { ReadModel } from '../read-model.js';
@@ -44,7 +44,7 @@ export class RebuildUnderWay extends Error {
   override readonly name = 'RebuildUnderWay';
 }
 
-const BATCH = 2_000;
+const PAGE = 2_000;
 /** A rebuild that was killed keeps the next one waiting for so long. */
 const LEASE_MS = 60_000;
 const SWAP_TRIES = 20;
@@ -131,7 +131,7 @@ class Rebuild {
   private async fillTo(db: SqlDatabase, target: Position | null): Promise<void> {
     const beside = db === this.db ? throughSchema(db, this.schema) : db;
     const forever = new AbortController().signal;
-    for await (const [first, ...others] of inBatches(upTo(this.log, this.position, target), BATCH, forever)) {
+    for await (const [first, ...others] of inBatches(upTo(this.log, this.position, target), FULL_BATCH, forever)) {
       if (!first) return;
       const batch = { from: this.position, events: [first, ...others], parked: this.parked } as const;
       const poisons = await applyBatch(beside, this.model, this.checkpoint, batch);
@@ -171,7 +171,7 @@ class Rebuild {
     }
   }
 
-  private async takeItsPlace(tx: SqlQuery): Promise<void> {
+  private async takeItsPlace(tx: SqlTransaction): Promise<void> {
     const { model, schema } = this;
     const key = [model.name, model.version];
     const mine = 'read_model = $1 and version = $2';
@@ -234,7 +234,7 @@ async function* upTo(
 ): AsyncGenerator<readonly (readonly StoredEvent[])[], void, undefined> {
   if (target === null) return;
   for (let position = after; position === null || position < target;) {
-    const page: readonly StoredEvent[] = await log.readAll(position, BATCH);
+    const page: readonly StoredEvent[] = await log.readAll(position, PAGE);
     const events = page.filter((event) => event.position <= target);
     const last = events.at(-1);
     if (!last) return;

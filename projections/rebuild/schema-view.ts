@@ -1,5 +1,5 @@
 /** The same database with another schema in front: what the statements of a read model call by name is then found there. */
-import type { SqlDatabase, SqlQuery } from '../../eventstore/sql.js';
+import type { SqlDatabase, SqlQuery, SqlTransaction } from '../../eventstore/sql.js';
 
 /** Statements and transactions find tables in `schema` first. Opening and closing stays with the owner of `db`. */
 export function throughSchema(db: SqlDatabase, schema: string): SqlDatabase {
@@ -25,7 +25,7 @@ export async function lookInto(tx: SqlQuery, schema: string): Promise<void> {
 export const PRODUCT = 'public';
 
 /** A transaction that is under way as a database: its transactions are savepoints. */
-export function within(tx: SqlQuery): SqlDatabase {
+export function within(tx: SqlTransaction): SqlDatabase {
   return {
     query: (text, values, name) => tx.query(text, values, name),
     async transaction(work) {

@@ -1,6 +1,8 @@
 /** The one place that talks to PostgreSQL. */
+import { pipeline } from 'node:stream/promises';
 import { Pool, type ClientBase, type PoolClient } from 'pg';
-import type { SqlDatabase, SqlQuery } from '../../eventstore/sql.js';
+import { from as copyFrom } from 'pg-copy-streams';
+import type { SqlDatabase, SqlTransaction } from '../../eventstore/sql.js';
 import { DatabaseUnavailable } from '../../eventstore/sql.js';
 import { withoutValues } from './errors.js';
 import { Listener } from './listener.js';
@@ -24,7 +26,7 @@ export interface TransactionOptions {
 }
 
 export interface Database extends SqlDatabase {
-  transaction<T>(work: (tx: SqlQuery) => Promise<T>, options?: TransactionOptions): Promise<T>;
+  transaction<T>(work: (tx: SqlTransaction) => Promise<T>, options?: TransactionOptions): Promise<T>;
   /** @throws DatabaseUnavailable unless the database answers. */
   check(): Promise<void>;
 }
@@ -69,10 +71,13 @@ class PooledDatabase implements Database {
     return this.borrow((client) => run<Row>(client, { text, values, name }));
   }
 
-  async transaction<T>(work: (tx: SqlQuery) => Promise<T>, options: TransactionOptions = {}): Promise<T> {
+  async transaction<T>(work: (tx: SqlTransaction) => Promise<T>, options: TransactionOptions = {}): Promise<T> {
     return this.borrow(async (client) => {
       const timeout = options.statementTimeoutMs;
-      const tx: SqlQuery = { query: (text, values = [], name) => run(client, { text, values, name }, timeout) };
+      const tx: SqlTransaction = {
+        query: (text, values = [], name) => run(client, { text, values, name }, timeout),
+        copyRows: (into, lines) => copyRows(client, `copy ${into} from stdin`, lines, timeout),
+      };
       await tx.query('begin');
       try {
         if (timeout !== undefined) await tx.query(`set local statement_timeout = ${Math.trunc(timeout)}`);
@@ -133,13 +138,30 @@ async function run<Row>(
       text,
       ...(values.length > 0 && { values: [...values] }),
       ...(name !== undefined && { name }),
-      // Known to pg for a single statement, but not to its types.
-      ...(timeoutMs !== undefined && { query_timeout: timeoutMs + GRACE_MS }),
+      ...patience(timeoutMs),
     });
     return { rows: rows as Row[], rowCount: rowCount ?? 0 };
   } catch (error) {
     throw withoutValues(error);
   }
+}
+
+async function copyRows(
+  client: ClientBase,
+  statement: string,
+  lines: Iterable<string>,
+  timeoutMs?: number,
+): Promise<void> {
+  try {
+    await pipeline(lines, client.query(Object.assign(copyFrom(statement), patience(timeoutMs))));
+  } catch (error) {
+    throw withoutValues(error);
+  }
+}
+
+/** Known to pg for a single statement, but not to its types. */
+function patience(timeoutMs: number | undefined): { readonly query_timeout?: number } {
+  return timeoutMs === undefined ? {} : { query_timeout: timeoutMs + GRACE_MS };
 }
 
 function isUnavailable(error: unknown): boolean {

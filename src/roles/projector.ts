@@ -11,7 +11,7 @@ import { Metrics } from '../metrics/metrics.js';
 import { lookUpReadModels } from '../metrics/read-model-metrics.js';
 import type { StartRole } from './role.js';
 
-/** A batch may bring 2,000 documents: more time than a click may take. */
+/** A batch may bring 4,000 documents: more time than a click may take. */
 const STATEMENT_TIMEOUT_MS = 10_000;
 
 /** Keeps the read models up to date. Several may run; one at a time does the work of each read model. */

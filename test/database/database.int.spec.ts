@@ -71,6 +71,70 @@ describe('the database', () => {
     await db.check();
   });
 
+  describe('rows by COPY', () => {
+    const PART = Array.from({ length: 2_000 }, (_, n) => `part-${n}\t${n}\n`).join('');
+    const count = async () => (await db.query(`select 1 from people where email like 'part-%'`)).rowCount;
+
+    it('are there when the transaction is', async () => {
+      await db.transaction((tx) => tx.copyRows('people (email, n)', [PART, 'part-null\t\\N\n']));
+      expect(await count()).toBe(2_001);
+      await db.query(`delete from people where email like 'part-%'`);
+    });
+
+    it('refused: a constraint and no value is named, nothing stays, the connection goes on', async () => {
+      const one = openDatabase(test.url, { max: 1 });
+      const endless = Array.from({ length: 20 }, () => PART);
+      const refused = one.transaction((tx) => tx.copyRows('people (email, n)', endless));
+      const error = await failure(refused);
+      expect(violatedUnique(error)).toBe('people_pkey');
+      expect(JSON.stringify([String(error), error])).not.toMatch(/part-/);
+      await one.transaction((tx) => tx.query('select 1'));
+      expect(await count()).toBe(0);
+      await one.close();
+    });
+
+    it('which cannot be made after all leave nothing', async () => {
+      const one = openDatabase(test.url, { max: 1 });
+      function* broken() {
+        yield PART;
+        throw new Error('no row');
+      }
+      await expect(one.transaction((tx) => tx.copyRows('people (email, n)', broken()))).rejects.toThrow();
+      await one.check();
+      expect(await count()).toBe(0);
+      await one.close();
+    });
+
+    it('over a connection that is cut: unavailable, nothing stays', async () => {
+      const cut = db.transaction(async (tx) => {
+        const { rows } = await tx.query<{ pid: number }>('select pg_backend_pid() as pid');
+        function* parts() {
+          for (let n = 0; n < 50; n += 1) {
+            if (n === 1) void db.query('select pg_terminate_backend($1)', [rows[0]?.pid]);
+            yield PART.replaceAll('part-', `part-${n}-`);
+          }
+        }
+        await tx.copyRows('people (email, n)', parts());
+      });
+      expect(await failure(cut)).toBeInstanceOf(DatabaseUnavailable);
+      expect(await count()).toBe(0);
+    });
+
+    it('that wait for another transaction too long are given up', async () => {
+      const impatient = openDatabase(test.url, { statementTimeoutMs: 100 });
+      await db
+        .transaction(async (tx) => {
+          await tx.query(`insert into people values ('part-1', 1)`);
+          const waiting = impatient.transaction((other) => other.copyRows('people (email, n)', [PART]));
+          expect(await failure(waiting)).toBeInstanceOf(DatabaseUnavailable);
+          await impatient.check();
+          throw new Error('undo');
+        })
+        .catch((error: unknown) => expect(String(error)).toContain('undo'));
+      await impatient.close();
+    });
+  });
+
   it('is unavailable, not broken, where nobody answers', async () => {
     const { server, port, sockets } = await silentServer();
     for (const url of [`postgres://a:b@127.0.0.1:${port}/c`, 'postgres://a:b@127.0.0.1:1/c']) {

@@ -39,7 +39,7 @@ export function foldedTables(events: readonly StoredEvent[]): Tables {
     ...folded(reviewInbox, streams),
     ...folded(commandOutcome, streams),
     ...folded(studentBinding, streams),
-    audit_trail_v1: sorted(events.map((event) => plain(rowOf(event, event.revision - 1)))),
+    audit_trail_v1: sorted(events.map((event) => plain(rowOf(event)))),
   };
 }
 
