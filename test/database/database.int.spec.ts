@@ -28,6 +28,18 @@ async function failure(call: Promise<unknown>): Promise<unknown> {
   );
 }
 
+/** More than a socket takes at once, in COPY's text format. */
+const PART = Array.from({ length: 2_000 }, (_, n) => `part-${n}\t${n}\n`).join('');
+
+function* unfinished(): Generator<string, void, undefined> {
+  yield PART;
+  throw new Error('no row');
+}
+
+async function count(): Promise<number> {
+  return (await db.query(`select 1 from people where email like 'part-%'`)).rowCount;
+}
+
 describe('the database', () => {
   it('undoes a transaction that fails, and goes on', async () => {
     const work = db.transaction(async (tx) => {
@@ -72,9 +84,6 @@ describe('the database', () => {
   });
 
   describe('rows by COPY', () => {
-    const PART = Array.from({ length: 2_000 }, (_, n) => `part-${n}\t${n}\n`).join('');
-    const count = async () => (await db.query(`select 1 from people where email like 'part-%'`)).rowCount;
-
     it('are there when the transaction is', async () => {
       await db.transaction((tx) => tx.copyRows('people (email, n)', [PART, 'part-null\t\\N\n']));
       expect(await count()).toBe(2_001);
@@ -95,11 +104,7 @@ describe('the database', () => {
 
     it('which cannot be made after all leave nothing', async () => {
       const one = openDatabase(test.url, { max: 1 });
-      function* broken() {
-        yield PART;
-        throw new Error('no row');
-      }
-      await expect(one.transaction((tx) => tx.copyRows('people (email, n)', broken()))).rejects.toThrow();
+      await expect(one.transaction((tx) => tx.copyRows('people (email, n)', unfinished()))).rejects.toThrow('no row');
       await one.check();
       expect(await count()).toBe(0);
       await one.close();
