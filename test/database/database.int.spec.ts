@@ -36,8 +36,9 @@ function* unfinished(): Generator<string, void, undefined> {
   throw new Error('no row');
 }
 
-async function count(): Promise<number> {
-  return (await db.query(`select 1 from people where email like 'part-%'`)).rowCount;
+async function partsThere(): Promise<number> {
+  const { rowCount } = await db.query(`select 1 from people where email like 'part-%'`);
+  return rowCount;
 }
 
 describe('the database', () => {
@@ -86,7 +87,7 @@ describe('the database', () => {
   describe('rows by COPY', () => {
     it('are there when the transaction is', async () => {
       await db.transaction((tx) => tx.copyRows('people (email, n)', [PART, 'part-null\t\\N\n']));
-      expect(await count()).toBe(2_001);
+      expect(await partsThere()).toBe(2_001);
       await db.query(`delete from people where email like 'part-%'`);
     });
 
@@ -98,7 +99,7 @@ describe('the database', () => {
       expect(violatedUnique(error)).toBe('people_pkey');
       expect(JSON.stringify([String(error), error])).not.toMatch(/part-/);
       await one.transaction((tx) => tx.query('select 1'));
-      expect(await count()).toBe(0);
+      expect(await partsThere()).toBe(0);
       await one.close();
     });
 
@@ -106,7 +107,7 @@ describe('the database', () => {
       const one = openDatabase(test.url, { max: 1 });
       await expect(one.transaction((tx) => tx.copyRows('people (email, n)', unfinished()))).rejects.toThrow('no row');
       await one.check();
-      expect(await count()).toBe(0);
+      expect(await partsThere()).toBe(0);
       await one.close();
     });
 
@@ -122,7 +123,7 @@ describe('the database', () => {
         await tx.copyRows('people (email, n)', parts());
       });
       expect(await failure(cut)).toBeInstanceOf(DatabaseUnavailable);
-      expect(await count()).toBe(0);
+      expect(await partsThere()).toBe(0);
     });
 
     it('that wait for another transaction too long are given up', async () => {
