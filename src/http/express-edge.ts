@@ -1,8 +1,7 @@
 /** What stands before Nest: request id, security headers, limits, Origin, body. Each refuses with problem+json. */
-import { IncomingMessage, ServerResponse } from 'node:http';
+import { IncomingMessage, ServerResponse, type OutgoingHttpHeader } from 'node:http';
 import { Socket } from 'node:net';
 import type { NestExpressApplication } from '@nestjs/platform-express';
-import cookieParser from 'cookie-parser';
 import type { NextFunction, Request, RequestHandler, Response } from 'express';
 import helmet from 'helmet';
 import type { Config } from '../config/config.js';
@@ -27,23 +26,31 @@ export function useExpressEdge(
   app.disable('etag');
   // Anybody can send X-Forwarded-For and X-Forwarded-Proto: only what these add to them is believed.
   app.set('trust proxy', [...trustedProxies]);
-  app.use(assignRequestId(logLevel), securityHeaders(), apiHeaders);
+  app.use(assignRequestId(logLevel), answerHeaders());
   app.use(boundInFlight(limits.requestsInFlight), limitSource(requestLimits));
-  app.use(refuseForeignOrigin, cookieParser());
-  app.use(requireType);
+  app.use(refuseForeignOrigin, requireType);
   app.useBodyParser('json', { limit: BODY_LIMIT, strict: false, type: isReadable });
   app.use(refuseUnreadableBody);
 }
 
-/** The same for every answer, so that helmet is asked once. */
-function securityHeaders(): RequestHandler {
-  const sample = new ServerResponse(new IncomingMessage(new Socket()));
-  helmetOfOurs()(sample.req, sample, () => undefined);
-  const headers = Object.entries(sample.getHeaders());
-  return (_request, response, next) => {
-    for (const [name, value = ''] of headers) response.setHeader(name, value);
+function answerHeaders(): RequestHandler {
+  const security = securityHeaders();
+  return (request, response, next) => {
+    for (const [name, value] of security) response.setHeader(name, value);
+    if (isApi(request)) {
+      response.setHeader('Cache-Control', 'no-store');
+      response.setHeader('Content-Language', languageOf(request));
+      response.vary('Accept-Language');
+    }
     next();
   };
+}
+
+/** The same for every answer, so that helmet is asked once. */
+function securityHeaders(): readonly (readonly [string, OutgoingHttpHeader])[] {
+  const sample = new ServerResponse(new IncomingMessage(new Socket()));
+  helmetOfOurs()(sample.req, sample, () => undefined);
+  return Object.entries(sample.getHeaders()).map(([name, value = '']) => [name, value]);
 }
 
 /** Swagger UI has inline styles and data: pictures; everything else on our pages comes from ourselves. */
@@ -62,15 +69,6 @@ function helmetOfOurs(): ReturnType<typeof helmet> {
       },
     },
   });
-}
-
-function apiHeaders(request: Request, response: Response, next: NextFunction): void {
-  if (isApi(request)) {
-    response.setHeader('Cache-Control', 'no-store');
-    response.setHeader('Content-Language', languageOf(request));
-    response.vary('Accept-Language');
-  }
-  next();
 }
 
 /** Cookies alone do not say that our own page sent the request (ASVS 5.0, 3.5.1). A client without Origin is no browser. */

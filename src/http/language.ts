@@ -15,8 +15,15 @@ export interface Labelled<Code extends string = string> {
 
 /** The language the reader asked for by Accept-Language; Chinese unless English is preferred. */
 export function languageOf(request: Request): Language {
-  return request.acceptsLanguages('zh-TW', 'zh', 'en') === 'en' ? 'en' : 'zh-TW';
+  const known = languages.get(request);
+  if (known) return known;
+  const language = request.acceptsLanguages('zh-TW', 'zh', 'en') === 'en' ? 'en' : 'zh-TW';
+  languages.set(request, language);
+  return language;
 }
+
+/** Every answer asks twice: for its header, and for its words. */
+const languages = new WeakMap<Request, Language>();
 
 export function labelled<Code extends string>(
   code: Code,

@@ -1,12 +1,12 @@
+import { parseCookie } from 'cookie';
 import type { CookieOptions, Request, Response } from 'express';
 
 export const SESSION_COOKIE = 'session';
 
 /** Undefined when there is none. */
 export function readSessionCookie(request: Request): string | undefined {
-  const cookies = request.cookies as Readonly<Record<string, unknown>> | undefined;
-  const token = cookies?.[SESSION_COOKIE];
-  return typeof token === 'string' && token !== '' ? token : undefined;
+  const token = parseCookie(request.headers.cookie ?? '')[SESSION_COOKIE];
+  return token === '' ? undefined : token;
 }
 
 /** Lives as long as the browser is open; the server ends it sooner. */
