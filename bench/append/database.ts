@@ -5,6 +5,7 @@ import { engineFolder } from '../engine-folder.js';
 
 /** A PostgreSQL with the log and a table of its shape without rules. */
 export async function startDatabase({ statementTimeoutMs = 30_000 } = {}): Promise<{
+  readonly url: string;
   readonly db: Database;
   stop(): Promise<void>;
 }> {
@@ -21,7 +22,7 @@ export async function startDatabase({ statementTimeoutMs = 30_000 } = {}): Promi
         await end();
       }
     };
-    return { db, stop };
+    return { url, db, stop };
   } catch (error) {
     await end();
     throw error;

@@ -25,12 +25,12 @@ export async function eventStoreCatchUp({ events: asked, rounds }: ProjectionsBe
   try {
     const events = await fill(log, bindings(asked));
     console.log(`EventStoreDB (the double): catch-up of ${events} events, ${rounds} rounds, in turns`);
-    await catchUp(side.db, log, [auditTrail]);
+    await catchUp(side.projectorDb, log, [auditTrail]);
     await secondsFor(() => drain(log, events));
     await secondsFor(() => client.readPast(events));
     const [ours, delivery, raw]: [number[], number[], number[]] = [[], [], []];
     for (let round = 0; round < rounds; round += 1) {
-      ours.push(events / (await catchUp(side.db, log, [auditTrail])));
+      ours.push(events / (await catchUp(side.projectorDb, log, [auditTrail])));
       delivery.push(events / (await secondsFor(() => drain(log, events))));
       raw.push(events / (await secondsFor(() => client.readPast(events))));
     }

@@ -7,7 +7,7 @@ import { startProjections } from '../../projections/runner.js';
 import { percentile } from '../statistics.js';
 import { bindings } from './bindings.js';
 import type { ProjectionsBench } from './options.js';
-import { startReadSide } from './read-side.js';
+import { startReadSide, type ReadSide } from './read-side.js';
 
 const TARGET = { p50: 5, p99: 50 };
 const CHANNEL = 'bench_news';
@@ -18,7 +18,7 @@ export async function lagUnderLoad({ rate, seconds }: ProjectionsBench): Promise
   try {
     console.log(`lag at ${rate} events/s for ${seconds} s, in milliseconds`);
     const notified = await notifyAlone(side.db, rate, seconds);
-    const visible = await caseVisible(side.db, rate, seconds);
+    const visible = await caseVisible(side, rate, seconds);
     report('LISTEN/NOTIFY', notified);
     report('binding_case', visible);
     const reached = percentile(visible, 0.5) <= TARGET.p50 && percentile(visible, 0.99) <= TARGET.p99;
@@ -33,12 +33,12 @@ function report(what: string, lags: readonly number[]): void {
   console.log(`  ${what.padEnd(16)} p50 ${p50}, p95 ${p95}, p99 ${p99}, most ${most} (${lags.length} commits)`);
 }
 
-async function caseVisible(db: SqlDatabase, rate: number, seconds: number): Promise<readonly number[]> {
+async function caseVisible({ db, projectorDb }: ReadSide, rate: number, seconds: number): Promise<readonly number[]> {
   const log = new PostgresLog(db);
   const written = new Map<string, number>();
   const visible = new Map<string, number>();
   const last = new Map<string, Promise<unknown>>();
-  const watching = watched(bindingCase, db, visible);
+  const watching = watched(bindingCase, projectorDb, visible);
   const projections = startProjections([watching.model], { db: watching.db, log });
   const appends = bindings(rate * seconds, rate);
   await atRate(rate, rate * seconds, async () => {

@@ -18,11 +18,11 @@ export async function postgresCatchUp({ events: asked, rounds }: ProjectionsBenc
     const events = await fillPostgresLog(side.db, bindings(asked), asked);
     console.log(`PostgreSQL log: catch-up of ${events} events, ${rounds} rounds, in turns`);
     const [table = ''] = auditTrail.tables;
-    await catchUp(side.db, log, [auditTrail]);
+    await catchUp(side.projectorDb, log, [auditTrail]);
     await copyInto(side.db, table);
     const [ours, copy]: [number[], number[]] = [[], []];
     for (let round = 0; round < rounds; round += 1) {
-      ours.push(events / (await catchUp(side.db, log, [auditTrail])));
+      ours.push(events / (await catchUp(side.projectorDb, log, [auditTrail])));
       copy.push(events / (await copyInto(side.db, table)));
     }
     const ratios = ours.map((speed, round) => speed / (copy[round] ?? Number.NaN));
@@ -30,10 +30,10 @@ export async function postgresCatchUp({ events: asked, rounds }: ProjectionsBenc
   COPY             ${range(copy, 0)} rows/s
   ratio            ${range(ratios, 2)}, target ${TARGET.ratio}: ${verdict(median(ratios), TARGET.ratio)}`);
     for (const model of readModels.filter(({ name }) => name !== auditTrail.name)) {
-      const speed = events / (await catchUp(side.db, log, [model]));
+      const speed = events / (await catchUp(side.projectorDb, log, [model]));
       console.log(`  ${model.name.padEnd(16)} ${speed.toFixed(0)} events/s (one round)`);
     }
-    const together = events / (await catchUp(side.db, log, readModels));
+    const together = events / (await catchUp(side.projectorDb, log, readModels));
     console.log(`  all five at once ${together.toFixed(0)} events/s (one round)`);
   } finally {
     await log.close();

@@ -14,7 +14,7 @@ export interface DatabaseOptions {
   readonly applicationName?: string;
   /** For one statement, in milliseconds; 1500. Below 2 s, since an activity that was given up goes on beside its own retry. */
   readonly statementTimeoutMs?: number;
-  /** Commits do not wait for the disk: for who begins again after a crash, and says at the end that all must be on it. */
+  /** Commits do not wait for the disk: for who can do the work again, should the server crash. */
   readonly commitsLater?: boolean;
   /** For a connection from the pool, in milliseconds; 1500. */
   readonly connectTimeoutMs?: number;

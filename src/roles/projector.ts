@@ -21,6 +21,8 @@ export const startProjectorRole: StartRole = async (config) => {
   const db = openDatabase(config.databaseUrl, {
     applicationName: 'projector',
     statementTimeoutMs: STATEMENT_TIMEOUT_MS,
+    // A read model and its position are lost together where PostgreSQL crashes, and filled again from there (docs/adr/0005).
+    commitsLater: true,
   });
   const log = await openEventLog(config, db);
   const stores = await openHealthStores(config, 'projector', log);
