@@ -24,6 +24,7 @@ the clients have kept of every call:
   --broken     runs the builds that are broken on purpose (test/fault/broken-builds.ts) in place of the product: each must be caught
 
 The same seed draws the same faults and the same intentions of people; what meets what is up to the machine.
+Ctrl-C ends a campaign after the round in hand, and what it has seen goes into the ledger; once more ends it at once.
 Exit code: 0 everything holds (or: every broken build was caught), 1 it does not, 2 wrong options or it could not be run.`;
 
 const options = read();

@@ -51,6 +51,8 @@ export function typescript(file, ...args) {
 /** Installs and builds what is missing, then runs a program of the tests with options as JSON. Sets the exit code. */
 export async function runBuilt(file, options) {
   process.env.TZ = 'UTC';
+  // A Ctrl-C reaches the program too; it ends in order, and we with it.
+  process.on('SIGINT', () => undefined);
   try {
     await ensureInstalled(console.log);
     await ensureBuilt(console.log);

@@ -23,6 +23,8 @@ export interface Campaign {
   readonly broken?: readonly Patch[];
   /** Ends at the first round with a violation. */
   readonly untilViolated?: boolean;
+  /** Ends after the round in hand. */
+  readonly stop?: AbortSignal;
   readonly say: (line: string) => void;
 }
 
@@ -53,14 +55,15 @@ interface Place {
 type SeededViolation = CampaignReport['violations'][number];
 
 export async function runCampaign(campaign: Campaign): Promise<CampaignReport> {
-  const { seed, count, broken = [], untilViolated = false } = campaign;
+  const { seed, count, broken = [], untilViolated = false, stop } = campaign;
+  const isOver = (): boolean => stop?.aborted ?? false;
   const began = Date.now();
   const build = await patchedBuild([...crashPoints.map(({ patch }) => patch), ...broken]);
   const reports: RoundReport[] = [];
   const violations: SeededViolation[] = [];
   let place: Place | undefined;
   try {
-    for (let i = 0; i < count; i += 1) {
+    for (let i = 0; i < count && !isOver(); i += 1) {
       place ??= await begin(campaign, build, seed + i);
       campaign.say(`round ${i + 1} of ${count}, seed ${seed + i}`);
       const report = await oneRound(campaign, place, seed + i).catch(notCarriedOut);

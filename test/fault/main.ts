@@ -1,4 +1,5 @@
 /** What scripts/fault.mjs runs once everything is installed and built. Its options are JSON in the first argument. */
+import { untilStopAsked } from '../../src/roles/stop-requests.js';
 import { brokenBuilds, type BrokenBuild } from './broken-builds.js';
 import { runCampaign, type Campaign, type CampaignReport } from './campaign.js';
 import { addBrokenToLedger, addToLedger } from './ledger.js';
@@ -17,9 +18,11 @@ export interface FaultOptions {
 
 const say = (line: string): void => console.log(line);
 
-for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
-  process.once(signal, () => void SystemUnderFault.discardAll().then(() => process.exit(1)));
-}
+const stopping = new AbortController();
+void untilStopAsked((exitCode) => void SystemUnderFault.discardAll().then(() => process.exit(exitCode))).then(() => {
+  say('ends after this round and tells what it has seen; asked once more, it ends at once');
+  stopping.abort();
+});
 const options = JSON.parse(process.argv[2] ?? '') as FaultOptions;
 try {
   const holds = options.broken ? await catchAll(options.broken, options.ledger) : await suffer(options);
@@ -34,7 +37,16 @@ async function suffer({ seed, count, logs, moments, among, ledger }: FaultOption
   let isWell = true;
   for (const log of logs) {
     say(`${count} rounds on the ${log} log, seeds ${seed} to ${seed + count - 1}`);
-    const report = await runCampaign({ seed, count, log, moments, ...(among && { among }), say });
+    const report = await runCampaign({
+      seed,
+      count,
+      log,
+      moments,
+      ...(among && { among }),
+      say,
+      stop: stopping.signal,
+    });
+    if (report.rounds === 0) break;
     if (ledger) addToLedger(seed, log, report);
     for (const line of summary(report)) say(line);
     isWell &&= report.violations.length === 0;
@@ -47,6 +59,7 @@ async function catchAll(names: readonly string[] | 'all', ledger: boolean): Prom
   const began = Date.now();
   const found: Record<string, readonly string[]> = {};
   for (const build of builds) {
+    if (stopping.signal.aborted) break;
     say(`${build.name}: ${build.says}`);
     found[build.name] = await caughtBy(build);
     say(`  ${verdictOn(build.name, found[build.name])}`);
@@ -78,6 +91,7 @@ async function caughtBy({ patches, log, seed, among, rounds, caughtBy: expected 
     broken: patches,
     ...(among && { among }),
     untilViolated: true,
+    stop: stopping.signal,
     say: (line) => say(`  ${line}`),
   });
   return expected.filter((invariant) => violations.some((violation) => violation.invariant === invariant));

@@ -129,7 +129,9 @@ export async function check(
       ),
       ...violated('I7', [
         ...unanswered.map((call) => `${call} has no certain answer 30 s after the fault`),
-        ...stuck.map((stream) => `the open case ${stream} has not moved on 30 s after the fault`),
+        ...stuck.map(
+          (stream) => `the open case ${stream} has not moved on 30 s after the fault${lastRefusal(calls, stream)}`,
+        ),
         ...kept,
       ]),
     ];
@@ -155,6 +157,19 @@ async function goOn(load: Load, observer: Observer, until: number): Promise<read
   const hasMovedOn = async (stream: string): Promise<boolean> =>
     (await observer.log.readStream(stream, (revisions.get(stream) ?? -1) + 1)).length > 0;
   return load.moveOn([...revisions.keys()], hasMovedOn, until);
+}
+
+/** What stood in the way, as far as its people were told. */
+function lastRefusal(calls: readonly Call[], stream: string): string {
+  const refused = calls.findLast((call) => call.answer && !isAccepted(call) && stream.endsWith(requestIn(call)));
+  if (!refused?.answer) return '';
+  const { status, body } = refused.answer;
+  return `; last refused: ${refused.what} ${status} ${(body as { code?: string } | null)?.code ?? ''}`;
+}
+
+/** The first id in the path, which is that of the case. */
+function requestIn({ path }: Call): string {
+  return /[\da-f]{8}-[\da-f-]{27}/.exec(path)?.[0] ?? 'none';
 }
 
 /** The same key again: the same answer, whatever has happened since. */
