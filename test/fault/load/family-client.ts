@@ -107,11 +107,12 @@ export class FamilyClient extends Client {
     return this.toCase('PUT', page, '/application', body);
   }
 
-  async send(page: CaseView): Promise<Call> {
-    const mine = page.applicants.filter(({ review }) => ['drafted', 'correction-requested'].includes(review.code));
-    const sent = mine.length === 0 ? page.applicants : mine;
-    const dossierRevisions = Object.fromEntries(sent.map(({ id, dossierRevision }) => [id, dossierRevision]));
-    return this.toCase('POST', page, '/submission', { applicantIds: sent.map(({ id }) => id), dossierRevisions });
+  /** Whoever is ready: beside them somebody may still have something to correct. */
+  send(page: CaseView): Promise<Call> {
+    const dossierRevisions = Object.fromEntries(
+      page.applicants.map(({ id, dossierRevision }) => [id, dossierRevision]),
+    );
+    return this.toCase('POST', page, '/submission', { dossierRevisions });
   }
 
   amend(page: CaseView): Promise<Call> {
