@@ -22,7 +22,7 @@ const roles: Readonly<Record<string, () => Promise<StartRole>>> = {
 async function main([role = '', folder, databaseUrl]: readonly string[]): Promise<void> {
   if (role === 'all') return (await import('./roles/all.js')).runAll(process.env);
   if (role === 'migrate') {
-    return (await import('./supervisor/prepare-store.js')).prepareSchema(loadConfig(process.env));
+    return (await import('./supervisor/prepare-store.js')).prepareSchema(loadConfig(process.env), console.log);
   }
   if (role === 'demo-data') {
     const loaded = await (await import('./supervisor/prepare-store.js')).prepareDemoData(loadConfig(process.env));

@@ -1,16 +1,43 @@
-import { openDatabase } from '../database/database.js';
+import { setTimeout as pause } from 'node:timers/promises';
+import { DatabaseUnavailable } from '../../eventstore/sql.js';
+import { openDatabase, type Database } from '../database/database.js';
 import { migrateAll } from '../database/schema.js';
 import type { Config } from '../config/config.js';
 import { createPersonalData } from '../privacy/personal-data.js';
 import { loadDemoData } from '../registry/load-demo-data.js';
 
-/** Brings the schema up to this release. Safe to run beside others. */
-export async function prepareSchema(config: Config): Promise<void> {
+/** After a crash, or when the machine starts, PostgreSQL recovers first: so long it is waited for, in milliseconds. */
+const PATIENCE_MS = 30_000;
+const LOOK_AGAIN_MS = 250;
+
+/**
+ * Brings the schema up to this release. Safe to run beside others.
+ * @throws DatabaseUnavailable when the database does not answer in time
+ */
+export async function prepareSchema(
+  config: Pick<Config, 'databaseUrl'>,
+  say: (line: string) => void,
+  patienceMs = PATIENCE_MS,
+): Promise<void> {
   const db = openDatabase(config.databaseUrl, { max: 2, applicationName: 'prepare', statementTimeoutMs: 120_000 });
   try {
+    await untilItAnswers(db, say, patienceMs);
     await migrateAll(db);
   } finally {
     await db.close();
+  }
+}
+
+async function untilItAnswers(db: Database, say: (line: string) => void, patienceMs: number): Promise<void> {
+  const until = performance.now() + patienceMs;
+  for (let asked = 1; ; asked += 1) {
+    try {
+      return await db.check();
+    } catch (error) {
+      if (!(error instanceof DatabaseUnavailable) || performance.now() > until) throw error;
+      if (asked === 1) say(`${error.message}; waiting for it, ${patienceMs / 1000} s at the most`);
+    }
+    await pause(LOOK_AGAIN_MS);
   }
 }
 

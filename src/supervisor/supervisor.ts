@@ -61,7 +61,7 @@ export class Supervisor {
     const config = loadConfig(childEnv);
     if (config.clamdAddress === undefined)
       this.say('evidence: no virus scanner is connected; only the EICAR test file is found');
-    await prepareSchema(config);
+    await prepareSchema(config, this.say);
     await this.demoData(config);
     this.orBreakOff();
     rememberEnvironment(this.directory.path, childEnv);
