@@ -143,7 +143,7 @@ function slowCommits(random: Random): Fault {
   return { kind: 'slow commits', of: 'postgres', ms: random.between(1_500, 4_000) };
 }
 
-/** Resolves when the fault is over and what died is back. @returns false when nobody came by a crash point */
+/** Resolves when the fault is over and what died is back. @returns false when nobody came by a crash point, or it struck nobody */
 export async function inflict(fault: Fault, system: SystemUnderFault): Promise<boolean> {
   switch (fault.kind) {
     case 'kill':
@@ -170,14 +170,9 @@ export async function inflict(fault: Fault, system: SystemUnderFault): Promise<b
       system.link(fault.of).thaw();
       return true;
     case 'log':
-      await system.engines.double?.suffer(fault.of);
-      await wait(fault.ms);
-      // One that was killed meanwhile came back healthy.
-      await system.engines.double?.suffer('nothing').catch(() => undefined);
-      return true;
+      return logInTrouble(fault, system);
     case 'end subscriptions':
-      await system.engines.double?.endSubscriptions(fault.of);
-      return true;
+      return isHeard(system.engines.double?.endSubscriptions(fault.of));
     case 'slow commits':
       await slowCommitsFor(system, fault.ms);
       return true;
@@ -192,6 +187,26 @@ export async function inflict(fault: Fault, system: SystemUnderFault): Promise<b
       await runCli(system, ['projections', 'rebuild', fault.of]);
       return true;
   }
+}
+
+async function logInTrouble(
+  { of, ms }: Extract<Fault, { kind: 'log' }>,
+  { engines }: SystemUnderFault,
+): Promise<boolean> {
+  if (!(await isHeard(engines.double?.suffer(of)))) return false;
+  await wait(ms);
+  await isHeard(engines.double?.suffer('nothing'));
+  return true;
+}
+
+/** Not by a double that is killed in the same moment; it comes back healthy. */
+async function isHeard(order: Promise<unknown> | undefined): Promise<boolean> {
+  return (
+    order?.then(
+      () => true,
+      () => false,
+    ) ?? false
+  );
 }
 
 function kill(what: Extract<Fault, { kind: 'kill' }>['of'], system: SystemUnderFault): Promise<void> {

@@ -3,8 +3,10 @@ import { recorded } from '../../../activities/recorded-event.js';
 import { evolve } from '../../../domain/binding/evolve.js';
 import type { BindingState } from '../../../domain/binding/state.js';
 import type { StoredEvent } from '../../../eventstore/port.js';
-import type { Database } from '../../../src/database/database.js';
-import { placeOf, type ReadLog } from './observed.js';
+import { wait } from '../system/system-under-fault.js';
+import { placeOf, type Observer, type ReadLog } from './observed.js';
+
+const LOOK_AGAIN_MS = 500;
 
 interface Account {
   readonly account_id: string;
@@ -20,10 +22,19 @@ export function stateOf(events: readonly StoredEvent[]): BindingState | undefine
   }
 }
 
-export async function oneAccountEach(db: Database, { streams }: ReadLog): Promise<string[]> {
-  const { rows } = await db.query<Account>('select account_id, person_ref from sso_accounts');
-  const events = [...streams.values()].flat();
-  return [...onePerPerson(rows), ...asTheLogTells(rows, events), ...oneLinkEach(streams)];
+/** @param until how long an account may wait for its event, as milliseconds since 1970: some are made while we look */
+export async function oneAccountEach(observer: Observer, until: number): Promise<string[]> {
+  for (;;) {
+    const { rows } = await observer.db.query<Account>('select account_id, person_ref from sso_accounts');
+    const { streams } = await observer.read();
+    const found = [
+      ...onePerPerson(rows),
+      ...asTheLogTells(rows, [...streams.values()].flat()),
+      ...oneLinkEach(streams),
+    ];
+    if (found.length === 0 || Date.now() > until) return found;
+    await wait(LOOK_AGAIN_MS);
+  }
 }
 
 function onePerPerson(accounts: readonly Account[]): string[] {
