@@ -7,6 +7,7 @@
  */
 import { hash as digest } from 'node:crypto';
 import { toJcs } from './jcs.js';
+import { withTextsOfJcs } from './storable.js';
 import { Unstorable, type JsonObject, type NewEvent, type StoredEvent } from './port.js';
 
 export interface UnsealedEvent {
@@ -43,7 +44,7 @@ export function seal(
     const data = toJcs(event.data);
     const { type, metadata } = event;
     chain = chainAt({ stream, revision: fromRevision + i, type, data: event.data, metadata, previous: chain });
-    return { id: eventIdOf(chain), type, data, metadata: toJcs({ ...metadata, chain }) };
+    return withTextsOfJcs({ id: eventIdOf(chain), type, data, metadata: toJcs({ ...metadata, chain }) });
   });
   return { events: sealed, chain };
 }

@@ -31,9 +31,20 @@ export function assertStreamName(stream: string): void {
   assertName('a stream name', stream, MAX_STREAM_LENGTH);
 }
 
+/** Frozen events whose texts are JCS because `toJcs` wrote them. */
+const written = new WeakSet<NewEvent>();
+
+/** For `seal`: these texts come back byte by byte, so that no append has to parse them to see it (a twentieth of its time). */
+export function withTextsOfJcs(event: NewEvent): NewEvent {
+  // A list is JCS too, and no content of an event.
+  if (event.data.startsWith('{') && event.metadata.startsWith('{')) written.add(Object.freeze(event));
+  return event;
+}
+
 function assertEvent(event: NewEvent): void {
   if (!UUID.test(event.id)) throw new Unstorable('an event id is a lower-case UUID');
   assertName('an event type', event.type, MAX_TYPE_LENGTH);
+  if (written.has(event)) return;
   assertStoredText('data', event.data);
   assertStoredText('metadata', event.metadata);
 }
