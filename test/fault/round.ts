@@ -117,7 +117,7 @@ export async function check(
     return [
       ...violated('I1', await acknowledgedOnce(observer.db, log, calls)),
       ...violated('I2', denseAndUnique(log)),
-      ...violated('I3', await oneAccountEach(observer, Date.now() + AGREES_MS)),
+      ...violated('I3', await oneAccountEach(observer, log, Date.now() + AGREES_MS)),
       ...violated('I4', tables),
       ...violated('I5', [
         ...lost,

@@ -23,10 +23,9 @@ export function stateOf(events: readonly StoredEvent[]): BindingState | undefine
 }
 
 /** @param until how long an account may wait for its event, as milliseconds since 1970: some are made while we look */
-export async function oneAccountEach(observer: Observer, until: number): Promise<string[]> {
-  for (;;) {
+export async function oneAccountEach(observer: Observer, log: ReadLog, until: number): Promise<string[]> {
+  for (let { streams } = log; ; { streams } = await observer.read()) {
     const { rows } = await observer.db.query<Account>('select account_id, person_ref from sso_accounts');
-    const { streams } = await observer.read();
     const found = [
       ...onePerPerson(rows),
       ...asTheLogTells(rows, [...streams.values()].flat()),
