@@ -6,7 +6,7 @@ import { parseArgs } from 'node:util';
 import { ours, rawInsert, type Contestant } from './append/contestants.js';
 import { startDatabase } from './append/database.js';
 import { rowsFor, type Rows } from './append/rows.js';
-import { median, range } from './statistics.js';
+import { median, range, ratios, verdict } from './statistics.js';
 
 const { values } = parseArgs({
   options: {
@@ -63,9 +63,9 @@ async function measure({ append }: Pick<Contestant, 'append'>, rows: Rows): Prom
 }
 
 function report(writers: number, target: number, { ours: mine, raw }: { ours: number[]; raw: number[] }): void {
-  const ratios = mine.map((speed, round) => speed / (raw[round] ?? Number.NaN));
+  const beside = ratios(mine, raw);
   console.log(`${writers} writer(s)
   ours   ${range(mine, 0)} appends/s
   raw    ${range(raw, 0)} appends/s
-  ratio  ${range(ratios, 2)}, target ${target}: ${median(ratios) >= target ? 'reached' : 'missed'}`);
+  ratio  ${range(beside, 2)}, target ${target}: ${verdict(median(beside), target)}`);
 }

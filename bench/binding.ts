@@ -9,7 +9,7 @@ import { TemporalBindingGateway } from '../src/temporal/temporal-binding-gateway
 import { bareTwin, ours, sentAgain, type Contestant } from './binding/contestants.js';
 import { startBench, type Bench } from './binding/engines.js';
 import { cpuMilliseconds } from './binding/place.js';
-import { median, range } from './statistics.js';
+import { median, range, ratios } from './statistics.js';
 
 const AT_ONCE = 8;
 
@@ -89,7 +89,7 @@ async function historyLength(workflowId: string): Promise<number> {
 
 function report(slices: Record<'ours' | 'twin', readonly Slice[]>, lengths: Record<'ours' | 'twin', number>): void {
   const log = values.log === 'postgres' ? 'PostgreSQL (embedded)' : 'EventStoreDB test double, not a real server';
-  const ratios = slices.ours.map(({ perSecond }, i) => perSecond / (slices.twin[i]?.perSecond ?? Number.NaN));
+  const speedsOf = (of: readonly Slice[]) => of.map(({ perSecond }) => perSecond);
   console.log(
     `\nbinding: log ${log}; ${rounds} rounds of ${slice}, ${AT_ONCE} at once; the identity provider takes no time`,
   );
@@ -100,6 +100,6 @@ function report(slices: Record<'ours' | 'twin', readonly Slice[]>, lengths: Reco
         `worker ${median(of('worker')).toFixed(1)} ms; history ${lengths[who]} events`,
     );
   }
-  console.log(`  ratio: ${range(ratios, 2)}`);
+  console.log(`  ratio: ${range(ratios(speedsOf(slices.ours), speedsOf(slices.twin)), 2)}`);
   if (sentAgain.count > 0) console.log(`  the machine was busy: ${sentAgain.count} commands were sent again after 5 s`);
 }

@@ -2,7 +2,7 @@
 import { parseArgs } from 'node:util';
 import { startContestants } from './get-case/contestants.js';
 import { read, type Round } from './get-case/load.js';
-import { median, range } from './statistics.js';
+import { median, range, ratios, verdict } from './statistics.js';
 
 const TARGET = 0.45;
 
@@ -41,19 +41,21 @@ try {
   );
   for (const name of NAMES) console.log(`  ${name.padEnd(8)} ${shown(results[name])}`);
   for (const reader of READERS) {
-    const ratios = results[reader].map(({ perSecond }, i) => perSecond / (results.bare[i]?.perSecond ?? Number.NaN));
-    const verdict = median(ratios) >= TARGET ? 'reached' : 'missed';
-    console.log(`  ratio, ${reader.padEnd(8)} ${range(ratios, 2)}, target ${TARGET}: ${verdict}`);
+    const beside = ratios(speedsOf(results[reader]), speedsOf(results.bare));
+    console.log(
+      `  ratio, ${reader.padEnd(8)} ${range(beside, 2)}, target ${TARGET}: ${verdict(median(beside), TARGET)}`,
+    );
   }
 } finally {
   await stop();
 }
 
+function speedsOf(of: readonly Round[]): readonly number[] {
+  return of.map(({ perSecond }) => perSecond);
+}
+
 function shown(of: readonly Round[]): string {
-  const speeds = range(
-    of.map(({ perSecond }) => perSecond),
-    0,
-  );
+  const speeds = range(speedsOf(of), 0);
   const cpu = Object.keys(of[0]?.cpu ?? {}).map((who) => {
     const ms = median(of.map((round) => round.cpu[who] ?? Number.NaN));
     return `${who} ${ms.toFixed(3)} ms`;

@@ -16,3 +16,12 @@ export function percentile(values: readonly number[], part: number): number {
   const sorted = values.toSorted((a, b) => a - b);
   return sorted[Math.max(0, Math.ceil(part * sorted.length) - 1)] ?? Number.NaN;
 }
+
+/** Round by round, each with the same round of what it is compared with. */
+export function ratios(mine: readonly number[], theirs: readonly number[]): readonly number[] {
+  return mine.map((value, round) => value / (theirs[round] ?? Number.NaN));
+}
+
+export function verdict(value: number, target: number): 'reached' | 'missed' {
+  return value >= target ? 'reached' : 'missed';
+}

@@ -1,4 +1,4 @@
-import { median, range } from '../statistics.js';
+import { median, range, ratios, verdict } from '../statistics.js';
 
 /** Something that goes through a whole log, and how fast it was, round by round. */
 export class Contestant {
@@ -29,7 +29,7 @@ export class Contestant {
 
   /** Round by round, each with the same round of the other. */
   against(other: Contestant, target: number): string {
-    const ratios = this.perSecond.map((speed, round) => speed / (other.perSecond[round] ?? Number.NaN));
-    return `ratio ${range(ratios, 2)}, target ${target}: ${median(ratios) >= target ? 'reached' : 'missed'}`;
+    const beside = ratios(this.perSecond, other.perSecond);
+    return `ratio ${range(beside, 2)}, target ${target}: ${verdict(median(beside), target)}`;
   }
 }

@@ -7,6 +7,8 @@ import { readModels } from '../../projections/read-models.js';
 import { loadConfig, type Config } from '../../src/config/config.js';
 import { openDatabase, type Database } from '../../src/database/database.js';
 import { migrateAll } from '../../src/database/schema.js';
+import { Family } from '../../src/demo/family.js';
+import { signInStaff } from '../../src/demo/office.js';
 import { freePort } from '../../src/engines/free-port.js';
 import { createPersonalData } from '../../src/privacy/personal-data.js';
 import { demoPupils } from '../../src/registry/demo-data.js';
@@ -16,7 +18,6 @@ import type { EngineFolder } from '../engine-folder.js';
 import { catchUp } from '../projections/catch-up.js';
 import type { Reader, Reading } from './load.js';
 import { openCase } from './open-case.js';
-import { signInParent, signInStaff } from './sign-in.js';
 
 const PROGRAM = join(dirname(fileURLToPath(import.meta.url)), '..', '..', 'dist', 'src', 'main.js');
 const API = 'api';
@@ -49,14 +50,14 @@ export async function startOurApi(engines: EngineFolder, say: (line: string) => 
     const url = `http://${config.host}:${config.port}`;
     const parents: Reader[] = [];
     for (const [i, pupil] of PUPILS.entries()) {
-      parents.push({ path: paths[i] ?? '', headers: { cookie: await signInParent(url, pupil) } });
+      parents.push({ path: paths[i] ?? '', headers: (await Family.signIn(url, pupil.number)).visitor.headers });
     }
-    const cookie = await signInStaff(url, SCHOOL, `teacher${CLASS}`);
+    const { headers } = await signInStaff(url, `teacher${CLASS}`, SCHOOL);
     const processes = async () => ({ api: [records.read(API)?.pid ?? 0], postgres: await backendsOf(db) });
     const reading = (readers: readonly Reader[]): Reading => ({ url, readers, processes });
     return {
       parents: reading(parents),
-      teacher: reading(paths.map((one) => ({ path: one, headers: { cookie } }))),
+      teacher: reading(paths.map((one) => ({ path: one, headers }))),
       stop,
     };
   } catch (error) {

@@ -2,7 +2,7 @@ import { EventStoreDbLog } from '../../eventstore/eventstoredb/eventstoredb-log.
 import { auditTrail } from '../../projections/audit-trail.js';
 import { RawClient } from '../../test/eventstore/raw-client.js';
 import { startEventStoreDbDouble } from '../../test/support/eventstoredb-double/start-double.js';
-import { median, range } from '../statistics.js';
+import { median, range, ratios, verdict } from '../statistics.js';
 import { bindings, type SealedAppend } from './bindings.js';
 import { catchUp } from './catch-up.js';
 import type { ProjectionsBench } from './options.js';
@@ -34,13 +34,12 @@ export async function eventStoreCatchUp({ events: asked, rounds }: ProjectionsBe
       delivery.push(events / (await secondsFor(() => drain(log, events))));
       raw.push(events / (await secondsFor(() => client.readPast(events))));
     }
-    const beside = (speeds: readonly number[]) => speeds.map((speed, round) => speed / (raw[round] ?? Number.NaN));
-    const ratios = beside(ours);
+    const beside = ratios(ours, raw);
     console.log(`  audit_trail      ${range(ours, 0)} events/s
   delivery alone   ${range(delivery, 0)} events/s
   raw $all read    ${range(raw, 0)} events/s
-  ratio            ${range(ratios, 2)}, target ${TARGET}: ${median(ratios) >= TARGET ? 'reached' : 'missed'}
-  delivery alone   ${range(beside(delivery), 2)} of the raw read`);
+  ratio            ${range(beside, 2)}, target ${TARGET}: ${verdict(median(beside), TARGET)}
+  delivery alone   ${range(ratios(delivery, raw), 2)} of the raw read`);
   } finally {
     await client.dispose();
     await log.close();

@@ -1,7 +1,7 @@
 import { PostgresLog } from '../../eventstore/postgres/postgres-log.js';
 import { auditTrail } from '../../projections/audit-trail.js';
 import { readModels } from '../../projections/read-models.js';
-import { median, range } from '../statistics.js';
+import { median, range, ratios, verdict } from '../statistics.js';
 import { bindings } from './bindings.js';
 import { catchUp, copyInto } from './catch-up.js';
 import { fillPostgresLog } from './fill-log.js';
@@ -25,10 +25,10 @@ export async function postgresCatchUp({ events: asked, rounds }: ProjectionsBenc
       ours.push(events / (await catchUp(side.projectorDb, log, [auditTrail])));
       copy.push(events / (await copyInto(side.db, table)));
     }
-    const ratios = ours.map((speed, round) => speed / (copy[round] ?? Number.NaN));
+    const beside = ratios(ours, copy);
     console.log(`  audit_trail      ${range(ours, 0)} events/s, target ${TARGET.eventsPerSecond}: ${verdict(median(ours), TARGET.eventsPerSecond)}
   COPY             ${range(copy, 0)} rows/s
-  ratio            ${range(ratios, 2)}, target ${TARGET.ratio}: ${verdict(median(ratios), TARGET.ratio)}`);
+  ratio            ${range(beside, 2)}, target ${TARGET.ratio}: ${verdict(median(beside), TARGET.ratio)}`);
     for (const model of readModels.filter(({ name }) => name !== auditTrail.name)) {
       const speed = events / (await catchUp(side.projectorDb, log, [model]));
       console.log(`  ${model.name.padEnd(16)} ${speed.toFixed(0)} events/s (one round)`);
@@ -39,8 +39,4 @@ export async function postgresCatchUp({ events: asked, rounds }: ProjectionsBenc
     await log.close();
     await side.stop();
   }
-}
-
-function verdict(value: number, target: number): string {
-  return value >= target ? 'reached' : 'missed';
 }

@@ -34,6 +34,11 @@ export class Visitor {
 
   constructor(private readonly address: string) {}
 
+  /** For another client that goes on as this visitor: what shows who asks. */
+  get headers(): { readonly cookie: string } {
+    return { cookie: this.cookie };
+  }
+
   /** One request, once. @throws TypeError or a time-out when the server cannot be reached */
   async ask(method: string, path: string, { body, key }: Asking = {}): Promise<Reply> {
     const response = await fetch(`${this.address}${path.startsWith('/health') ? '' : '/api/v1'}${path}`, {
