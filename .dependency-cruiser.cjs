@@ -1,4 +1,4 @@
-/** Who may import whom: docs in shared terms are in README, "The house in ten lines". Checked by test/engines/import-rules.spec.ts. */
+/** Who may import whom: docs in shared terms are in README, "The house in ten lines". Checked by test/rules/import-rules.spec.ts. */
 const LAYERS = 'domain|eventstore|workflows|activities|projections|src|test|bench|scripts';
 
 /** Own files outside `allowed` (a regular expression over paths from the root). */
@@ -56,7 +56,7 @@ module.exports = {
       severity: 'error',
       from: { path: '^activities/' },
       to: otherFiles(
-        'activities/|domain/|workflows/(activity-contract|reconcile-contract|names)\\.ts|eventstore/(port|envelope|sealing)',
+        'activities/|domain/|workflows/(binding/activity-contract|reconcile/reconcile-contract|names)\\.ts|eventstore/(port\\.ts|chain/)',
       ),
     },
     {

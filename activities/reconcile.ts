@@ -1,4 +1,4 @@
-/** What a pass of `reconcile` does (workflows/reconcile.ts says why). It goes on where an attempt before it was broken off. */
+/** What a pass of `reconcile` does (workflows/reconcile/reconcile.ts says why). It goes on where an attempt before it was broken off. */
 import { setTimeout as pause } from 'node:timers/promises';
 import { ApplicationFailure, Context } from '@temporalio/activity';
 import type {
@@ -6,8 +6,8 @@ import type {
   DecisionsSentAgain,
   ReconcileActivities,
   SignalledCases,
-} from '../workflows/reconcile-contract.js';
-import { guarded } from './binding-activities.js';
+} from '../workflows/reconcile/reconcile-contract.js';
+import { guarded } from './binding/binding-activities.js';
 import type { CaseSignals } from './ports/case-signals.js';
 import type { KeptDecision, KeptDecisions } from './ports/kept-decisions.js';
 import type { OpenCase, OpenCases } from './ports/open-cases.js';

@@ -1,6 +1,6 @@
 /** The auditor's check of the whole log, chain and lawfulness, beside reading the same log raw (quality.md). */
 import { parseArgs } from 'node:util';
-import { Chains } from '../eventstore/chains.js';
+import { Chains } from '../eventstore/chain/chains.js';
 import { PostgresLog } from '../eventstore/postgres/postgres-log.js';
 import type { EventLog, Position, StoredEvent } from '../eventstore/port.js';
 import { readAhead } from '../eventstore/read-ahead.js';

@@ -1,5 +1,5 @@
 /** binding_case: the case page. One row per request; the document beside the columns that lists and timers look for. */
-import { deadlines } from '../domain/binding/deadlines.js';
+import { deadlines } from '../domain/binding/time/deadlines.js';
 import { SETTLED } from '../domain/binding/state.js';
 import { foldCase, type CaseDocument } from './case-document.js';
 import { foldedReadModel, type HeadColumns } from './folded-read-model.js';

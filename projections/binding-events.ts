@@ -1,7 +1,7 @@
 /** From the log's words to the domain's: the one place where a stored event becomes a RecordedBindingEvent. */
-import { isKnownType, misshapenField } from '../domain/binding/event-shapes.js';
+import { isKnownType, misshapenField } from '../domain/binding/stored-events/event-shapes.js';
 import { CURRENT_SCHEMA_VERSION, type RecordedBindingEvent } from '../domain/binding/events.js';
-import { upcast } from '../domain/binding/upcasters.js';
+import { upcast } from '../domain/binding/stored-events/upcasters.js';
 import type { StoredEvent } from '../eventstore/port.js';
 import { PoisonEvent } from './read-model.js';
 

@@ -1,5 +1,5 @@
 /** One case as a page, an answer or an auditor needs it: what the rules know, and the sealed values they never read. */
-import { isKnownType } from '../domain/binding/event-shapes.js';
+import { isKnownType } from '../domain/binding/stored-events/event-shapes.js';
 import type { BindingEventType, Instant, RecordedBindingEvent, Sealed } from '../domain/binding/events.js';
 import { evolve } from '../domain/binding/evolve.js';
 import type { BindingRequest } from '../domain/binding/state.js';

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { seal } from '../../eventstore/envelope.js';
+import { seal } from '../../eventstore/chain/envelope.js';
 import type { NewEvent } from '../../eventstore/port.js';
 
 /** For each writer a stream of its own and the batches that go into it, one after the other. */

@@ -2,7 +2,7 @@
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { NativeConnection } from '@temporalio/worker';
-import { createBindingActivities } from '../../activities/binding-activities.js';
+import { createBindingActivities } from '../../activities/binding/binding-activities.js';
 import { openDatabase } from '../../src/database/database.js';
 import { openEventLog } from '../../src/event-log/open-event-log.js';
 import { createFacts } from '../../src/registry/facts.js';

@@ -1,3 +1,3 @@
 /** One bundle with both, so that the same worker runs them. */
-export { bindingRequest } from '../../workflows/binding-request.js';
+export { bindingRequest } from '../../workflows/binding/binding-request.js';
 export { bareTwin } from './twin.js';

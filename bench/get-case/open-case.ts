@@ -1,6 +1,6 @@
 /** A case as a family brings it under review: sealed values, the rules, the log. */
 import { randomUUID } from 'node:crypto';
-import { createExecute } from '../../activities/execute-command.js';
+import { createExecute } from '../../activities/binding/execute-command.js';
 import type { Command } from '../../domain/binding/commands.js';
 import type { SealedApplicant } from '../../domain/binding/events.js';
 import { applicantIdOf, caseNumber, requestIdOf } from '../../domain/binding/identifiers.js';

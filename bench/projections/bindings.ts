@@ -1,13 +1,13 @@
 /** Streams of bindings as the rules decide them: the plain path to its end, nine events in seven appends. */
 import { randomUUID } from 'node:crypto';
-import { metadataOf } from '../../activities/event-metadata.js';
-import { recorded } from '../../activities/recorded-event.js';
+import { metadataOf } from '../../activities/binding/event-metadata.js';
+import { recorded } from '../../activities/binding/recorded-event.js';
 import type { Command } from '../../domain/binding/commands.js';
 import { decide } from '../../domain/binding/decide.js';
 import { evolve } from '../../domain/binding/evolve.js';
 import { accountIdOf } from '../../domain/binding/identifiers.js';
 import type { BindingState } from '../../domain/binding/state.js';
-import { parseStored, seal } from '../../eventstore/envelope.js';
+import { parseStored, seal } from '../../eventstore/chain/envelope.js';
 import type { NewEvent } from '../../eventstore/port.js';
 import * as b from '../../test/domain/builders.js';
 

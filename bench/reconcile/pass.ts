@@ -2,7 +2,7 @@
 import { asyncLocalStorage, type Context } from '@temporalio/activity';
 import { createReconcile } from '../../activities/reconcile.js';
 import type { OpenCases } from '../../activities/ports/open-cases.js';
-import type { Scope } from '../../workflows/reconcile-contract.js';
+import type { Scope } from '../../workflows/reconcile/reconcile-contract.js';
 
 export interface PassReport {
   readonly told: number;

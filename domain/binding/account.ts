@@ -1,4 +1,4 @@
-import { policyFor } from './clocks.js';
+import { policyFor } from './time/clocks.js';
 import type { BindingEvent } from './events.js';
 import type { Facts } from './facts.js';
 import { accountIdOf } from './identifiers.js';

@@ -1,6 +1,6 @@
 /** What the reader of a case may ask for now: command names in kebab-case, for buttons. The rules decide all the same. */
 import type { RefusalCode } from './refusals.js';
-import { cameToTheDirector } from './review.js';
+import { cameToTheDirector } from './review/review.js';
 import { MOST_EVIDENCE } from './rules/evidence.js';
 import { mayBeSent } from './rules/sign-and-send.js';
 import { mayBeWithdrawn } from './rules/withdraw.js';

@@ -3,7 +3,7 @@
  * `schemaVersion` in the metadata and adds an upcaster. Times are RFC 3339 UTC with milliseconds; each event that sets,
  * moves or ends a deadline carries the new absolute time.
  */
-import type { RecordedFacts } from './recorded-facts.js';
+import type { RecordedFacts } from './recheck/recorded-facts.js';
 import type {
   ApplicantStatus,
   Channel,

@@ -1,7 +1,7 @@
 /** What the rules need from outside, looked up by the caller in one query just before the decision. */
 import type { Instant } from './events.js';
 import type { Holder, Role } from './vocabulary.js';
-import type { Closure } from './working-days.js';
+import type { Closure } from '../calendar/working-days.js';
 
 export interface Grant {
   readonly role: Role;

@@ -1,5 +1,5 @@
 import { jsonEvent, NO_STREAM as CLIENT_NO_STREAM, type AppendResult, type EventData } from '@eventstore/db-client';
-import { parseStored } from '../envelope.js';
+import { parseStored } from '../chain/envelope.js';
 import {
   Conflict,
   NO_STREAM,
@@ -13,7 +13,7 @@ import {
   type WholeAppend,
 } from '../port.js';
 import { compareWithStored } from '../replayed-append.js';
-import { assertStorable } from '../storable.js';
+import { assertStorable } from '../chain/storable.js';
 import { AppendEnds } from './append-ends.js';
 import { connect, type Connection } from './connection.js';
 import { actualRevision, classify, describeFailure } from './failures.js';

@@ -1,4 +1,4 @@
-import { parseStored } from '../envelope.js';
+import { parseStored } from '../chain/envelope.js';
 import {
   Conflict,
   UnknownPosition,
@@ -10,7 +10,7 @@ import {
   type WholeAppend,
 } from '../port.js';
 import { compareWithStored } from '../replayed-append.js';
-import { assertStorable } from '../storable.js';
+import { assertStorable } from '../chain/storable.js';
 import { wholeAppends } from '../whole-appends.js';
 
 interface Kept extends NewEvent {

@@ -13,7 +13,7 @@ import {
 import { compareWithStored } from '../replayed-append.js';
 import type { SqlDatabase } from '../sql.js';
 import { DatabaseUnavailable, SqlError } from '../sql.js';
-import { assertStorable } from '../storable.js';
+import { assertStorable } from '../chain/storable.js';
 import { wholeAppends } from '../whole-appends.js';
 import { Doorbell } from './doorbell.js';
 import { Notifier } from './notifier.js';

@@ -1,4 +1,4 @@
-import { parseStored } from '../envelope.js';
+import { parseStored } from '../chain/envelope.js';
 import type { StoredEvent } from '../port.js';
 import { toPosition, type Place } from './position.js';
 

@@ -1,7 +1,7 @@
 /** Whether what stands in a stream is what the rules have written: its chain, then each of its decisions. */
-import { audited } from '../../activities/recorded-event.js';
-import { checkLawful } from '../../domain/binding/lawfulness.js';
-import { verifyChain } from '../../eventstore/envelope.js';
+import { audited } from '../../activities/binding/recorded-event.js';
+import { checkLawful } from '../../domain/binding/recheck/recheck.js';
+import { verifyChain } from '../../eventstore/chain/envelope.js';
 import type { StoredEvent } from '../../eventstore/port.js';
 
 export interface UnlawfulEvent {

@@ -2,7 +2,7 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import type { Actor } from '../../domain/binding/events.js';
 import { CURRENT_SCHEMA_VERSION } from '../../domain/binding/events.js';
-import { chainOf, seal } from '../../eventstore/envelope.js';
+import { chainOf, seal } from '../../eventstore/chain/envelope.js';
 import { Conflict, NO_STREAM, type EventLog } from '../../eventstore/port.js';
 import { taipeiDay } from '../parents/taipei-time.js';
 

@@ -1,7 +1,7 @@
 /** All streams of the log followed side by side, as their events come in the order of the log. */
-import { audited } from '../../activities/recorded-event.js';
-import { checkEnd, follow, NOTHING_FOLLOWED, type Followed } from '../../domain/binding/lawfulness.js';
-import { verifyChain } from '../../eventstore/envelope.js';
+import { audited } from '../../activities/binding/recorded-event.js';
+import { checkEnd, follow, NOTHING_FOLLOWED, type Followed } from '../../domain/binding/recheck/recheck.js';
+import { verifyChain } from '../../eventstore/chain/envelope.js';
 import type { StoredEvent } from '../../eventstore/port.js';
 import { bindingStream } from '../../workflows/names.js';
 

@@ -1,8 +1,8 @@
 /** The log in a backup: one event a line, in the order of the log. */
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
-import { Chains } from '../../eventstore/chains.js';
-import { toJcs } from '../../eventstore/jcs.js';
+import { Chains } from '../../eventstore/chain/chains.js';
+import { toJcs } from '../../eventstore/chain/jcs.js';
 import { NO_STREAM, type EventLog, type NewEvent, type Position, type StoredEvent } from '../../eventstore/port.js';
 import { LineFile, readLines } from './line-file.js';
 import { LOG_FILE, UnusableBackup, type FileInBackup } from './manifest.js';

@@ -1,6 +1,6 @@
 /** How the HTTP edge reaches the workflow of a binding request. */
 import type { Command, CommandOf, DecisionType } from '../../domain/binding/commands.js';
-import type { CommandAnswer } from '../../workflows/activity-contract.js';
+import type { CommandAnswer } from '../../workflows/binding/activity-contract.js';
 
 /** Temporal does not answer: nothing was sent. 503 with Retry-After. */
 export class EngineUnavailable extends Error {

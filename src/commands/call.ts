@@ -1,6 +1,6 @@
 /** One write as it reached the edge: who, where, under which key, with what. */
 import { createHmac } from 'node:crypto';
-import { toJcs } from '../../eventstore/jcs.js';
+import { toJcs } from '../../eventstore/chain/jcs.js';
 
 export interface Call {
   readonly principal: string;

@@ -1,5 +1,5 @@
 /** From what the workflow answers to what the caller reads. */
-import type { CommandAnswer } from '../../workflows/activity-contract.js';
+import type { CommandAnswer } from '../../workflows/binding/activity-contract.js';
 import { Answer, etag } from '../http/answer.js';
 import type { Language } from '../http/language.js';
 import { HttpProblem, problemBody } from '../http/problem.js';

@@ -17,7 +17,7 @@ import {
   ValidateIf,
   ValidateNested,
 } from 'class-validator';
-import { LONE_SURROGATE } from '../../eventstore/jcs.js';
+import { LONE_SURROGATE } from '../../eventstore/chain/jcs.js';
 import { isDay } from './calendar-day.js';
 import type { FieldCode } from './field-problems.js';
 import { isUuid } from './uuid.js';

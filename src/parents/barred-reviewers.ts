@@ -1,6 +1,6 @@
 /** Which cases a member of staff may read but not decide, by the same rule that would refuse the decision. */
 import type { Viewer } from '../../domain/binding/allowed-actions.js';
-import { isOwnChild, isOwnEntry } from '../../domain/binding/holders.js';
+import { isOwnChild, isOwnEntry } from '../../domain/binding/review/holders.js';
 import type { SqlQuery } from '../../eventstore/sql.js';
 import type { CaseDocument } from '../../projections/case-document.js';
 import { BOUND } from '../../projections/student-binding.js';

@@ -1,5 +1,5 @@
 /** What happened, one plain sentence an event. */
-import { REASON_CODES } from '../../domain/binding/reason-codes.js';
+import { REASON_CODES } from '../../domain/binding/review/reason-codes.js';
 import type { BindingEventType } from '../../domain/binding/events.js';
 import type { HistoryEntry } from '../../projections/case-document.js';
 import type { Bilingual, Language } from '../http/language.js';

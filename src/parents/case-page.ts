@@ -1,6 +1,6 @@
 /** The case as a page shows it: http-api.md, "Shapes and codes". Nothing here looks anything up. */
 import { allowedActions, type Viewer } from '../../domain/binding/allowed-actions.js';
-import { REASON_CODES } from '../../domain/binding/reason-codes.js';
+import { REASON_CODES } from '../../domain/binding/review/reason-codes.js';
 import type { ApplicantState, BindingRequest } from '../../domain/binding/state.js';
 import type { CorrectableField, Holder, Outcome, Relation, Stage } from '../../domain/binding/vocabulary.js';
 import type { CaseDocument } from '../../projections/case-document.js';

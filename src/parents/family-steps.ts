@@ -1,6 +1,6 @@
 /** What the family reads under 「下一步」: whose turn it is, until when, and what to do. */
 import type { ApplicantState, BindingRequest } from '../../domain/binding/state.js';
-import { REASON_CODES } from '../../domain/binding/reason-codes.js';
+import { REASON_CODES } from '../../domain/binding/review/reason-codes.js';
 import type { Outcome, Stage } from '../../domain/binding/vocabulary.js';
 import type { Bilingual } from '../http/language.js';
 import { heldApplicant } from './case-holder.js';

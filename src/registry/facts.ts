@@ -4,7 +4,7 @@ import type { Command } from '../../domain/binding/commands.js';
 import type { Facts, Grant, Reviewer } from '../../domain/binding/facts.js';
 import type { BindingState } from '../../domain/binding/state.js';
 import type { ReviewerRole } from '../../domain/binding/vocabulary.js';
-import { CURRENT_CALENDAR } from '../../domain/binding/working-days.js';
+import { CURRENT_CALENDAR } from '../../domain/calendar/working-days.js';
 import { currentConsentText } from '../../domain/consent/texts.js';
 import type { SqlQuery } from '../../eventstore/sql.js';
 import { BOUND } from '../../projections/student-binding.js';

@@ -1,4 +1,4 @@
-import { LAST_OFFICE_DAY_KNOWN } from '../../domain/binding/working-days.js';
+import { LAST_OFFICE_DAY_KNOWN } from '../../domain/calendar/working-days.js';
 
 /** A year's calendar is announced in the summer before: this is time enough to bring a release with it. */
 const WARN_DAYS_BEFORE = 60;

@@ -1,5 +1,5 @@
 import { Controller, Get } from '@nestjs/common';
-import { REASON_CODES, type ReasonCode } from '../../domain/binding/reason-codes.js';
+import { REASON_CODES, type ReasonCode } from '../../domain/binding/review/reason-codes.js';
 import { Access } from '../http/access.js';
 import type { Page } from '../http/cursor.js';
 

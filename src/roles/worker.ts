@@ -1,6 +1,6 @@
-import { createBindingActivities } from '../../activities/binding-activities.js';
+import { createBindingActivities } from '../../activities/binding/binding-activities.js';
 import { createReconcile, type ReconcileNews } from '../../activities/reconcile.js';
-import type { BindingActivities } from '../../workflows/activity-contract.js';
+import type { BindingActivities } from '../../workflows/binding/activity-contract.js';
 import { keepForgetting } from '../commands/forget-requests.js';
 import type { Config } from '../config/config.js';
 import { openDatabase, type Database } from '../database/database.js';

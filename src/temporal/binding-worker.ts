@@ -1,6 +1,6 @@
 import { Worker, type NativeConnection } from '@temporalio/worker';
-import type { BindingActivities } from '../../workflows/activity-contract.js';
-import type { ReconcileActivities } from '../../workflows/reconcile-contract.js';
+import type { BindingActivities } from '../../workflows/binding/activity-contract.js';
+import type { ReconcileActivities } from '../../workflows/reconcile/reconcile-contract.js';
 import { workflowCode, type WorkflowCode } from './workflow-code.js';
 
 /** Of the time to end: for an activity that was cancelled, to end and be recorded (a local one of 2 s took 8 s as a whole). */

@@ -10,14 +10,14 @@ import {
   type Workflow,
   type WorkflowHandle,
 } from '@temporalio/client';
-import type { reconcile } from '../../workflows/reconcile.js';
+import type { reconcile } from '../../workflows/reconcile/reconcile.js';
 import {
   RECONCILE_EVERY,
   RECONCILE_SCHEDULE,
   RECONCILE_WORKFLOW,
   type Pass,
   type Scope,
-} from '../../workflows/reconcile-contract.js';
+} from '../../workflows/reconcile/reconcile-contract.js';
 import { TASK_QUEUE } from '../../workflows/names.js';
 import { asGatewayError } from './gateway-errors.js';
 import { lazyConnection } from './connection.js';

@@ -1,8 +1,8 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { Client, WithStartWorkflowOperation, type Connection } from '@temporalio/client';
 import type { Command, CommandOf, DecisionType } from '../../domain/binding/commands.js';
-import type { CommandAnswer } from '../../workflows/activity-contract.js';
-import type { bindingRequest } from '../../workflows/binding-request.js';
+import type { CommandAnswer } from '../../workflows/binding/activity-contract.js';
+import type { bindingRequest } from '../../workflows/binding/binding-request.js';
 import {
   APPROVE,
   BINDING_WORKFLOW,
@@ -19,7 +19,7 @@ import {
   type ApproveMessage,
   type RejectMessage,
   type RequestCorrectionMessage,
-} from '../../workflows/messages.js';
+} from '../../workflows/binding/messages.js';
 import { BindingGateway, OutcomeUnknown } from '../commands/binding-gateway.js';
 import { lazyConnection } from './connection.js';
 import { asGatewayError, isRunEnded } from './gateway-errors.js';

@@ -1,7 +1,7 @@
 /** Lives of many requests in one log, in any order, and a log that shows just what it was given. */
 import * as fc from 'fast-check';
-import { metadataOf } from '../../activities/event-metadata.js';
-import { parseStored, seal, type UnsealedEvent } from '../../eventstore/envelope.js';
+import { metadataOf } from '../../activities/binding/event-metadata.js';
+import { parseStored, seal, type UnsealedEvent } from '../../eventstore/chain/envelope.js';
 import type { EventLog, Position, StoredEvent } from '../../eventstore/port.js';
 import { live, type Moment } from '../domain/random-life.js';
 

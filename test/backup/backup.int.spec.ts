@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { Unopenable } from '../../activities/ports/personal-data.js';
-import { seal } from '../../eventstore/envelope.js';
+import { seal } from '../../eventstore/chain/envelope.js';
 import { NO_STREAM, type EventLog, type Position, type StoredEvent } from '../../eventstore/port.js';
 import type { Manifest } from '../../src/backup/manifest.js';
 import { restoreBackup } from '../../src/backup/restore-backup.js';

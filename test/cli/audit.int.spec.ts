@@ -1,7 +1,7 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { createExecute } from '../../activities/execute-command.js';
-import { chainOf, seal } from '../../eventstore/envelope.js';
+import { createExecute } from '../../activities/binding/execute-command.js';
+import { chainOf, seal } from '../../eventstore/chain/envelope.js';
 import { eventLogMigrations } from '../../eventstore/postgres/migrations.js';
 import { PostgresLog } from '../../eventstore/postgres/postgres-log.js';
 import { projectionMigrations } from '../../projections/migrations.js';

@@ -2,7 +2,7 @@
 import type { Command } from '../../domain/binding/commands.js';
 import { decide } from '../../domain/binding/decide.js';
 import type { BindingEvent } from '../../domain/binding/events.js';
-import { deadlines } from '../../domain/binding/deadlines.js';
+import { deadlines } from '../../domain/binding/time/deadlines.js';
 import * as b from './builders.js';
 import { stateAfter } from './recorded.js';
 

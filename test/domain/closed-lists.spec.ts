@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { REASON_CODES, reasonFor } from '../../domain/binding/reason-codes.js';
+import { REASON_CODES, reasonFor } from '../../domain/binding/review/reason-codes.js';
 import { isRefusalCode, refusal, REFUSAL_CODES, type Bilingual } from '../../domain/binding/refusals.js';
 
 const HAN = /\p{Script=Han}/u;

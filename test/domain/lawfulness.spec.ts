@@ -1,12 +1,12 @@
 import { describe, expect, it } from '@jest/globals';
 import * as fc from 'fast-check';
-import type { AuditedEvent } from '../../domain/binding/command-of.js';
+import type { AuditedEvent } from '../../domain/binding/recheck/rebuild-command.js';
 import type { Command } from '../../domain/binding/commands.js';
 import { decide } from '../../domain/binding/decide.js';
 import { evolve } from '../../domain/binding/evolve.js';
 import type { Facts } from '../../domain/binding/facts.js';
-import { checkLawful } from '../../domain/binding/lawfulness.js';
-import { recordFacts, type RecordedFacts } from '../../domain/binding/recorded-facts.js';
+import { checkLawful } from '../../domain/binding/recheck/recheck.js';
+import { recordFacts, type RecordedFacts } from '../../domain/binding/recheck/recorded-facts.js';
 import type { BindingState } from '../../domain/binding/state.js';
 import * as b from './builders.js';
 import { live, steps, type Moment } from './random-life.js';

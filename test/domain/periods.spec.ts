@@ -1,12 +1,12 @@
 import { describe, expect, it } from '@jest/globals';
-import { policyOf } from '../../domain/binding/policy.js';
+import { policyOf } from '../../domain/binding/time/policy.js';
 import {
   calendarOf,
   CURRENT_CALENDAR,
   endOfCalendarDay,
   endOfWorkingDay,
   isOfficeDay,
-} from '../../domain/binding/working-days.js';
+} from '../../domain/calendar/working-days.js';
 
 const calendar = calendarOf(CURRENT_CALENDAR);
 /** A time on a clock in Taipei. */

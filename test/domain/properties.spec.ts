@@ -2,7 +2,7 @@
 import { describe, expect, it } from '@jest/globals';
 import * as fc from 'fast-check';
 import { allowedActions } from '../../domain/binding/allowed-actions.js';
-import { deadlines } from '../../domain/binding/deadlines.js';
+import { deadlines } from '../../domain/binding/time/deadlines.js';
 import { decide } from '../../domain/binding/decide.js';
 import type { BindingEvent } from '../../domain/binding/events.js';
 import { evolve } from '../../domain/binding/evolve.js';

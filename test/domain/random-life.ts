@@ -1,13 +1,13 @@
 /** Random lives of a request: steps that mostly fit what the request waits for, sometimes do not. */
 import * as fc from 'fast-check';
 import type { AccountOutcome, Command } from '../../domain/binding/commands.js';
-import { deadlines } from '../../domain/binding/deadlines.js';
+import { deadlines } from '../../domain/binding/time/deadlines.js';
 import { decide, type Decision } from '../../domain/binding/decide.js';
 import type { Actor, RecordedBindingEvent } from '../../domain/binding/events.js';
 import { evolve } from '../../domain/binding/evolve.js';
 import type { Facts } from '../../domain/binding/facts.js';
 import { accountIdOf } from '../../domain/binding/identifiers.js';
-import { later, millis } from '../../domain/binding/instants.js';
+import { later, millis } from '../../domain/calendar/instants.js';
 import type { ApplicantState, BindingState } from '../../domain/binding/state.js';
 import {
   abandonAccount,

@@ -1,5 +1,5 @@
 import { describe, it } from '@jest/globals';
-import { REASON_CODES } from '../../domain/binding/reason-codes.js';
+import { REASON_CODES } from '../../domain/binding/review/reason-codes.js';
 import {
   accountCreationStarted,
   applicantApproved,

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { deadlines } from '../../domain/binding/deadlines.js';
+import { deadlines } from '../../domain/binding/time/deadlines.js';
 import type { Facts, Reviewer } from '../../domain/binding/facts.js';
 import {
   bothFilled,

@@ -1,9 +1,9 @@
 /** Whatever a release has written, every later one can read: schema-versions/<n>.json keeps what version n wrote, for good. */
 import { existsSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from '@jest/globals';
-import { misshapenField } from '../../domain/binding/event-shapes.js';
+import { misshapenField } from '../../domain/binding/stored-events/event-shapes.js';
 import { CURRENT_SCHEMA_VERSION } from '../../domain/binding/events.js';
-import { STEPS, upcast, upcastBy, type UpcastSteps } from '../../domain/binding/upcasters.js';
+import { STEPS, upcast, upcastBy, type UpcastSteps } from '../../domain/binding/stored-events/upcasters.js';
 import { EVENT_BUILDERS } from './builders.js';
 
 interface Written {

@@ -1,7 +1,7 @@
 /** What happens to a request off the plain path, one rule after the other in the order of docs/lifecycle.md. */
 import { describe, expect, it } from '@jest/globals';
 import { decide } from '../../domain/binding/decide.js';
-import { deadlines } from '../../domain/binding/deadlines.js';
+import { deadlines } from '../../domain/binding/time/deadlines.js';
 import * as b from './builders.js';
 import { given, requestAfter } from './given-when-then.js';
 

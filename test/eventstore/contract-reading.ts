@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { seal } from '../../eventstore/envelope.js';
+import { seal } from '../../eventstore/chain/envelope.js';
 import {
   NO_STREAM,
   UnknownPosition,

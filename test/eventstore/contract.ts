@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { seal, verifyChain, type UnsealedEvent } from '../../eventstore/envelope.js';
+import { seal, verifyChain, type UnsealedEvent } from '../../eventstore/chain/envelope.js';
 import { Conflict, NO_STREAM, Unstorable, type EventLog, type NewEvent } from '../../eventstore/port.js';
-import { MAX_APPEND_BYTES } from '../../eventstore/storable.js';
+import { MAX_APPEND_BYTES } from '../../eventstore/chain/storable.js';
 import { batch, newStream, something } from './given-events.js';
 import { readingContract } from './contract-reading.js';
 

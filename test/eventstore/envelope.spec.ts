@@ -1,6 +1,13 @@
 import { createHash } from 'node:crypto';
 import { describe, expect, it } from '@jest/globals';
-import { chainOf, chainOrigin, eventIdOf, seal, verifyChain, type ChainedEvent } from '../../eventstore/envelope.js';
+import {
+  chainOf,
+  chainOrigin,
+  eventIdOf,
+  seal,
+  verifyChain,
+  type ChainedEvent,
+} from '../../eventstore/chain/envelope.js';
 import { Unstorable } from '../../eventstore/port.js';
 
 const STREAM = 'bindingRequest-7f3k';

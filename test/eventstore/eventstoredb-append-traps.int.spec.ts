@@ -1,6 +1,6 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import type { EventStoreDBClient } from '@eventstore/db-client';
-import { seal } from '../../eventstore/envelope.js';
+import { seal } from '../../eventstore/chain/envelope.js';
 import { EventStoreDbLog } from '../../eventstore/eventstoredb/eventstoredb-log.js';
 import { Conflict, NO_STREAM, Unavailable, Unstorable, type NewEvent } from '../../eventstore/port.js';
 import { startEventStoreDbDouble, type EventStoreDbDouble } from '../support/eventstoredb-double/start-double.js';

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { seal, type UnsealedEvent } from '../../eventstore/envelope.js';
+import { seal, type UnsealedEvent } from '../../eventstore/chain/envelope.js';
 import type { EventLog, NewEvent, Position, StoredEvent, WholeAppend } from '../../eventstore/port.js';
 
 /** A stream that no other test uses, also on a server that many runs share. */

@@ -1,9 +1,9 @@
 import { describe, expect, it } from '@jest/globals';
 import canonicalize from 'canonicalize';
 import { assert, jsonValue, property } from 'fast-check';
-import { toJcs } from '../../eventstore/jcs.js';
+import { toJcs } from '../../eventstore/chain/jcs.js';
 import { Unstorable } from '../../eventstore/port.js';
-import { standsInOrder } from '../../eventstore/stands-in-order.js';
+import { standsInOrder } from '../../eventstore/chain/stands-in-order.js';
 
 describe('the canonical text (RFC 8785)', () => {
   it('writes the example of section 3.2.2 and 3.2.3', () => {

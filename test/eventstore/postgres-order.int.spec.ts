@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import { seal } from '../../eventstore/envelope.js';
+import { seal } from '../../eventstore/chain/envelope.js';
 import { NO_STREAM, type StoredEvent } from '../../eventstore/port.js';
 import { PostgresLog } from '../../eventstore/postgres/postgres-log.js';
 import { APPEND } from '../../eventstore/postgres/statements.js';

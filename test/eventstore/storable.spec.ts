@@ -1,8 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
 import { assert, jsonValue, property } from 'fast-check';
-import { seal } from '../../eventstore/envelope.js';
+import { seal } from '../../eventstore/chain/envelope.js';
 import { Unstorable, type NewEvent } from '../../eventstore/port.js';
-import { assertStorable } from '../../eventstore/storable.js';
+import { assertStorable } from '../../eventstore/chain/storable.js';
 
 const STREAM = 'bindingRequest-1';
 const RUNS = { numRuns: 300, seed: 2026 };

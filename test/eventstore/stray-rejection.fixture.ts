@@ -3,7 +3,7 @@
  * Prints "closed" and how its appends ended, and must then end by itself.
  */
 import { randomUUID } from 'node:crypto';
-import { seal } from '../../eventstore/envelope.js';
+import { seal } from '../../eventstore/chain/envelope.js';
 import { EventStoreDbLog } from '../../eventstore/eventstoredb/eventstoredb-log.js';
 import { NO_STREAM, Unavailable } from '../../eventstore/port.js';
 

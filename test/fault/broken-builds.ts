@@ -97,7 +97,7 @@ export const brokenBuilds: readonly BrokenBuild[] = [
     says: 'decides a command again that the stream holds already',
     patches: [
       {
-        file: 'activities/execute-command.ts',
+        file: 'activities/binding/execute-command.ts',
         text: 'const before = await answerBefore(command, stream);',
         by: 'const before = (await answerBefore(command, stream)) && undefined;',
       },
@@ -119,7 +119,7 @@ export const brokenBuilds: readonly BrokenBuild[] = [
     says: 'gives a command up when four quick attempts have failed',
     patches: [
       {
-        file: 'workflows/durable-activities.ts',
+        file: 'workflows/binding/durable-activities.ts',
         text: 'return local.execute(command, known).catch(insteadBy(() => patient.execute(command, known)));',
         by: 'return local.execute(command, known);',
       },
@@ -166,7 +166,7 @@ export const brokenBuilds: readonly BrokenBuild[] = [
     says: 'makes an account without a look at what an attempt before has made',
     patches: [
       {
-        file: 'activities/create-account.ts',
+        file: 'activities/binding/create-account.ts',
         text: 'identityProvider.create({ accountId, personRef',
         by: 'identityProvider.create({ accountId: accountId.slice(0, -6) + String(Math.random()).slice(2, 8), personRef',
       },
@@ -202,7 +202,7 @@ export const brokenBuilds: readonly BrokenBuild[] = [
     says: 'hashes each event by itself',
     patches: [
       {
-        file: 'eventstore/envelope.ts',
+        file: 'eventstore/chain/envelope.ts',
         text: 'metadata, previous: chain });',
         by: 'metadata, previous: chainOrigin(stream) });',
       },
@@ -217,7 +217,7 @@ export const brokenBuilds: readonly BrokenBuild[] = [
     says: 'stores the events of one command one after the other',
     patches: [
       {
-        file: 'activities/request-stream.ts',
+        file: 'activities/binding/request-stream.ts',
         text: '    await this.log.append(this.name, this.at.revision, sealed.events);',
         by: `    for (const [i, event] of sealed.events.entries()) {
       if (i > 0) { ${crashHere('after-append-before-completion')} }
@@ -226,7 +226,7 @@ export const brokenBuilds: readonly BrokenBuild[] = [
       },
       // Whoever dies shall die between two events: most commands have one, and would use the crash point up.
       {
-        file: 'activities/request-stream.ts',
+        file: 'activities/binding/request-stream.ts',
         text: `${crashHere('after-append-before-completion')}\n    events.forEach(`,
         by: '    events.forEach(',
       },

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import canonicalize from 'canonicalize';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { verifyChain } from '../../eventstore/envelope.js';
+import { verifyChain } from '../../eventstore/chain/envelope.js';
 import { PostgresLog } from '../../eventstore/postgres/postgres-log.js';
 import { decides, Family, FATHER } from './family.js';
 import type { Json, Person } from './person.js';

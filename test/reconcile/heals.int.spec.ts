@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { afterEach, describe, expect, it } from '@jest/globals';
-import { createExecute } from '../../activities/execute-command.js';
+import { createExecute } from '../../activities/binding/execute-command.js';
 import type { Command } from '../../domain/binding/commands.js';
 import { bindingStream } from '../../workflows/names.js';
 import { Case } from '../workflows/case.js';

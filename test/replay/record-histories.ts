@@ -17,7 +17,11 @@ import {
   withdraw,
 } from '../domain/builders.js';
 import { ReconcilePasses } from '../../src/temporal/reconcile-passes.js';
-import { RECONCILE_EVERY, RECONCILE_SCHEDULE, type ReconcileActivities } from '../../workflows/reconcile-contract.js';
+import {
+  RECONCILE_EVERY,
+  RECONCILE_SCHEDULE,
+  type ReconcileActivities,
+} from '../../workflows/reconcile/reconcile-contract.js';
 import { temporalAddress } from '../support/temporal.js';
 import { Case } from '../workflows/case.js';
 import { HangingAccounts, leftInBetween } from '../workflows/hanging-accounts.js';

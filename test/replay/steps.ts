@@ -1,7 +1,7 @@
 /** Checks timers and activities of a history against the events that its markers brought. */
 import { accountIdOf } from '../../domain/binding/identifiers.js';
 import { requestIdOfWorkflow } from '../../workflows/names.js';
-import { RECONCILE_SCHEDULE, type CasesOrder } from '../../workflows/reconcile-contract.js';
+import { RECONCILE_SCHEDULE, type CasesOrder } from '../../workflows/reconcile/reconcile-contract.js';
 import { decoded, type GoldenHistory, type HistoryEvent } from './golden-histories.js';
 
 /** The workflow's clock has milliseconds, the server's history nanoseconds. */

@@ -1,17 +1,17 @@
 /** One request on a Temporal server that is no more than this file: it keeps runs, timers, activities and answers. */
 import { expect } from '@jest/globals';
 import { ApplicationFailure, TimeoutFailure, TimeoutType } from '@temporalio/common';
-import { createBindingActivities } from '../../activities/binding-activities.js';
-import { createExecute } from '../../activities/execute-command.js';
+import { createBindingActivities } from '../../activities/binding/binding-activities.js';
+import { createExecute } from '../../activities/binding/execute-command.js';
 import type { FactsPort } from '../../activities/ports/facts.js';
-import { recorded } from '../../activities/recorded-event.js';
+import { recorded } from '../../activities/binding/recorded-event.js';
 import type { Command } from '../../domain/binding/commands.js';
 import { evolve } from '../../domain/binding/evolve.js';
 import type { Facts } from '../../domain/binding/facts.js';
 import type { BindingState } from '../../domain/binding/state.js';
 import { MemoryLog } from '../../eventstore/memory/memory-log.js';
-import type { BindingActivities, CommandAnswer, Known } from '../../workflows/activity-contract.js';
-import { approveMessage, rejectMessage, requestCorrectionMessage } from '../../workflows/messages.js';
+import type { BindingActivities, CommandAnswer, Known } from '../../workflows/binding/activity-contract.js';
+import { approveMessage, rejectMessage, requestCorrectionMessage } from '../../workflows/binding/messages.js';
 import { APPROVE, BINDING_WORKFLOW, CATCH_UP, COMMAND, REJECT, REQUEST_CORRECTION } from '../../workflows/names.js';
 import { bindingStream } from '../../workflows/names.js';
 import { NOW, REQUEST, facts } from '../domain/builders.js';

@@ -1,13 +1,13 @@
 import { describe, expect, it } from '@jest/globals';
-import { createCreateAccount } from '../../activities/create-account.js';
-import { createBindingActivities } from '../../activities/binding-activities.js';
-import { createExecute, createLoad } from '../../activities/execute-command.js';
+import { createCreateAccount } from '../../activities/binding/create-account.js';
+import { createBindingActivities } from '../../activities/binding/binding-activities.js';
+import { createExecute, createLoad } from '../../activities/binding/execute-command.js';
 import { Unopenable } from '../../activities/ports/personal-data.js';
 import type { Command } from '../../domain/binding/commands.js';
-import { verifyChain } from '../../eventstore/envelope.js';
+import { verifyChain } from '../../eventstore/chain/envelope.js';
 import { MemoryLog } from '../../eventstore/memory/memory-log.js';
 import { Unavailable, type NewEvent } from '../../eventstore/port.js';
-import type { Known } from '../../workflows/activity-contract.js';
+import type { Known } from '../../workflows/binding/activity-contract.js';
 import { bindingStream } from '../../workflows/names.js';
 import * as plain from '../domain/builders.js';
 import { FakeIdentityProvider, fakePersonalData } from './fake-ports.js';

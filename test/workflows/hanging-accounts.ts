@@ -1,7 +1,7 @@
 /** A provider that answers nothing while the student leaves the school. */
 import type { Command } from '../../domain/binding/commands.js';
 import type { Facts } from '../../domain/binding/facts.js';
-import type { BindingActivities } from '../../workflows/activity-contract.js';
+import type { BindingActivities } from '../../workflows/binding/activity-contract.js';
 import { facts, rosterChanged } from '../domain/builders.js';
 import type { Case } from './case.js';
 import { eventually, type World } from './world.js';

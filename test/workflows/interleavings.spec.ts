@@ -2,9 +2,9 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import * as fc from 'fast-check';
 import type { Command } from '../../domain/binding/commands.js';
-import { deadlines } from '../../domain/binding/deadlines.js';
+import { deadlines } from '../../domain/binding/time/deadlines.js';
 import type { BindingState } from '../../domain/binding/state.js';
-import { verifyChain } from '../../eventstore/envelope.js';
+import { verifyChain } from '../../eventstore/chain/envelope.js';
 import { workflowCode } from '../../src/temporal/workflow-code.js';
 import {
   answerConsent,
@@ -255,7 +255,7 @@ class Life {
   }
 }
 
-/** workflows/attempts.ts: of a deadline that was tried too early. */
+/** workflows/binding/attempts.ts: of a deadline that was tried too early. */
 const LONGEST_PAUSE_MS = 60_000;
 
 /** Only a local activity is given up while its work may still be needed; an account is, at the end of its term. */

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { verifyChain } from '../../eventstore/envelope.js';
+import { verifyChain } from '../../eventstore/chain/envelope.js';
 import { bindingStream } from '../../workflows/names.js';
 import { FATHER, MOTHER, signAndSend } from '../domain/builders.js';
 import { Case } from './case.js';

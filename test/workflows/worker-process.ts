@@ -1,6 +1,6 @@
 /** A worker in a process of its own, to be killed: `node --import typescript.mjs worker-process.ts <JSON of WorkerPlace>`. */
 import { NativeConnection } from '@temporalio/worker';
-import { createBindingActivities } from '../../activities/binding-activities.js';
+import { createBindingActivities } from '../../activities/binding/binding-activities.js';
 import { openDatabase } from '../../src/database/database.js';
 import { openEventLog } from '../../src/event-log/open-event-log.js';
 import { createBindingWorker } from '../../src/temporal/binding-worker.js';

@@ -2,7 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import { Client, type WorkflowHandle } from '@temporalio/client';
 import { NativeConnection, type Worker } from '@temporalio/worker';
-import { createBindingActivities } from '../../activities/binding-activities.js';
+import { createBindingActivities } from '../../activities/binding/binding-activities.js';
 import type { FactsPort } from '../../activities/ports/facts.js';
 import { MemoryLog } from '../../eventstore/memory/memory-log.js';
 import type { Command } from '../../domain/binding/commands.js';
@@ -12,7 +12,7 @@ import { createBindingWorker } from '../../src/temporal/binding-worker.js';
 import { lazyConnection } from '../../src/temporal/connection.js';
 import { quietRuntime } from '../../src/temporal/quiet-runtime.js';
 import { TemporalBindingGateway } from '../../src/temporal/temporal-binding-gateway.js';
-import type { BindingActivities } from '../../workflows/activity-contract.js';
+import type { BindingActivities } from '../../workflows/binding/activity-contract.js';
 import { bindingStream } from '../../workflows/names.js';
 import { facts } from '../domain/builders.js';
 import { expectLawful } from '../support/lawful.js';

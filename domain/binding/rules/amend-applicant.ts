@@ -1,5 +1,5 @@
 import { applicantOf, unsettled, whatIsWrongWith } from '../applicants.js';
-import { familyClock } from '../clocks.js';
+import { familyClock } from '../time/clocks.js';
 import type { ChangedFields } from '../events.js';
 import type { RefusalCode } from '../refusals.js';
 import { happened, refuse, type Rule } from '../rule.js';

@@ -1,4 +1,4 @@
-import { familyClock } from '../clocks.js';
+import { familyClock } from '../time/clocks.js';
 import { closedUnsent } from '../close.js';
 import { happened, refuse, type Rule } from '../rule.js';
 

@@ -1,9 +1,9 @@
 /** What the school says to a family that found something wrong: 更正 or 維持原資料. */
 import type { CommandOf } from '../commands.js';
-import { familyClock } from '../clocks.js';
+import { familyClock } from '../time/clocks.js';
 import type { Facts } from '../facts.js';
 import type { RefusalCode } from '../refusals.js';
-import { holdsNow } from '../review.js';
+import { holdsNow } from '../review/review.js';
 import { happened, refuse, type Rule } from '../rule.js';
 import type { BindingRequest } from '../state.js';
 

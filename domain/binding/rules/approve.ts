@@ -3,7 +3,7 @@ import { applicantOf } from '../applicants.js';
 import type { CommandOf } from '../commands.js';
 import type { Facts } from '../facts.js';
 import type { RefusalCode } from '../refusals.js';
-import { refuseDecision, whyNotToDecide } from '../review.js';
+import { refuseDecision, whyNotToDecide } from '../review/review.js';
 import { happened, type Rule } from '../rule.js';
 import type { ApplicantState, BindingRequest } from '../state.js';
 

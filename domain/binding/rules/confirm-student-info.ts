@@ -1,4 +1,4 @@
-import { familyClock } from '../clocks.js';
+import { familyClock } from '../time/clocks.js';
 import { happened, refuse, type Rule } from '../rule.js';
 
 /** Guide, step 2.3: 一定要勾選資訊正確，才可填答送出. What is confirmed is what was on the screen. */

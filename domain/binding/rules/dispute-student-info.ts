@@ -1,4 +1,4 @@
-import { policyFor } from '../clocks.js';
+import { policyFor } from '../time/clocks.js';
 import { happened, refuse, type Rule } from '../rule.js';
 
 /** Guide, step 2.3: 以上資訊若有錯誤，請洽學校註冊組辦理. The registrar is asked, and the family's clock stands still. */

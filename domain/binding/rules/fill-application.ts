@@ -1,5 +1,5 @@
 import { whatIsWrongWithForm } from '../applicants.js';
-import { familyClock } from '../clocks.js';
+import { familyClock } from '../time/clocks.js';
 import { happened, refuse, type Rule } from '../rule.js';
 
 /** Guide, step 2.5: 確認送出. Filled in anew until it is signed; who was drafted before is replaced. */

@@ -1,4 +1,4 @@
-import { familyClock } from '../clocks.js';
+import { familyClock } from '../time/clocks.js';
 import { happened, NOTHING_TO_DO, refuse, type OpeningRule } from '../rule.js';
 
 /** Guide, step 2.1: 親子綁定. Whoever opens an open request again is led to it; a closed one is answered by a new request. */

@@ -1,12 +1,12 @@
-import { policyFor, reviewClock } from '../clocks.js';
+import { policyFor, reviewClock } from '../time/clocks.js';
 import { closedIfSettled, closedUnsent } from '../close.js';
 import type { CommandOf, DeadlineKind } from '../commands.js';
-import { deadlines } from '../deadlines.js';
+import { deadlines } from '../time/deadlines.js';
 import type { BindingEvent } from '../events.js';
 import type { Facts } from '../facts.js';
-import { nextDisputeHolder, nextHolder } from '../holders.js';
-import { hasCome } from '../instants.js';
-import { remindFamily, remindForPaper, remindReviewers } from '../reminders.js';
+import { nextDisputeHolder, nextHolder } from '../review/holders.js';
+import { hasCome } from '../../calendar/instants.js';
+import { remindFamily, remindForPaper, remindReviewers } from '../time/reminders.js';
 import { happened, NOTHING_TO_DO, type Rule } from '../rule.js';
 import type { ApplicantState, BindingRequest } from '../state.js';
 import type { Holder } from '../vocabulary.js';

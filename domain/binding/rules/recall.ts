@@ -1,5 +1,5 @@
 import { named } from '../applicants.js';
-import { familyClock } from '../clocks.js';
+import { familyClock } from '../time/clocks.js';
 import type { RefusalCode } from '../refusals.js';
 import { happened, refuse, type Rule } from '../rule.js';
 import type { ApplicantState } from '../state.js';

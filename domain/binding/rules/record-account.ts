@@ -1,5 +1,5 @@
 import { applicantOf } from '../applicants.js';
-import { policyFor } from '../clocks.js';
+import { policyFor } from '../time/clocks.js';
 import { closedIfSettled } from '../close.js';
 import type { AccountOutcome, CommandOf } from '../commands.js';
 import type { BindingEvent } from '../events.js';

@@ -1,7 +1,7 @@
 import { applicantOf } from '../applicants.js';
-import { reviewClock, type ReviewClock } from '../clocks.js';
+import { reviewClock, type ReviewClock } from '../time/clocks.js';
 import type { Facts } from '../facts.js';
-import { holdsNow } from '../review.js';
+import { holdsNow } from '../review/review.js';
 import { happened, refuse, type Rule } from '../rule.js';
 import { isSettled, type ApplicantState, type BindingRequest } from '../state.js';
 

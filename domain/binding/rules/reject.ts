@@ -1,5 +1,5 @@
 import { closedIfSettled } from '../close.js';
-import { refuseDecision, whatIsWrongWithReason, whyNotToDecide } from '../review.js';
+import { refuseDecision, whatIsWrongWithReason, whyNotToDecide } from '../review/review.js';
 import { happened, type Rule } from '../rule.js';
 
 /** 不通過: with a reason the parent can act on. */

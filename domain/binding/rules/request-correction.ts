@@ -1,7 +1,7 @@
-import { policyFor } from '../clocks.js';
+import { policyFor } from '../time/clocks.js';
 import type { CommandOf } from '../commands.js';
 import type { RefusalCode } from '../refusals.js';
-import { refuseDecision, whatIsWrongWithReason, whyNotToDecide } from '../review.js';
+import { refuseDecision, whatIsWrongWithReason, whyNotToDecide } from '../review/review.js';
 import { happened, type Rule } from '../rule.js';
 import { CORRECTABLE_FIELDS } from '../vocabulary.js';
 

@@ -1,8 +1,8 @@
-import { policyFor } from '../clocks.js';
+import { policyFor } from '../time/clocks.js';
 import type { Instant, ShiftedDeadline } from '../events.js';
 import { happened, NOTHING_TO_DO, type Rule } from '../rule.js';
 import type { ApplicantState, BindingRequest } from '../state.js';
-import { calendarOf, endsOnOrAfter, isOfficeDay } from '../working-days.js';
+import { calendarOf, endsOnOrAfter, isOfficeDay } from '../../calendar/working-days.js';
 import type { ApplicantStatus } from '../vocabulary.js';
 
 const IN_WORKING_DAYS: readonly ApplicantStatus[] = ['pending-review', 'correction-requested', 'email-taken'];

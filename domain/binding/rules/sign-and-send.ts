@@ -1,9 +1,9 @@
 import { named } from '../applicants.js';
-import { policyFor, reviewClock } from '../clocks.js';
+import { policyFor, reviewClock } from '../time/clocks.js';
 import type { CommandOf } from '../commands.js';
 import type { Facts } from '../facts.js';
-import { firstHolder } from '../holders.js';
-import { hasCome } from '../instants.js';
+import { firstHolder } from '../review/holders.js';
+import { hasCome } from '../../calendar/instants.js';
 import type { RefusalCode } from '../refusals.js';
 import { happened, refuse, type Rule } from '../rule.js';
 import type { ApplicantState, BindingRequest } from '../state.js';

@@ -1,6 +1,6 @@
-import { reviewClock } from '../clocks.js';
-import { isOwnChild, isOwnEntry } from '../holders.js';
-import { holdsNow } from '../review.js';
+import { reviewClock } from '../time/clocks.js';
+import { isOwnChild, isOwnEntry } from '../review/holders.js';
+import { holdsNow } from '../review/review.js';
 import { happened, refuse, type Rule } from '../rule.js';
 
 /** The registrar steps in for a class teacher who is away, and takes back what lies on the administrator's list. */

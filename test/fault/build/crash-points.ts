@@ -14,18 +14,18 @@ export function crashHere(point: string): string {
 }
 
 export const crashPoints: readonly CrashPoint[] = [
-  before('before-append', 'worker', 'activities/request-stream.ts', '    await this.log.append(this.name'),
+  before('before-append', 'worker', 'activities/binding/request-stream.ts', '    await this.log.append(this.name'),
   before(
     'after-append-before-completion',
     'worker',
-    'activities/request-stream.ts',
+    'activities/binding/request-stream.ts',
     '    events.forEach(({ type, data,',
   ),
   {
     name: 'after-account-before-its-event',
     in: 'worker',
     patch: {
-      file: 'activities/create-account.ts',
+      file: 'activities/binding/create-account.ts',
       text: 'return await identityProvider.create({ accountId, personRef: applicant.personRef, email, firstPassword });',
       by: `const made = await identityProvider.create({ accountId, personRef: applicant.personRef, email, firstPassword });
       ${crashHere('after-account-before-its-event')}

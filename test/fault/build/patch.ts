@@ -1,6 +1,6 @@
 /** A change of one source file that is made in a copy of the build only: a crash point, or a fault on purpose. */
 export interface Patch {
-  /** From the root of the project, as `activities/execute-command.ts`. */
+  /** From the root of the project, as `activities/binding/execute-command.ts`. */
   readonly file: string;
   /** Stands there exactly once. */
   readonly text: string;

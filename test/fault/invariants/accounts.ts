@@ -1,5 +1,5 @@
 /** I3: one SSO account per person, one link per (pupil, person), and the log and the provider agree on both. */
-import { recorded } from '../../../activities/recorded-event.js';
+import { recorded } from '../../../activities/binding/recorded-event.js';
 import { evolve } from '../../../domain/binding/evolve.js';
 import type { BindingState } from '../../../domain/binding/state.js';
 import type { StoredEvent } from '../../../eventstore/port.js';

@@ -1,8 +1,8 @@
 /** A fault that a release must not have: the account of somebody who was put out stays open. */
-import { RunningRequest } from '../../../workflows/running-request.js';
+import { RunningRequest } from '../../../workflows/binding/running-request.js';
 
-export { bindingRequest } from '../../../workflows/binding-request.js';
+export { bindingRequest } from '../../../workflows/binding/binding-request.js';
 
 Object.assign(RunningRequest.prototype, { accountsToDisable: () => [] });
 
-export { reconcile } from '../../../workflows/reconcile.js';
+export { reconcile } from '../../../workflows/reconcile/reconcile.js';

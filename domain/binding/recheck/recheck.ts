@@ -1,0 +1,147 @@
+/**
+ * Whether a stream is one that the rules could have written: each batch of events is decided again, by the command that
+ * it tells of, on the state before it and the facts it recorded. The chain proves that nothing was altered since; this
+ * proves that what was written was allowed.
+ */
+import { commandOf, type AuditedEvent, type Batch } from './rebuild-command.js';
+import { decide, type Decision } from '../decide.js';
+import type { BindingEvent } from '../events.js';
+import { evolve } from '../evolve.js';
+import { factsFrom, type ToldByEvents } from './recorded-facts.js';
+import type { BindingState } from '../state.js';
+
+export type Lawfulness = { readonly lawful: true } | Unlawful;
+
+export interface Unlawful {
+  readonly lawful: false;
+  /** Of the first event that the rules would not have written there, or where one is missing. */
+  readonly revision: number;
+  /** Of the event that stands there, or should. */
+  readonly type: string;
+  /** One line: codes, types and names of fields, no values. */
+  readonly why: string;
+}
+
+/** How far a stream has been followed. */
+export interface Followed {
+  /** After the batches that were decided again. */
+  readonly state: BindingState;
+  /** The events of the newest command so far: it is decided again when its last one is known. */
+  readonly batch: readonly AuditedEvent[];
+}
+
+export const NOTHING_FOLLOWED: Followed = { state: null, batch: [] };
+
+/** @param events of one stream from revision 0, in today's shapes. */
+export function checkLawful(events: readonly AuditedEvent[]): Lawfulness {
+  let followed = NOTHING_FOLLOWED;
+  for (const event of events) {
+    const next = follow(followed, event);
+    if ('lawful' in next) return next;
+    followed = next;
+  }
+  return checkEnd(followed);
+}
+
+/** On to the next event of a stream. */
+export function follow({ state, batch }: Followed, event: AuditedEvent): Followed | Unlawful {
+  if (!isBatch(batch)) return { state, batch: [event] };
+  if (batch[0].metadata.commandId === event.metadata.commandId) return { state, batch: [...batch, event] };
+  const wrong = checkBatch(batch, state);
+  if (wrong !== undefined) return { lawful: false, ...wrong };
+  return { state: batch.reduce<BindingState>(evolve, state), batch: [event] };
+}
+
+/** Where nothing follows. */
+export function checkEnd({ state, batch }: Followed): Lawfulness {
+  const wrong = isBatch(batch) ? checkBatch(batch, state) : undefined;
+  return wrong === undefined ? { lawful: true } : { lawful: false, ...wrong };
+}
+
+function isBatch(events: readonly AuditedEvent[]): events is Batch {
+  return events.length > 0;
+}
+
+interface Found {
+  readonly revision: number;
+  readonly type: string;
+  readonly why: string;
+}
+
+function checkBatch(batch: Batch, state: BindingState): Found | undefined {
+  const [first] = batch;
+  const other = batch.find(({ metadata }) => !isSame(metadata, first.metadata));
+  if (other) return found(other, 'it tells another story of its command than the event before it');
+  const command = commandOf(batch, state);
+  if (command === undefined) return found(first, 'no command can have written it here');
+  let decision: Decision;
+  try {
+    decision = decide(state, command, factsFrom(first.metadata.facts, first.metadata, state, toldBy(batch)));
+  } catch (error) {
+    return found(first, `the rules cannot decide it: ${error instanceof Error ? error.message : 'of no known reason'}`);
+  }
+  return difference(batch, decision);
+}
+
+/** In rules 1 some facts stand in the events only. */
+function toldBy(batch: Batch): ToldByEvents {
+  const holders = batch.flatMap(({ data }) => ('holder' in data ? [data.holder] : []));
+  return { ...(batch[0].data as ToldByEvents), holders };
+}
+
+function difference(batch: Batch, decision: Decision): Found | undefined {
+  const [first] = batch;
+  if (decision.events.length === 0) {
+    return found(
+      first,
+      'refused' in decision ? `the rules refuse it: ${decision.refused}` : 'the rules do nothing here',
+    );
+  }
+  for (const [i, event] of batch.entries()) {
+    const why = differsFrom(decision.events[i], event);
+    if (why !== undefined) return found(event, why);
+  }
+  const missing = decision.events[batch.length];
+  return missing && { revision: first.revision + batch.length, type: missing.type, why: 'it is missing' };
+}
+
+function differsFrom(decided: BindingEvent | undefined, event: AuditedEvent): string | undefined {
+  if (decided === undefined) return 'the rules write no more than what stands before it';
+  if (decided.type !== event.type) {
+    const refusal = decided.type === 'ReviewDecisionRefused' ? `: ${decided.data.code}` : '';
+    return `the rules write ${decided.type}${refusal}`;
+  }
+  const [should, is] = [fieldsOf(decided.data), fieldsOf(event.data)];
+  const wrong = fieldsOfBoth(should, is).filter(
+    (field) => !isSame(should[field], is[field]) && !isOfLater(field, is, event),
+  );
+  return wrong.length === 0 ? undefined : `the rules write otherwise: ${wrong.toSorted().join(', ')}`;
+}
+
+/** Rules 1 knew no reminders. */
+function isOfLater(field: string, is: Fields, { metadata }: AuditedEvent): boolean {
+  return field === 'remindAt' && !(field in is) && metadata.facts.rules === undefined;
+}
+
+type Fields = Readonly<Record<string, unknown>>;
+
+function fieldsOf(data: object): Fields {
+  return data as Fields;
+}
+
+function found({ revision, type }: AuditedEvent, why: string): Found {
+  return { revision, type, why };
+}
+
+/** Of plain JSON; a field that is undefined is one that is absent. */
+function isSame(a: unknown, b: unknown): boolean {
+  if (a === b) return true;
+  if (typeof a !== 'object' || typeof b !== 'object' || a === null || b === null) return false;
+  if (Array.isArray(a) !== Array.isArray(b)) return false;
+  const [one, other] = [fieldsOf(a), fieldsOf(b)];
+  return fieldsOfBoth(one, other).every((key) => isSame(one[key], other[key]));
+}
+
+function fieldsOfBoth(one: Fields, other: Fields): readonly string[] {
+  return [...Object.keys(one), ...Object.keys(other).filter((field) => !Object.hasOwn(one, field))];
+}

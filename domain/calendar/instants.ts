@@ -1,0 +1,23 @@
+/** Arithmetic on given instants; nothing here asks what time it is. */
+import type { Instant } from '../binding/events.js';
+
+export function millis(instant: Instant): number {
+  return Date.parse(instant);
+}
+
+export function instantOf(ms: number): Instant {
+  return new Date(ms).toISOString();
+}
+
+export function later(instant: Instant, ms: number): Instant {
+  return instantOf(millis(instant) + ms);
+}
+
+/** Negative when `a` comes first, as sort() wants it. */
+export function byTime(a: Instant, b: Instant): number {
+  return millis(a) - millis(b);
+}
+
+export function hasCome(dueAt: Instant, now: Instant): boolean {
+  return millis(now) >= millis(dueAt);
+}
