@@ -1,6 +1,6 @@
 /** What a pass of reconcile costs over many open cases: time, memory, plans, and what its partial indexes are worth (ADR 11). */
 import { parseArgs } from 'node:util';
-import { changedOpenCases, everyOpenCase } from '../projections/open-case-queries.js';
+import { changedOpenCases, everyOpenCase } from '../projections/binding-case/open-case-queries.js';
 import { startReadSide } from './projections/read-side.js';
 import { dropPartialIndexes, fillCases } from './reconcile/cases.js';
 import { onePass, type PassReport } from './reconcile/pass.js';

@@ -2,9 +2,9 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { EventLog } from '../../eventstore/port.js';
 import type { SqlDatabase } from '../../eventstore/sql.js';
-import type { ReadModel } from '../../projections/read-model.js';
-import { readModelPositions } from '../../projections/read-model-positions.js';
-import { startProjections, type RunnerNews } from '../../projections/runner.js';
+import type { ReadModel } from '../../projections/folding/read-model.js';
+import { readModelPositions } from '../../projections/runner/read-model-positions.js';
+import { startProjections, type RunnerNews } from '../../projections/runner/runner.js';
 
 const LOOK_MS = 10;
 

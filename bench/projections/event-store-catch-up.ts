@@ -1,5 +1,5 @@
 import { EventStoreDbLog } from '../../eventstore/eventstoredb/eventstoredb-log.js';
-import { auditTrail } from '../../projections/audit-trail.js';
+import { auditTrail } from '../../projections/audit-trail/audit-trail.js';
 import { RawClient } from '../../test/eventstore/raw-client.js';
 import { startEventStoreDbDouble } from '../../test/support/eventstoredb-double/start-double.js';
 import { median, range, ratios, verdict } from '../statistics.js';

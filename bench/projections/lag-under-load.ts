@@ -1,9 +1,9 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { PostgresLog } from '../../eventstore/postgres/postgres-log.js';
 import type { SqlDatabase } from '../../eventstore/sql.js';
-import { bindingCase } from '../../projections/binding-case.js';
-import type { ReadModel } from '../../projections/read-model.js';
-import { startProjections } from '../../projections/runner.js';
+import { bindingCase } from '../../projections/binding-case/binding-case.js';
+import type { ReadModel } from '../../projections/folding/read-model.js';
+import { startProjections } from '../../projections/runner/runner.js';
 import { percentile } from '../statistics.js';
 import { bindings } from './bindings.js';
 import type { ProjectionsBench } from './options.js';

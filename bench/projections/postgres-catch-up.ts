@@ -1,5 +1,5 @@
 import { PostgresLog } from '../../eventstore/postgres/postgres-log.js';
-import { auditTrail } from '../../projections/audit-trail.js';
+import { auditTrail } from '../../projections/audit-trail/audit-trail.js';
 import { readModels } from '../../projections/read-models.js';
 import { median, range, ratios, verdict } from '../statistics.js';
 import { bindings } from './bindings.js';

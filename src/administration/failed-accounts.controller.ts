@@ -1,5 +1,5 @@
 import { Body, Controller, HttpCode, Param, Post } from '@nestjs/common';
-import { caseOfApplicant, type ApplicantPlace } from '../../projections/student-binding-queries.js';
+import { caseOfApplicant, type ApplicantPlace } from '../../projections/student-binding/student-binding-queries.js';
 import { bindingStream } from '../../workflows/names.js';
 import { FamilyCommands, type Caller } from '../commands/family-commands.js';
 import { Access } from '../http/access.js';

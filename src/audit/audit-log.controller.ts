@@ -1,8 +1,8 @@
 import { Controller, Get, Query } from '@nestjs/common';
 import type { StoredEvent } from '../../eventstore/port.js';
-import { auditPage, type AuditPlace } from '../../projections/audit-trail-queries.js';
-import { BINDING_CATEGORY } from '../../projections/binding-events.js';
-import { categoryOf } from '../../projections/read-model.js';
+import { auditPage, type AuditPlace } from '../../projections/audit-trail/audit-trail-queries.js';
+import { BINDING_CATEGORY } from '../../projections/folding/binding-events.js';
+import { categoryOf } from '../../projections/folding/read-model.js';
 import { Access, AUDITORS } from '../http/access.js';
 import { ApiParts } from '../http/api-parts.js';
 import { validCursor } from '../http/cursor.js';

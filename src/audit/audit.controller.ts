@@ -1,7 +1,7 @@
 import { Controller, Get, Param, Query, Res } from '@nestjs/common';
 import type { Response } from 'express';
 import type { JsonObject, StoredEvent } from '../../eventstore/port.js';
-import { caseOf } from '../../projections/case-document.js';
+import { caseOf } from '../../projections/binding-case/case-document.js';
 import { bindingStream } from '../../workflows/names.js';
 import { Access, AUDITORS } from '../http/access.js';
 import { ApiParts } from '../http/api-parts.js';

@@ -1,9 +1,9 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { EventLog } from '../../eventstore/port.js';
 import type { SqlQuery } from '../../eventstore/sql.js';
-import { readModelPositions } from '../../projections/read-model-positions.js';
+import { readModelPositions } from '../../projections/runner/read-model-positions.js';
 import { readModels } from '../../projections/read-models.js';
-import { startProjections, type RunnerNews } from '../../projections/runner.js';
+import { startProjections, type RunnerNews } from '../../projections/runner/runner.js';
 import type { Config } from '../config/config.js';
 import type { Database } from '../database/database.js';
 import { migrateAll } from '../database/schema.js';

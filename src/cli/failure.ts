@@ -1,8 +1,8 @@
 /** What went wrong, in one line for the person at the terminal. */
 import { DatabaseUnavailable, SqlError } from '../../eventstore/sql.js';
 import { Unavailable, UnknownPosition } from '../../eventstore/port.js';
-import { LeaseLost } from '../../projections/checkpoint.js';
-import { StoppedAtPoison } from '../../projections/read-model.js';
+import { LeaseLost } from '../../projections/runner/checkpoint.js';
+import { StoppedAtPoison } from '../../projections/folding/read-model.js';
 import { RebuildUnderWay } from '../../projections/rebuild/rebuild.js';
 import { UnusableBackup } from '../backup/manifest.js';
 import { EngineUnavailable, OutcomeUnknown } from '../commands/binding-gateway.js';

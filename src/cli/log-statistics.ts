@@ -1,5 +1,5 @@
 import type { StoredEvent } from '../../eventstore/port.js';
-import { categoryOf } from '../../projections/read-model.js';
+import { categoryOf } from '../../projections/folding/read-model.js';
 
 export interface LogSummary {
   readonly events: number;

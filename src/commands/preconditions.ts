@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { caseOf } from '../../projections/case-document.js';
+import { caseOf } from '../../projections/binding-case/case-document.js';
 import { bindingStream } from '../../workflows/names.js';
 import type { Answer } from '../http/answer.js';
 import { ApiParts } from '../http/api-parts.js';

@@ -5,7 +5,7 @@ import {
   waitForOutcome,
   waitForOutcomes,
   type CommandOutcome,
-} from '../../projections/command-outcome-queries.js';
+} from '../../projections/command-outcome/command-outcome-queries.js';
 import { Answer, etag } from '../http/answer.js';
 import { ApiParts } from '../http/api-parts.js';
 import { HttpProblem } from '../http/problem.js';

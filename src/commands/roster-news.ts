@@ -3,8 +3,8 @@ import type { Actor } from '../../domain/binding/events.js';
 import { setTimeout as pause } from 'node:timers/promises';
 import { deriveId } from '../../domain/ids.js';
 import type { SqlQuery } from '../../eventstore/sql.js';
-import { openCasesAfter } from '../../projections/binding-case-queries.js';
-import { openCasesOf } from '../../projections/student-binding-queries.js';
+import { openCasesAfter } from '../../projections/binding-case/binding-case-queries.js';
+import { openCasesOf } from '../../projections/student-binding/student-binding-queries.js';
 import type { BindingGateway } from './binding-gateway.js';
 
 const ROSTER: Actor = { id: 'system', role: 'system' };

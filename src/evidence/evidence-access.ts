@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { ApplicantState, BindingRequest } from '../../domain/binding/state.js';
-import { caseOf, type CaseDocument } from '../../projections/case-document.js';
+import { caseOf, type CaseDocument } from '../../projections/binding-case/case-document.js';
 import { bindingStream } from '../../workflows/names.js';
 import { ApiParts } from '../http/api-parts.js';
 import { HttpProblem } from '../http/problem.js';

@@ -2,7 +2,7 @@
 import { Unopenable } from '../../activities/ports/personal-data.js';
 import { Unavailable, type EventLog } from '../../eventstore/port.js';
 import type { SqlQuery } from '../../eventstore/sql.js';
-import { readModelLag, type ReadModelLag } from '../../projections/lag.js';
+import { readModelLag, type ReadModelLag } from '../../projections/runner/lag.js';
 import type { BindingGateway } from '../commands/binding-gateway.js';
 import type { Database } from '../database/database.js';
 import type { Config } from '../config/config.js';

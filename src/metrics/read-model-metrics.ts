@@ -1,6 +1,6 @@
 import type { EventLog } from '../../eventstore/port.js';
 import type { SqlQuery } from '../../eventstore/sql.js';
-import { MOST_COUNTED, readModelLag, type ReadModelLag } from '../../projections/lag.js';
+import { MOST_COUNTED, readModelLag, type ReadModelLag } from '../../projections/runner/lag.js';
 import type { Metrics } from './metrics.js';
 
 /** How far the read models are behind, and what stands still; absent while the log or the database does not answer. */

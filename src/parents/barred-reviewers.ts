@@ -2,8 +2,8 @@
 import type { Viewer } from '../../domain/binding/allowed-actions.js';
 import { isOwnChild, isOwnEntry } from '../../domain/binding/review/holders.js';
 import type { SqlQuery } from '../../eventstore/sql.js';
-import type { CaseDocument } from '../../projections/case-document.js';
-import { BOUND } from '../../projections/student-binding.js';
+import type { CaseDocument } from '../../projections/binding-case/case-document.js';
+import { BOUND } from '../../projections/student-binding/student-binding.js';
 import { together } from '../database/together.js';
 
 type Barred = NonNullable<Viewer['barred']>;

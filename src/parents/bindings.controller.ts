@@ -1,7 +1,7 @@
 import { Body, Controller, Get, Param, Post, Query, Res } from '@nestjs/common';
 import type { Response } from 'express';
 import type { Outcome } from '../../domain/binding/vocabulary.js';
-import { casesOfLogin } from '../../projections/binding-case-queries.js';
+import { casesOfLogin } from '../../projections/binding-case/binding-case-queries.js';
 import type { Caller } from '../commands/family-commands.js';
 import { Access, FAMILY, MIN_REVISION, REVIEWERS } from '../http/access.js';
 import type { Answer } from '../http/answer.js';

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { ApplicantState, BindingRequest } from '../../domain/binding/state.js';
-import { findCases, waitForRevision } from '../../projections/binding-case-queries.js';
-import { caseOf, type CaseDocument } from '../../projections/case-document.js';
+import { findCases, waitForRevision } from '../../projections/binding-case/binding-case-queries.js';
+import { caseOf, type CaseDocument } from '../../projections/binding-case/case-document.js';
 import { bindingStream } from '../../workflows/names.js';
 import { together } from '../database/together.js';
 import { ApiParts } from '../http/api-parts.js';

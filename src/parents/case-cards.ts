@@ -2,7 +2,7 @@
 import type { ApplicantState, BindingRequest } from '../../domain/binding/state.js';
 import { SETTLED } from '../../domain/binding/state.js';
 import type { ApplicantStatus } from '../../domain/binding/vocabulary.js';
-import type { CaseDocument } from '../../projections/case-document.js';
+import type { CaseDocument } from '../../projections/binding-case/case-document.js';
 import type { AccountCard, ApplicationCard, StudentInfoCard } from './case-labels.js';
 
 export interface CardCodes {

@@ -1,7 +1,7 @@
 /** What happened, one plain sentence an event. */
 import { REASON_CODES } from '../../domain/binding/review/reason-codes.js';
 import type { BindingEventType } from '../../domain/binding/events.js';
-import type { HistoryEntry } from '../../projections/case-document.js';
+import type { HistoryEntry } from '../../projections/binding-case/case-document.js';
 import type { Bilingual, Language } from '../http/language.js';
 import { HOLDER_LABELS, HOLDER_NAMES, OUTCOME_LABELS, type HolderKind } from './case-labels.js';
 import { taipeiTime } from './taipei-time.js';

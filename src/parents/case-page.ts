@@ -3,8 +3,8 @@ import { allowedActions, type Viewer } from '../../domain/binding/allowed-action
 import { REASON_CODES } from '../../domain/binding/review/reason-codes.js';
 import type { ApplicantState, BindingRequest } from '../../domain/binding/state.js';
 import type { CorrectableField, Holder, Outcome, Relation, Stage } from '../../domain/binding/vocabulary.js';
-import type { CaseDocument } from '../../projections/case-document.js';
-import { reviewCodeOf, type ReviewCode } from '../../projections/review-code.js';
+import type { CaseDocument } from '../../projections/binding-case/case-document.js';
+import { reviewCodeOf, type ReviewCode } from '../../projections/review-inbox/review-code.js';
 import { labelled, type Labelled, type Language } from '../http/language.js';
 import { cardsOf } from './case-cards.js';
 import { historyLines, type HistoryLine } from './case-history.js';

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import type { CaseDocument } from '../../projections/case-document.js';
+import type { CaseDocument } from '../../projections/binding-case/case-document.js';
 import { ApiParts } from '../http/api-parts.js';
 import type { Language } from '../http/language.js';
 import type { SignedIn } from '../sessions/session-service.js';

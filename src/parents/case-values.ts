@@ -4,7 +4,7 @@ import { maskEmail } from '../../domain/identity/email.js';
 import { maskIdNumber } from '../../domain/identity/id-number.js';
 import { maskMobile } from '../../domain/identity/mobile.js';
 import { maskPersonName } from '../../domain/identity/person-name.js';
-import type { CaseDocument } from '../../projections/case-document.js';
+import type { CaseDocument } from '../../projections/binding-case/case-document.js';
 import { bindingStream } from '../../workflows/names.js';
 import type { PersonalDataService, SealedValue } from '../privacy/personal-data.js';
 

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { caseNumber, commandIdOf, requestIdOf } from '../../domain/binding/identifiers.js';
-import { countClosed } from '../../projections/binding-case-queries.js';
-import { caseOf } from '../../projections/case-document.js';
+import { countClosed } from '../../projections/binding-case/binding-case-queries.js';
+import { caseOf } from '../../projections/binding-case/case-document.js';
 import { bindingStream } from '../../workflows/names.js';
 import { endsTheRow, refused } from '../commands/command-answers.js';
 import { CommandRows, type Attempt, type Target } from '../commands/command-rows.js';

@@ -1,7 +1,7 @@
 import type { OpenCases } from '../../activities/ports/open-cases.js';
 import type { ReconcilePorts } from '../../activities/reconcile.js';
 import type { SqlQuery } from '../../eventstore/sql.js';
-import { casesSeenUntil, changedOpenCases, everyOpenCase } from '../../projections/open-case-queries.js';
+import { casesSeenUntil, changedOpenCases, everyOpenCase } from '../../projections/binding-case/open-case-queries.js';
 import { KeptDecisionRows } from '../commands/kept-decision-rows.js';
 import type { Config } from '../config/config.js';
 import { createPersonalData } from '../privacy/personal-data.js';

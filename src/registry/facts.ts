@@ -7,7 +7,7 @@ import type { ReviewerRole } from '../../domain/binding/vocabulary.js';
 import { CURRENT_CALENDAR } from '../../domain/calendar/working-days.js';
 import { currentConsentText } from '../../domain/consent/texts.js';
 import type { SqlQuery } from '../../eventstore/sql.js';
-import { BOUND } from '../../projections/student-binding.js';
+import { BOUND } from '../../projections/student-binding/student-binding.js';
 import type { Config } from '../config/config.js';
 import { grant, IN_FORCE } from './staff.js';
 

@@ -1,7 +1,7 @@
 /** 對照申請書: everything a reviewer compares with the paper form, in full. Each look is logged before it is answered. */
 import type { Evidence } from '../../domain/binding/state.js';
 import type { PaperDocument, Relation } from '../../domain/binding/vocabulary.js';
-import type { CaseDocument } from '../../projections/case-document.js';
+import type { CaseDocument } from '../../projections/binding-case/case-document.js';
 import { labelled, type Labelled, type Language } from '../http/language.js';
 import { HttpProblem } from '../http/problem.js';
 import { METHOD_LABELS, RELATION_LABELS } from '../parents/case-labels.js';

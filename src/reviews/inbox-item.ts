@@ -1,7 +1,7 @@
 /** A line of the inbox as a reviewer reads it. */
 import type { Relation } from '../../domain/binding/vocabulary.js';
-import type { ReviewCode } from '../../projections/review-code.js';
-import type { InboxItem as InboxRow } from '../../projections/review-inbox-queries.js';
+import type { ReviewCode } from '../../projections/review-inbox/review-code.js';
+import type { InboxItem as InboxRow } from '../../projections/review-inbox/review-inbox-queries.js';
 import { bindingStream } from '../../workflows/names.js';
 import { labelled, type Labelled, type Language } from '../http/language.js';
 import { RELATION_LABELS } from '../parents/case-labels.js';

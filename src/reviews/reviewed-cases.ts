@@ -1,8 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import type { Holder, Outcome } from '../../domain/binding/vocabulary.js';
-import { inboxPage, type InboxPage } from '../../projections/review-inbox-queries.js';
-import type { CasePage } from '../../projections/case-page-cursor.js';
-import { reviewedCases } from '../../projections/reviewed-case-queries.js';
+import { inboxPage, type InboxPage } from '../../projections/review-inbox/review-inbox-queries.js';
+import type { CasePage } from '../../projections/binding-case/case-page-cursor.js';
+import { reviewedCases } from '../../projections/binding-case/reviewed-case-queries.js';
 import { ApiParts } from '../http/api-parts.js';
 import { validCursor } from '../http/cursor.js';
 import { textOf, wrongQuery } from '../http/query.js';

@@ -2,7 +2,7 @@ import { Body, Controller, HttpCode, Param, Post } from '@nestjs/common';
 import { allowedActions } from '../../domain/binding/allowed-actions.js';
 import type { BindingCommands } from '../../domain/binding/commands.js';
 import { parsePersonName } from '../../domain/identity/person-name.js';
-import type { CaseDocument } from '../../projections/case-document.js';
+import type { CaseDocument } from '../../projections/binding-case/case-document.js';
 import { bindingStream } from '../../workflows/names.js';
 import { FamilyCommands, type Caller } from '../commands/family-commands.js';
 import { tellOfRosterChange } from '../commands/roster-news.js';

@@ -1,5 +1,5 @@
 import { readModels } from '../../projections/read-models.js';
-import { startProjections, type RunnerNews } from '../../projections/runner.js';
+import { startProjections, type RunnerNews } from '../../projections/runner/runner.js';
 import { openDatabase } from '../database/database.js';
 import { openEventLog } from '../event-log/open-event-log.js';
 import { openHealthStores } from '../health/health-stores.js';

@@ -3,7 +3,7 @@ import * as b from '../domain/builders.js';
 import { eventLogMigrations } from '../../eventstore/postgres/migrations.js';
 import { PostgresLog } from '../../eventstore/postgres/postgres-log.js';
 import { projectionMigrations } from '../../projections/migrations.js';
-import { until } from '../../projections/until.js';
+import { until } from '../../projections/queries/until.js';
 import { openDatabase, type Database } from '../../src/database/database.js';
 import { migrate } from '../../src/database/migrate.js';
 import { Writer } from '../projections/streams.js';

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import * as b from '../domain/builders.js';
 import { readModels } from '../../projections/read-models.js';
-import { startProjections, type Projections } from '../../projections/runner.js';
+import { startProjections, type Projections } from '../../projections/runner/runner.js';
 import { openReadSide, postgresLog, type ReadSide } from '../projections/log-under-test.js';
 import { Writer } from '../projections/streams.js';
 import { caughtUp } from '../projections/tables.js';

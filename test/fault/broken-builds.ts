@@ -65,7 +65,7 @@ export const brokenBuilds: readonly BrokenBuild[] = [
     says: 'notes how far the read model is before its rows are there',
     patches: [
       {
-        file: 'projections/apply-batch.ts',
+        file: 'projections/runner/apply-batch.ts',
         text: '  return db.transaction(async (tx) => {\n    await checkpoint.advance(tx, from,',
         by: '  await db.transaction((own) => checkpoint.advance(own, from, positionAfter(from, events), events.length));\n  return db.transaction(async (tx) => {\n    if (mine.length < 0) await checkpoint.advance(tx, from,',
       },
@@ -258,12 +258,12 @@ export const brokenBuilds: readonly BrokenBuild[] = [
     says: 'follows the log from where it ends now, as all before it has been seen',
     patches: [
       {
-        file: 'projections/runner.ts',
+        file: 'projections/runner/runner.ts',
         text: 'await followLog(runner, start.position, signal);',
         by: 'await followLog(runner, start.position === null ? null : await runner.log.head(), signal);',
       },
       {
-        file: 'projections/checkpoint.ts',
+        file: 'projections/runner/checkpoint.ts',
         text: 'where ${MINE} and position is not distinct from $5::text`',
         by: 'where ${MINE} and ($5::text is null or true)`',
       },

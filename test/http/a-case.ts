@@ -1,7 +1,7 @@
 /** A case as the read model hands it over, with whatever differs from an ordinary one under review. */
 import type { BindingRequest } from '../../domain/binding/state.js';
 import type { ApplicantStatus } from '../../domain/binding/vocabulary.js';
-import type { CaseDocument } from '../../projections/case-document.js';
+import type { CaseDocument } from '../../projections/binding-case/case-document.js';
 import type { OpenedCase } from '../../src/parents/case-values.js';
 
 type Applicant = BindingRequest['applicants'][number];

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { PostgresLog } from '../../eventstore/postgres/postgres-log.js';
-import { until } from '../../projections/until.js';
+import { until } from '../../projections/queries/until.js';
 import { decides, Family, FATHER } from './family.js';
 import type { Json, Person } from './person.js';
 import { System } from './system.js';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import type { HistoryEntry } from '../../projections/case-document.js';
+import type { HistoryEntry } from '../../projections/binding-case/case-document.js';
 import type { Language } from '../../src/http/language.js';
 import { historyLines } from '../../src/parents/case-history.js';
 

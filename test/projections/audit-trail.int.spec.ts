@@ -1,13 +1,13 @@
 /** The audit trail holds every event of the log, in its order, and never goes past one that it cannot take. */
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import type { EventLog } from '../../eventstore/port.js';
-import { auditPage, type AuditQuery } from '../../projections/audit-trail-queries.js';
-import { auditTrail } from '../../projections/audit-trail.js';
-import { bindingCase } from '../../projections/binding-case.js';
-import { InvalidCursor } from '../../projections/cursor.js';
-import { readModelPositions } from '../../projections/read-model-positions.js';
-import { startProjections, type Projections, type RunnerNews } from '../../projections/runner.js';
-import { until } from '../../projections/until.js';
+import { auditPage, type AuditQuery } from '../../projections/audit-trail/audit-trail-queries.js';
+import { auditTrail } from '../../projections/audit-trail/audit-trail.js';
+import { bindingCase } from '../../projections/binding-case/binding-case.js';
+import { InvalidCursor } from '../../projections/queries/cursor.js';
+import { readModelPositions } from '../../projections/runner/read-model-positions.js';
+import { startProjections, type Projections, type RunnerNews } from '../../projections/runner/runner.js';
+import { until } from '../../projections/queries/until.js';
 import * as b from '../domain/builders.js';
 import { findCase } from './find-case.js';
 import { telling, everything, memoryLog, openReadSide, type ReadSide } from './log-under-test.js';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import type { StoredEvent } from '../../eventstore/port.js';
-import { positionAfter } from '../../projections/batch.js';
+import { positionAfter } from '../../projections/runner/batch.js';
 
 function at(position: string): StoredEvent {
   return { stream: 's-1', revision: 0, id: '', type: 'T', data: {}, metadata: {}, position };

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { inBatches } from '../../projections/batches.js';
+import { inBatches } from '../../projections/runner/batches.js';
 
 type Groups<T> = readonly (readonly T[])[];
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { readBindingEvent } from '../../projections/binding-events.js';
+import { readBindingEvent } from '../../projections/folding/binding-events.js';
 import * as b from '../domain/builders.js';
 import { stream, type AnyEvent, type Written } from './streams.js';
 

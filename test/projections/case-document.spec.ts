@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import { caseOf, foldCase } from '../../projections/case-document.js';
-import { readBindingEvent } from '../../projections/binding-events.js';
+import { caseOf, foldCase } from '../../projections/binding-case/case-document.js';
+import { readBindingEvent } from '../../projections/folding/binding-events.js';
 import * as b from '../domain/builders.js';
 import { minutes, stream } from './streams.js';
 

@@ -1,12 +1,12 @@
 /** What each event does to the rows of the smaller read models; the tables themselves are in the .int.spec files. */
 import { describe, expect, it } from '@jest/globals';
 import type { StoredEvent } from '../../eventstore/port.js';
-import { readBindingEvent } from '../../projections/binding-events.js';
-import { bindingCase } from '../../projections/binding-case.js';
-import { commandOutcome } from '../../projections/command-outcome.js';
-import type { Folds, HeadColumns } from '../../projections/folded-read-model.js';
-import { reviewInbox } from '../../projections/review-inbox.js';
-import { studentBinding } from '../../projections/student-binding.js';
+import { readBindingEvent } from '../../projections/folding/binding-events.js';
+import { bindingCase } from '../../projections/binding-case/binding-case.js';
+import { commandOutcome } from '../../projections/command-outcome/command-outcome.js';
+import type { Folds, HeadColumns } from '../../projections/folding/folded-read-model.js';
+import { reviewInbox } from '../../projections/review-inbox/review-inbox.js';
+import { studentBinding } from '../../projections/student-binding/student-binding.js';
 import * as b from '../domain/builders.js';
 import { minutes, stream } from './streams.js';
 

@@ -1,9 +1,9 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { auditTrail } from '../../projections/audit-trail.js';
-import { bindingCase } from '../../projections/binding-case.js';
-import { readModelLag } from '../../projections/lag.js';
-import { startProjections } from '../../projections/runner.js';
-import { until } from '../../projections/until.js';
+import { auditTrail } from '../../projections/audit-trail/audit-trail.js';
+import { bindingCase } from '../../projections/binding-case/binding-case.js';
+import { readModelLag } from '../../projections/runner/lag.js';
+import { startProjections } from '../../projections/runner/runner.js';
+import { until } from '../../projections/queries/until.js';
 import * as b from '../domain/builders.js';
 import { changed, memoryLog, openReadSide, type ReadSide } from './log-under-test.js';
 import { START, Writer } from './streams.js';

@@ -1,13 +1,13 @@
 /** An event that cannot be applied stops its own stream and nothing else, and can be tried again. */
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import type { EventLog } from '../../eventstore/port.js';
-import { bindingCase } from '../../projections/binding-case.js';
-import { foldedReadModel } from '../../projections/folded-read-model.js';
-import { PoisonEvent, type ReadModel } from '../../projections/read-model.js';
-import { readModelPositions } from '../../projections/read-model-positions.js';
+import { bindingCase } from '../../projections/binding-case/binding-case.js';
+import { foldedReadModel } from '../../projections/folding/folded-read-model.js';
+import { PoisonEvent, type ReadModel } from '../../projections/folding/read-model.js';
+import { readModelPositions } from '../../projections/runner/read-model-positions.js';
 import { readModels } from '../../projections/read-models.js';
-import { startProjections, type Projections, type RunnerNews } from '../../projections/runner.js';
-import { until } from '../../projections/until.js';
+import { startProjections, type Projections, type RunnerNews } from '../../projections/runner/runner.js';
+import { until } from '../../projections/queries/until.js';
 import * as b from '../domain/builders.js';
 import { findCase } from './find-case.js';
 import { telling, memoryLog, openReadSide, type ReadSide } from './log-under-test.js';

@@ -1,13 +1,22 @@
 /** What HTTP and the rules ask the read models. */
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { casesOfLogin, countClosed, openCaseOf, waitForRevision } from '../../projections/binding-case-queries.js';
-import { caseOf } from '../../projections/case-document.js';
-import { findOutcome, waitForOutcome } from '../../projections/command-outcome-queries.js';
+import {
+  casesOfLogin,
+  countClosed,
+  openCaseOf,
+  waitForRevision,
+} from '../../projections/binding-case/binding-case-queries.js';
+import { caseOf } from '../../projections/binding-case/case-document.js';
+import { findOutcome, waitForOutcome } from '../../projections/command-outcome/command-outcome-queries.js';
 import { readModels } from '../../projections/read-models.js';
-import { InvalidCursor } from '../../projections/cursor.js';
-import { findInboxItem, inboxPage, type InboxFilter } from '../../projections/review-inbox-queries.js';
-import { startProjections, type Projections } from '../../projections/runner.js';
-import { bindingsOf, boundPersonRefs, latestCaseOf } from '../../projections/student-binding-queries.js';
+import { InvalidCursor } from '../../projections/queries/cursor.js';
+import { findInboxItem, inboxPage, type InboxFilter } from '../../projections/review-inbox/review-inbox-queries.js';
+import { startProjections, type Projections } from '../../projections/runner/runner.js';
+import {
+  bindingsOf,
+  boundPersonRefs,
+  latestCaseOf,
+} from '../../projections/student-binding/student-binding-queries.js';
 import * as b from '../domain/builders.js';
 import { findCase } from './find-case.js';
 import { memoryLog, openReadSide, type ReadSide } from './log-under-test.js';

@@ -5,7 +5,7 @@ import type { EventLog, WholeAppend } from '../../eventstore/port.js';
 import type { SqlDatabase } from '../../eventstore/sql.js';
 import { readModels } from '../../projections/read-models.js';
 import { rebuild } from '../../projections/rebuild/rebuild.js';
-import { startProjections, type RunnerNews } from '../../projections/runner.js';
+import { startProjections, type RunnerNews } from '../../projections/runner/runner.js';
 import * as b from '../domain/builders.js';
 import { live, steps as lives, type Step as LifeStep } from '../domain/random-life.js';
 import { changed, logs, openReadSide, type ReadSide } from './log-under-test.js';

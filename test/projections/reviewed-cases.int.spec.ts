@@ -1,9 +1,9 @@
 /** The list of cases of a reviewer. */
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { InvalidCursor } from '../../projections/cursor.js';
+import { InvalidCursor } from '../../projections/queries/cursor.js';
 import { readModels } from '../../projections/read-models.js';
-import { reviewedCases, type ReviewedFilter } from '../../projections/reviewed-case-queries.js';
-import { startProjections, type Projections } from '../../projections/runner.js';
+import { reviewedCases, type ReviewedFilter } from '../../projections/binding-case/reviewed-case-queries.js';
+import { startProjections, type Projections } from '../../projections/runner/runner.js';
 import * as b from '../domain/builders.js';
 import { memoryLog, openReadSide, type ReadSide } from './log-under-test.js';
 import { minutes, Writer } from './streams.js';

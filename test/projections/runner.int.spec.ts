@@ -2,10 +2,15 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { Unavailable, type EventLog, type WholeAppend } from '../../eventstore/port.js';
 import type { SqlDatabase } from '../../eventstore/sql.js';
-import { readModelPositions } from '../../projections/read-model-positions.js';
+import { readModelPositions } from '../../projections/runner/read-model-positions.js';
 import { readModels } from '../../projections/read-models.js';
-import { startProjections, type Projections, type RunnerNews, type RunnerOptions } from '../../projections/runner.js';
-import { until } from '../../projections/until.js';
+import {
+  startProjections,
+  type Projections,
+  type RunnerNews,
+  type RunnerOptions,
+} from '../../projections/runner/runner.js';
+import { until } from '../../projections/queries/until.js';
 import * as b from '../domain/builders.js';
 import { changed, openReadSide, type ReadSide, logs } from './log-under-test.js';
 import { Writer } from './streams.js';

@@ -2,13 +2,13 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from '@jest/globals';
 import type { JsonObject, StoredEvent } from '../../eventstore/port.js';
-import { rowOf } from '../../projections/audit-trail.js';
-import { bindingCase } from '../../projections/binding-case.js';
-import { readBindingEvent, type BindingStreamEvent } from '../../projections/binding-events.js';
-import { commandOutcome } from '../../projections/command-outcome.js';
-import type { Folds, HeadColumns } from '../../projections/folded-read-model.js';
-import { reviewInbox } from '../../projections/review-inbox.js';
-import { studentBinding } from '../../projections/student-binding.js';
+import { rowOf } from '../../projections/audit-trail/audit-trail.js';
+import { bindingCase } from '../../projections/binding-case/binding-case.js';
+import { readBindingEvent, type BindingStreamEvent } from '../../projections/folding/binding-events.js';
+import { commandOutcome } from '../../projections/command-outcome/command-outcome.js';
+import type { Folds, HeadColumns } from '../../projections/folding/folded-read-model.js';
+import { reviewInbox } from '../../projections/review-inbox/review-inbox.js';
+import { studentBinding } from '../../projections/student-binding/student-binding.js';
 import * as b from '../domain/builders.js';
 import { stream } from './streams.js';
 

@@ -1,16 +1,16 @@
 /** The rows of a read model, as they stand in the database and as they ought to stand: folded from whole streams. */
 import type { EventLog, StoredEvent } from '../../eventstore/port.js';
 import type { SqlQuery } from '../../eventstore/sql.js';
-import { rowOf } from '../../projections/audit-trail.js';
-import { bindingCase } from '../../projections/binding-case.js';
-import { readBindingEvent, requestIdOf } from '../../projections/binding-events.js';
-import { commandOutcome } from '../../projections/command-outcome.js';
-import type { Folds, HeadColumns } from '../../projections/folded-read-model.js';
-import { PoisonEvent } from '../../projections/read-model.js';
-import { readModelPositions } from '../../projections/read-model-positions.js';
-import { reviewInbox } from '../../projections/review-inbox.js';
-import { studentBinding } from '../../projections/student-binding.js';
-import { until } from '../../projections/until.js';
+import { rowOf } from '../../projections/audit-trail/audit-trail.js';
+import { bindingCase } from '../../projections/binding-case/binding-case.js';
+import { readBindingEvent, requestIdOf } from '../../projections/folding/binding-events.js';
+import { commandOutcome } from '../../projections/command-outcome/command-outcome.js';
+import type { Folds, HeadColumns } from '../../projections/folding/folded-read-model.js';
+import { PoisonEvent } from '../../projections/folding/read-model.js';
+import { readModelPositions } from '../../projections/runner/read-model-positions.js';
+import { reviewInbox } from '../../projections/review-inbox/review-inbox.js';
+import { studentBinding } from '../../projections/student-binding/student-binding.js';
+import { until } from '../../projections/queries/until.js';
 import { everything } from './log-under-test.js';
 
 type Row = Record<string, unknown>;

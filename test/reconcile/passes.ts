@@ -2,7 +2,7 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import { createReconcile, type ReconcileNews, type ReconcilePorts } from '../../activities/reconcile.js';
 import { readModels } from '../../projections/read-models.js';
-import { startProjections, type Projections } from '../../projections/runner.js';
+import { startProjections, type Projections } from '../../projections/runner/runner.js';
 import { CommandRows, type Decision } from '../../src/commands/command-rows.js';
 import { openDatabase, type Database } from '../../src/database/database.js';
 import { migrateAll } from '../../src/database/schema.js';

@@ -1,6 +1,6 @@
 /** `cli audit …`: whether what stands in the log was allowed. */
 import type { Command } from 'commander';
-import { readModelPositions } from '../../../projections/read-model-positions.js';
+import { readModelPositions } from '../../../projections/runner/read-model-positions.js';
 import { checkLog, checkStreams } from '../../audit/check-log.js';
 import { CommandFailed } from '../failure.js';
 import { Progress } from '../progress.js';

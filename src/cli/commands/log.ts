@@ -1,7 +1,7 @@
 /** `cli log …`: what stands in the log of record. Values of people are sealed there, and stay so here. */
 import type { Command } from 'commander';
 import type { EventLog, Position, StoredEvent } from '../../../eventstore/port.js';
-import { readModelPositions } from '../../../projections/read-model-positions.js';
+import { readModelPositions } from '../../../projections/runner/read-model-positions.js';
 import { CommandFailed } from '../failure.js';
 import { LogStatistics } from '../log-statistics.js';
 import { positiveNumber } from '../options.js';

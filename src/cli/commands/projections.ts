@@ -1,9 +1,9 @@
 /** `cli projections …`: the read models, how far they are, and what an operator can do for one that is not well. */
 import { Argument, type Command } from 'commander';
-import { askForRetry } from '../../../projections/ask-for-retry.js';
-import { MOST_COUNTED, readModelLag, type ReadModelLag } from '../../../projections/lag.js';
-import { allParked } from '../../../projections/parked.js';
-import type { ReadModel } from '../../../projections/read-model.js';
+import { askForRetry } from '../../../projections/runner/ask-for-retry.js';
+import { MOST_COUNTED, readModelLag, type ReadModelLag } from '../../../projections/runner/lag.js';
+import { allParked } from '../../../projections/runner/parked.js';
+import type { ReadModel } from '../../../projections/folding/read-model.js';
 import { readModels } from '../../../projections/read-models.js';
 import type { TableComparison } from '../../../projections/rebuild/compare-tables.js';
 import { rebuild, type RebuildProgress, type RebuildReport } from '../../../projections/rebuild/rebuild.js';

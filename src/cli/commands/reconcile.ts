@@ -1,6 +1,6 @@
 /** `cli reconcile`: one pass over the open cases, now. Workers do it by themselves every minute, and when they start. */
 import type { Command } from 'commander';
-import { countOpenCases } from '../../../projections/open-case-queries.js';
+import { countOpenCases } from '../../../projections/binding-case/open-case-queries.js';
 import type { Pass } from '../../../workflows/reconcile/reconcile-contract.js';
 import { EngineUnavailable, OutcomeUnknown } from '../../commands/binding-gateway.js';
 import { ReconcilePasses } from '../../temporal/reconcile-passes.js';

@@ -35,7 +35,7 @@ export const crashPoints: readonly CrashPoint[] = [
   before(
     'between-apply-and-checkpoint',
     'projector',
-    'projections/apply-batch.ts',
+    'projections/runner/apply-batch.ts',
     '    await park(tx, model, poisons);',
   ),
   before(

@@ -1,6 +1,6 @@
 /** I4: each read model is the fold of the log, row by row. */
 import { isDeepStrictEqual } from 'node:util';
-import { readModelPositions } from '../../../projections/read-model-positions.js';
+import { readModelPositions } from '../../../projections/runner/read-model-positions.js';
 import { caughtUp, expectedTables, tablesOf } from '../../projections/tables.js';
 import type { Observer } from './observed.js';
 

@@ -1,0 +1,57 @@
+/** The open cases, page by page, for the pass that tells their workflows how far their streams have come. */
+import type { Instant } from '../../domain/binding/events.js';
+import type { SqlQuery } from '../../eventstore/sql.js';
+import { instant } from '../queries/instant-column.js';
+
+export interface OpenCaseRow {
+  readonly requestId: string;
+  readonly revision: number;
+}
+
+/** All of them, in the order of requestId. */
+export async function everyOpenCase(
+  db: SqlQuery,
+  after: string | null,
+  limit: number,
+): Promise<readonly OpenCaseRow[]> {
+  return openCases(db, 'true', [after, limit]);
+}
+
+/** Those whose deadline has been past for a minute, or that had an event since then, in the order of requestId. */
+export async function changedOpenCases(
+  db: SqlQuery,
+  since: Instant,
+  after: string | null,
+  limit: number,
+): Promise<readonly OpenCaseRow[]> {
+  const late = `next_due_at < now() - interval '1 minute'`;
+  return openCases(db, `(${late} or updated_at >= $3::timestamptz)`, [after, limit, since]);
+}
+
+export async function countOpenCases(db: SqlQuery): Promise<number> {
+  const { rows } = await db.query<{ count: number }>(
+    'select count(*)::int as count from binding_case where not closed',
+  );
+  return rows[0]?.count ?? 0;
+}
+
+/**
+ * Up to when every event is in binding_case: the moment at which its runner last looked where the log ends, less what an
+ * event may take from the clock of its writer into the log. Null while the read model has not come to that end.
+ */
+export async function casesSeenUntil(db: SqlQuery): Promise<Instant | null> {
+  const { rows } = await db.query<{ until: Instant | null }>(
+    `select ${instant(`(looked_at - interval '10 seconds')`)} as until from projection_checkpoint
+     where read_model = 'binding_case' and behind_since is null order by version limit 1`,
+  );
+  return rows[0]?.until ?? null;
+}
+
+async function openCases(db: SqlQuery, which: string, values: readonly unknown[]): Promise<readonly OpenCaseRow[]> {
+  const { rows } = await db.query<OpenCaseRow>(
+    `select request_id as "requestId", revision from binding_case
+     where not closed and request_id > coalesce($1::text, '') and ${which} order by request_id limit $2::integer`,
+    values,
+  );
+  return rows;
+}

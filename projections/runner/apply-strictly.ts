@@ -1,0 +1,65 @@
+/** One batch into a read model that never skips: all of it, or what comes before the event that cannot be applied. */
+import type { StoredEvent } from '../../eventstore/port.js';
+import type { SqlDatabase } from '../../eventstore/sql.js';
+import { positionAfter, type Batch } from './batch.js';
+import type { Checkpoint } from './checkpoint.js';
+import { park, unparkAll } from './parked.js';
+import { readsStream, StoppedAtPoison, type Poison, type ReadModel } from '../folding/read-model.js';
+import { isRefusedRow } from './refused-row.js';
+
+/**
+ * @returns nothing parked, ever.
+ * @throws StoppedAtPoison: what came before is applied, and the event stands in projection_parked.
+ * @throws LeaseLost, what the database throws
+ */
+export async function applyStrictly(
+  db: SqlDatabase,
+  model: ReadModel,
+  checkpoint: Checkpoint,
+  batch: Batch,
+): Promise<readonly []> {
+  try {
+    await commit(db, model, checkpoint, batch);
+  } catch (error) {
+    if (!(error instanceof StoppedAtPoison) && !isRefusedRow(error)) throw error;
+    await upToThePoison(db, model, checkpoint, batch);
+  }
+  return [];
+}
+
+/** Slow and sure, as it ends in a stop: a transaction for each event. */
+async function upToThePoison(db: SqlDatabase, model: ReadModel, checkpoint: Checkpoint, batch: Batch): Promise<void> {
+  let { from } = batch;
+  for (const event of batch.events) {
+    const one: Batch = { ...batch, from, events: [event] };
+    try {
+      await commit(db, model, checkpoint, one);
+    } catch (error) {
+      const poison = poisonOf(event, error);
+      if (!poison) throw error;
+      await db.transaction(async (tx) => {
+        await checkpoint.hold(tx);
+        await park(tx, model, [poison]);
+      });
+      throw new StoppedAtPoison(poison);
+    }
+    from = positionAfter(from, one.events);
+  }
+}
+
+function poisonOf({ stream, revision, type: eventType }: StoredEvent, error: unknown): Poison | undefined {
+  if (error instanceof StoppedAtPoison) return error.poison;
+  return isRefusedRow(error) ? { stream, revision, eventType, code: `sql-${error.code}` } : undefined;
+}
+
+async function commit(db: SqlDatabase, model: ReadModel, checkpoint: Checkpoint, batch: Batch): Promise<void> {
+  const { from, events, parked } = batch;
+  const mine = events.filter(({ stream }) => readsStream(model, stream));
+  await db.transaction(async (tx) => {
+    await checkpoint.advance(tx, from, positionAfter(from, events), events.length);
+    const [poison] = mine.length === 0 ? [] : await model.apply(mine, tx);
+    if (poison) throw new StoppedAtPoison(poison);
+    // It stood before an event of this batch, and does no longer.
+    if (parked.size > 0) await unparkAll(tx, model);
+  });
+}
