@@ -87,7 +87,7 @@ module.exports = {
     {
       name: 'pg-only-in-database',
       severity: 'error',
-      from: { pathNot: '^(src/database|test|bench)/' },
+      from: { pathNot: '^(src/adapters/postgres|test|bench)/' },
       to: { path: 'node_modules/pg/' },
     },
     {
@@ -111,19 +111,19 @@ module.exports = {
     {
       name: 'grpc-where-the-wire-is',
       severity: 'error',
-      from: { pathNot: '^(eventstore/eventstoredb|src/temporal|test|bench)/' },
+      from: { pathNot: '^(eventstore/eventstoredb|src/adapters/temporal|test|bench)/' },
       to: { path: 'node_modules/(@grpc|google-protobuf)/' },
     },
     {
       name: 'temporal-client-and-worker-in-one-place',
       severity: 'error',
-      from: { pathNot: '^(src/temporal|test|bench)/' },
+      from: { pathNot: '^(src/adapters/temporal|test|bench)/' },
       to: { path: 'node_modules/@temporalio/(client|worker)/' },
     },
     {
       name: 'temporal-activity-api-in-activities',
       severity: 'error',
-      from: { pathNot: '^(activities|src/temporal|test|bench)/' },
+      from: { pathNot: '^(activities|src/adapters/temporal|test|bench)/' },
       to: { path: 'node_modules/@temporalio/activity/' },
     },
   ],

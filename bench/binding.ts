@@ -4,8 +4,8 @@
  */
 import { parseArgs } from 'node:util';
 import { Client } from '@temporalio/client';
-import { lazyConnection } from '../src/temporal/connection.js';
-import { TemporalBindingGateway } from '../src/temporal/temporal-binding-gateway.js';
+import { lazyConnection } from '../src/adapters/temporal/connection.js';
+import { TemporalBindingGateway } from '../src/adapters/temporal/temporal-binding-gateway.js';
 import { bareTwin, ours, sentAgain, type Contestant } from './binding/contestants.js';
 import { startBench, type Bench } from './binding/engines.js';
 import { cpuMilliseconds } from './binding/place.js';

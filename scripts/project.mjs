@@ -29,7 +29,7 @@ export async function ensureBuilt(say) {
 export async function build() {
   const builtFrom = fingerprint();
   await run(process.execPath, ['node_modules/@nestjs/cli/bin/nest.js', 'build']);
-  await run(process.execPath, ['dist/src/temporal/bundle-workflow.js']);
+  await run(process.execPath, ['dist/src/adapters/temporal/bundle-workflow.js']);
   writeFileSync(STAMP, builtFrom);
 }
 

@@ -1,6 +1,6 @@
 import { eventLogMigrations } from '../../eventstore/postgres/migrations.js';
-import { openDatabase, type Database } from '../../src/database/database.js';
-import { migrate } from '../../src/database/migrate.js';
+import { openDatabase, type Database } from '../../src/adapters/postgres/database.js';
+import { migrate } from '../../src/adapters/postgres/migrate.js';
 import { engineFolder } from '../engine-folder.js';
 
 /** A PostgreSQL with the log and a table of its shape without rules. */

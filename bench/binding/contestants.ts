@@ -5,7 +5,7 @@ import type { Command, CommandOf } from '../../domain/binding/commands.js';
 import type { Actor, SealedApplicant } from '../../domain/binding/events.js';
 import { caseNumber } from '../../domain/binding/identifiers.js';
 import { currentConsentText } from '../../domain/consent/texts.js';
-import { OutcomeUnknown, type BindingGateway } from '../../src/commands/binding-gateway.js';
+import { OutcomeUnknown, type BindingGateway } from '../../src/adapters/temporal/binding-gateway.js';
 import { bindingStream } from '../../workflows/names.js';
 import type { Bench } from './engines.js';
 import { STEPS } from './steps.js';

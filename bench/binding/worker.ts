@@ -3,12 +3,12 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { NativeConnection } from '@temporalio/worker';
 import { createBindingActivities } from '../../activities/binding/binding-activities.js';
-import { openDatabase } from '../../src/database/database.js';
-import { openEventLog } from '../../src/event-log/open-event-log.js';
-import { createFacts } from '../../src/registry/facts.js';
-import { createBindingWorker } from '../../src/temporal/binding-worker.js';
-import { quietRuntime } from '../../src/temporal/quiet-runtime.js';
-import { workflowCode } from '../../src/temporal/workflow-code.js';
+import { openDatabase } from '../../src/adapters/postgres/database.js';
+import { openEventLog } from '../../src/adapters/open-event-log.js';
+import { createFacts } from '../../src/people/roster/facts.js';
+import { createBindingWorker } from '../../src/adapters/temporal/binding-worker.js';
+import { quietRuntime } from '../../src/adapters/temporal/quiet-runtime.js';
+import { workflowCode } from '../../src/adapters/temporal/workflow-code.js';
 import { cpuMilliseconds, type Place } from './place.js';
 
 const place = JSON.parse(process.argv[2] ?? '{}') as Place;

@@ -7,12 +7,12 @@ import { applicantIdOf, caseNumber, requestIdOf } from '../../domain/binding/ide
 import { currentConsentText } from '../../domain/consent/texts.js';
 import type { EventLog } from '../../eventstore/port.js';
 import type { Config } from '../../src/config/config.js';
-import type { Database } from '../../src/database/database.js';
-import { createPersonalData } from '../../src/privacy/personal-data.js';
-import { createReferences } from '../../src/privacy/references.js';
-import { demoApplicants, type DemoPupil } from '../../src/registry/demo-data.js';
-import { createFacts } from '../../src/registry/facts.js';
-import { Roster, type Pupil } from '../../src/registry/roster.js';
+import type { Database } from '../../src/adapters/postgres/database.js';
+import { createPersonalData } from '../../src/people/privacy/personal-data.js';
+import { createReferences } from '../../src/people/privacy/references.js';
+import { demoApplicants, type DemoPupil } from '../../src/people/demo-data/demo-data.js';
+import { createFacts } from '../../src/people/roster/facts.js';
+import { Roster, type Pupil } from '../../src/people/roster/roster.js';
 import { bindingStream } from '../../workflows/names.js';
 
 /** @returns the id of the case */

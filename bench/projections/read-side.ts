@@ -1,7 +1,7 @@
 import { eventLogMigrations } from '../../eventstore/postgres/migrations.js';
 import { projectionMigrations } from '../../projections/migrations.js';
-import { openDatabase, type Database } from '../../src/database/database.js';
-import { migrate } from '../../src/database/migrate.js';
+import { openDatabase, type Database } from '../../src/adapters/postgres/database.js';
+import { migrate } from '../../src/adapters/postgres/migrate.js';
 import { startDatabase } from '../append/database.js';
 
 const STATEMENT_TIMEOUT_MS = 600_000;

@@ -1,5 +1,5 @@
 import type { LoggedEvent } from '../../src/backup/log-file.js';
-import type { Database } from '../../src/database/database.js';
+import type { Database } from '../../src/adapters/postgres/database.js';
 
 /** The rows of a log into a table without rules, one statement for each run of events of one stream. @returns how many */
 export async function insertAgain(db: Database, events: AsyncIterable<LoggedEvent>): Promise<number> {

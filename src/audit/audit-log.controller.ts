@@ -8,7 +8,7 @@ import { ApiParts } from '../http/api-parts.js';
 import { validCursor } from '../http/cursor.js';
 import { instantOf, textOf } from '../http/query.js';
 import { Session } from '../http/signed-in.js';
-import type { SignedIn } from '../sessions/session-service.js';
+import type { SignedIn } from '../people/accounts/session-service.js';
 import { maskedEvents, type AuditEvent } from './masked-event.js';
 
 const PAGE = 50;

@@ -14,7 +14,7 @@ import { Session, Speaks } from '../http/signed-in.js';
 import { isUuid } from '../http/uuid.js';
 import { casePage, type CaseView } from '../parents/case-page.js';
 import { openCases } from '../parents/case-values.js';
-import type { SignedIn } from '../sessions/session-service.js';
+import type { SignedIn } from '../people/accounts/session-service.js';
 import { maskedEvents, type AuditEvent } from './masked-event.js';
 
 interface StoredView {

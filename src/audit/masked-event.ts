@@ -2,7 +2,7 @@
 import type { Actor, BindingEvents, Sealed, SealedApplicant } from '../../domain/binding/events.js';
 import type { JsonObject, StoredEvent } from '../../eventstore/port.js';
 import { parseStudent, shownApplicant, shownStudent } from '../parents/case-values.js';
-import type { PersonalDataService, SealedValue } from '../privacy/personal-data.js';
+import type { PersonalDataService, SealedValue } from '../people/privacy/personal-data.js';
 
 export interface AuditEvent {
   readonly stream: string;

@@ -5,10 +5,10 @@ import { readModelPositions } from '../../projections/runner/read-model-position
 import { readModels } from '../../projections/read-models.js';
 import { startProjections, type RunnerNews } from '../../projections/runner/runner.js';
 import type { Config } from '../config/config.js';
-import type { Database } from '../database/database.js';
+import type { Database } from '../adapters/postgres/database.js';
 import { migrateAll } from '../database/schema.js';
-import { openEventLog } from '../event-log/open-event-log.js';
-import { createPersonalData } from '../privacy/personal-data.js';
+import { openEventLog } from '../adapters/open-event-log.js';
+import { createPersonalData } from '../people/privacy/personal-data.js';
 import { appendLog, readLog } from './log-file.js';
 import { assertSameKeys, openBackup, UnusableBackup, type Manifest } from './manifest.js';
 import { holdsRows, keptTables, readTable } from './tables.js';

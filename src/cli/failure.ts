@@ -5,7 +5,7 @@ import { LeaseLost } from '../../projections/runner/checkpoint.js';
 import { StoppedAtPoison } from '../../projections/folding/read-model.js';
 import { RebuildUnderWay } from '../../projections/rebuild/rebuild.js';
 import { UnusableBackup } from '../backup/manifest.js';
-import { EngineUnavailable, OutcomeUnknown } from '../commands/binding-gateway.js';
+import { EngineUnavailable, OutcomeUnknown } from '../adapters/temporal/binding-gateway.js';
 import { InvalidConfiguration } from '../config/config.js';
 
 /** The command cannot do what was asked; its message says why and what to do, and may be shown. */

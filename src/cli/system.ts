@@ -1,8 +1,8 @@
 /** The system that a command works on: the one that the environment names, else the one that runs on DATA_DIR. */
 import type { EventLog } from '../../eventstore/port.js';
 import { loadConfig, type Config } from '../config/config.js';
-import { openDatabase, type Database } from '../database/database.js';
-import { openEventLog } from '../event-log/open-event-log.js';
+import { openDatabase, type Database } from '../adapters/postgres/database.js';
+import { openEventLog } from '../adapters/open-event-log.js';
 import { environmentOfRunningSystem } from '../supervisor/running-environment.js';
 import { CommandFailed } from './failure.js';
 

@@ -1,7 +1,7 @@
 /** How long the same Idempotency-Key stands for the same action, and what clears up afterwards. */
 import { setTimeout as pause } from 'node:timers/promises';
 import type { SqlQuery } from '../../eventstore/sql.js';
-import { SIGN_IN_FAILURES } from '../limits/sign-in-limits.js';
+import { SIGN_IN_FAILURES } from '../people/accounts/sign-in-limits.js';
 import { nameOfError } from '../logging/name-of-error.js';
 
 export const KEPT_DAYS = 90;

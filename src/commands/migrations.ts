@@ -1,4 +1,4 @@
-import type { Migration } from '../database/migration.js';
+import type { Migration } from '../adapters/postgres/migration.js';
 
 /**
  * One row per write with an Idempotency-Key. It stands before the command is sent and is finished by the answer of the

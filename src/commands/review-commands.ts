@@ -9,7 +9,7 @@ import {
 import { Answer, etag } from '../http/answer.js';
 import { ApiParts } from '../http/api-parts.js';
 import { HttpProblem } from '../http/problem.js';
-import { OutcomeUnknown } from './binding-gateway.js';
+import { OutcomeUnknown } from '../adapters/temporal/binding-gateway.js';
 import type { Call } from './call.js';
 import { inGroups } from './in-groups.js';
 import { CommandRows, type Decision, type Target } from './command-rows.js';

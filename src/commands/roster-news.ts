@@ -5,7 +5,7 @@ import { deriveId } from '../../domain/ids.js';
 import type { SqlQuery } from '../../eventstore/sql.js';
 import { openCasesAfter } from '../../projections/binding-case/binding-case-queries.js';
 import { openCasesOf } from '../../projections/student-binding/student-binding-queries.js';
-import type { BindingGateway } from './binding-gateway.js';
+import type { BindingGateway } from '../adapters/temporal/binding-gateway.js';
 
 const ROSTER: Actor = { id: 'system', role: 'system' };
 

@@ -4,14 +4,14 @@ import { projectionMigrations } from '../../projections/migrations.js';
 import { commandMigrations } from '../commands/migrations.js';
 import { parentMigrations } from '../parents/migrations.js';
 import { evidenceMigrations } from '../evidence/migrations.js';
-import { limitMigrations } from '../limits/migrations.js';
-import { privacyMigrations } from '../privacy/migrations.js';
-import { registryMigrations } from '../registry/migrations.js';
-import { sessionMigrations } from '../sessions/migrations.js';
-import { ssoMigrations } from '../sso/migrations.js';
-import type { Database } from './database.js';
-import { migrate } from './migrate.js';
-import type { Migration } from './migration.js';
+import { limitMigrations } from '../people/accounts/sign-in-limits-migrations.js';
+import { privacyMigrations } from '../people/privacy/migrations.js';
+import { registryMigrations } from '../people/roster/migrations.js';
+import { sessionMigrations } from '../people/accounts/migrations.js';
+import { ssoMigrations } from '../people/sso/migrations.js';
+import type { Database } from '../adapters/postgres/database.js';
+import { migrate } from '../adapters/postgres/migrate.js';
+import type { Migration } from '../adapters/postgres/migration.js';
 
 const STEPS: readonly Migration[] = [
   ...eventLogMigrations,

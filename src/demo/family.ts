@@ -1,4 +1,4 @@
-import { demoParentAccount, demoPupils, type DemoApplicant } from '../registry/demo-data.js';
+import { demoParentAccount, demoPupils, type DemoApplicant } from '../people/demo-data/demo-data.js';
 import { Visitor } from './visitor.js';
 
 interface Coded {

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { DEMO_STAFF_PASSWORD } from '../registry/demo-data.js';
+import { DEMO_STAFF_PASSWORD } from '../people/demo-data/demo-data.js';
 import { eventually, Visitor } from './visitor.js';
 
 export interface InboxItem {

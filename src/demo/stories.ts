@@ -1,5 +1,5 @@
 /** What happens to seven families in one school, each a story of its own; a day is a minute. */
-import { demoApplicants, demoStaff, type DemoApplicant } from '../registry/demo-data.js';
+import { demoApplicants, demoStaff, type DemoApplicant } from '../people/demo-data/demo-data.js';
 import { Family, type CasePage } from './family.js';
 import { latestCode } from './mail-box.js';
 import { compareAll, decide, signInStaff, type Decision, type InboxItem } from './office.js';

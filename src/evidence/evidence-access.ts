@@ -6,7 +6,7 @@ import { ApiParts } from '../http/api-parts.js';
 import { HttpProblem } from '../http/problem.js';
 import { CaseAccess } from '../parents/case-access.js';
 import { visibleApplicants } from '../parents/case-values.js';
-import type { SignedIn } from '../sessions/session-service.js';
+import type { SignedIn } from '../people/accounts/session-service.js';
 
 export interface EvidenceOwner {
   readonly requestId: string;

@@ -10,7 +10,7 @@ import { tellRevision } from '../http/revision-headers.js';
 import { Sender, Session } from '../http/signed-in.js';
 import { isUuid } from '../http/uuid.js';
 import { enteredBy } from '../parents/entered-by.js';
-import type { SignedIn } from '../sessions/session-service.js';
+import type { SignedIn } from '../people/accounts/session-service.js';
 import { EvidenceAccess } from './evidence-access.js';
 import { EvidenceStore } from './evidence-store.js';
 import { EXTENSIONS } from './file-kind.js';

@@ -1,4 +1,4 @@
-import type { Migration } from '../database/migration.js';
+import type { Migration } from '../adapters/postgres/migration.js';
 
 /**
  * What the family added to prove who they are. Each piece is sealed under the key of its applicant; which pieces there

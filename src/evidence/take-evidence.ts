@@ -7,7 +7,7 @@ import { HttpProblem } from '../http/problem.js';
 import { acceptedKind, cleanFile } from './clean-file.js';
 import type { EvidenceOwner } from './evidence-access.js';
 import { EvidenceStore, type EvidencePlace, type KeptEvidence } from './evidence-store.js';
-import { Scanner, ScannerUnavailable } from './scanner.js';
+import { Scanner, ScannerUnavailable } from '../adapters/clamav/scanner.js';
 
 /** A scanner that is started anew loads its signatures first. */
 const SCANNER_PAUSE_S = 30;

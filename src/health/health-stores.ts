@@ -1,7 +1,7 @@
 import type { EventLog } from '../../eventstore/port.js';
 import type { Config } from '../config/config.js';
-import { openDatabase, type Database } from '../database/database.js';
-import { openEventLog } from '../event-log/open-event-log.js';
+import { openDatabase, type Database } from '../adapters/postgres/database.js';
+import { openEventLog } from '../adapters/open-event-log.js';
 
 /** The stores by connections that only operators use: a pool that is busy with people is no reason to call the database away. */
 export interface HealthStores {

@@ -2,7 +2,7 @@
 import { once } from 'node:events';
 import { connect } from 'node:net';
 import type { Config } from '../config/config.js';
-import { Clamd } from '../evidence/clamd.js';
+import { Clamd } from '../adapters/clamav/clamd.js';
 import { Impaired, type Ask } from './part-health.js';
 
 const PORTS: Readonly<Record<string, number>> = { 'smtp:': 587, 'smtps:': 465 };

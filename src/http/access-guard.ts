@@ -2,7 +2,7 @@ import { Injectable, type CanActivate, type ExecutionContext } from '@nestjs/com
 import { Reflector } from '@nestjs/core';
 import type { Request, Response } from 'express';
 import { RequestLimits } from '../limits/request-limits.js';
-import { SessionService, type SignedIn } from '../sessions/session-service.js';
+import { SessionService, type SignedIn } from '../people/accounts/session-service.js';
 import { ROUTE_ACCESS, type RouteAccess } from './access.js';
 import { escapePointer } from './field-validation.js';
 import { HttpProblem } from './problem.js';

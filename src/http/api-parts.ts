@@ -1,13 +1,13 @@
 import type { EventLog } from '../../eventstore/port.js';
-import type { LookLog } from '../audit/look-log.js';
-import type { BindingGateway } from '../commands/binding-gateway.js';
+import type { LookLog } from '../people/privacy/look-log.js';
+import type { BindingGateway } from '../adapters/temporal/binding-gateway.js';
 import type { Config } from '../config/config.js';
-import type { Database } from '../database/database.js';
+import type { Database } from '../adapters/postgres/database.js';
 import type { HealthOfParts } from '../health/part-health.js';
-import type { PersonalDataService } from '../privacy/personal-data.js';
-import type { References } from '../privacy/references.js';
-import type { Roster } from '../registry/roster.js';
-import type { SessionService } from '../sessions/session-service.js';
+import type { PersonalDataService } from '../people/privacy/personal-data.js';
+import type { References } from '../people/privacy/references.js';
+import type { Roster } from '../people/roster/roster.js';
+import type { SessionService } from '../people/accounts/session-service.js';
 
 /** What the composition root (src/roles/api.ts) gives to the controllers and services; each takes the parts it needs. */
 export class ApiParts {

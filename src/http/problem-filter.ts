@@ -2,7 +2,7 @@ import { Catch, HttpException, Logger, type ArgumentsHost, type ExceptionFilter 
 import type { Express, Request, Response } from 'express';
 import { Unavailable } from '../../eventstore/port.js';
 import { DatabaseUnavailable } from '../../eventstore/sql.js';
-import { EngineUnavailable, OutcomeUnknown } from '../commands/binding-gateway.js';
+import { EngineUnavailable, OutcomeUnknown } from '../adapters/temporal/binding-gateway.js';
 import { framesOf } from '../logging/frames-of.js';
 import { methodsOf } from './known-methods.js';
 import { HttpProblem, sendProblem } from './problem.js';

@@ -1,5 +1,5 @@
 import { Controller, Get, Param, Query } from '@nestjs/common';
-import { listDistricts, listSchools, type District, type School } from '../registry/schools.js';
+import { listDistricts, listSchools, type District, type School } from '../people/roster/schools.js';
 import { Access } from './access.js';
 import { ApiParts } from './api-parts.js';
 import { CURSOR, cursorOf, pageBy, type Page } from './cursor.js';

@@ -1,9 +1,9 @@
 import { Body, Controller, Delete, Get, HttpCode, Post, Put, Req, Res } from '@nestjs/common';
 import type { Request, Response } from 'express';
 import type { Role } from '../../domain/binding/vocabulary.js';
-import { SignInLimits } from '../limits/sign-in-limits.js';
+import { SignInLimits } from '../people/accounts/sign-in-limits.js';
 import { sourceOf } from '../limits/source.js';
-import { SessionService, type SignedIn } from '../sessions/session-service.js';
+import { SessionService, type SignedIn } from '../people/accounts/session-service.js';
 import { Access } from './access.js';
 import { labelled, type Labelled, type Language } from './language.js';
 import { PasswordBody } from './password-body.js';

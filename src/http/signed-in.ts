@@ -3,7 +3,7 @@ import { createParamDecorator, type ExecutionContext } from '@nestjs/common';
 import type { Request } from 'express';
 import type { Call } from '../commands/call.js';
 import type { Caller } from '../commands/family-commands.js';
-import type { SignedIn } from '../sessions/session-service.js';
+import type { SignedIn } from '../people/accounts/session-service.js';
 import { revisionsToMatch } from './if-match.js';
 import { languageOf } from './language.js';
 import { HttpProblem } from './problem.js';

@@ -1,6 +1,6 @@
 import type { Command, CommandOf, DecisionType } from '../../domain/binding/commands.js';
 import type { CommandAnswer } from '../../workflows/binding/activity-contract.js';
-import { BindingGateway, EngineUnavailable, OutcomeUnknown } from '../commands/binding-gateway.js';
+import { BindingGateway, EngineUnavailable, OutcomeUnknown } from '../adapters/temporal/binding-gateway.js';
 import type { JsonLog } from '../logging/json-log.js';
 import type { Metrics } from './metrics.js';
 

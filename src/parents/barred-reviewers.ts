@@ -4,7 +4,7 @@ import { isOwnChild, isOwnEntry } from '../../domain/binding/review/holders.js';
 import type { SqlQuery } from '../../eventstore/sql.js';
 import type { CaseDocument } from '../../projections/binding-case/case-document.js';
 import { BOUND } from '../../projections/student-binding/student-binding.js';
-import { together } from '../database/together.js';
+import { together } from '../adapters/postgres/together.js';
 
 type Barred = NonNullable<Viewer['barred']>;
 

@@ -3,11 +3,11 @@ import type { ApplicantState, BindingRequest } from '../../domain/binding/state.
 import { findCases, waitForRevision } from '../../projections/binding-case/binding-case-queries.js';
 import { caseOf, type CaseDocument } from '../../projections/binding-case/case-document.js';
 import { bindingStream } from '../../workflows/names.js';
-import { together } from '../database/together.js';
+import { together } from '../adapters/postgres/together.js';
 import { ApiParts } from '../http/api-parts.js';
 import { HttpProblem } from '../http/problem.js';
 import { isUuid, lower } from '../http/uuid.js';
-import type { SignedIn } from '../sessions/session-service.js';
+import type { SignedIn } from '../people/accounts/session-service.js';
 import type { Audience } from './case-values.js';
 
 /** How long a read waits for the revision it was asked to show. */

@@ -6,7 +6,7 @@ import { maskMobile } from '../../domain/identity/mobile.js';
 import { maskPersonName } from '../../domain/identity/person-name.js';
 import type { CaseDocument } from '../../projections/binding-case/case-document.js';
 import { bindingStream } from '../../workflows/names.js';
-import type { PersonalDataService, SealedValue } from '../privacy/personal-data.js';
+import type { PersonalDataService, SealedValue } from '../people/privacy/personal-data.js';
 
 /**
  * How the values are shown: to the family, to the registrar who enters them for the family at the counter, to whoever

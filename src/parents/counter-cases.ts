@@ -1,7 +1,7 @@
 import type { SqlQuery } from '../../eventstore/sql.js';
 import { disputedCases, unsentCounterCases } from '../../projections/binding-case/binding-case-queries.js';
 import type { CaseDocument } from '../../projections/binding-case/case-document.js';
-import type { SignedIn } from '../sessions/session-service.js';
+import type { SignedIn } from '../people/accounts/session-service.js';
 
 /** More than a school ever has open at its counter: what is not sent within 30 days is closed. */
 const MOST = 200;

@@ -3,7 +3,7 @@ import type { Response } from 'express';
 import { Access, FAMILY } from '../http/access.js';
 import { HttpProblem } from '../http/problem.js';
 import { Session } from '../http/signed-in.js';
-import type { SignedIn } from '../sessions/session-service.js';
+import type { SignedIn } from '../people/accounts/session-service.js';
 import { CaseAccess } from './case-access.js';
 import { Drafts, type DraftOf } from './drafts.js';
 import { CASE_ID } from './write-access.js';

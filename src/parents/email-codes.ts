@@ -3,7 +3,7 @@ import { randomInt, timingSafeEqual } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import type { SqlQuery } from '../../eventstore/sql.js';
 import { ApiParts } from '../http/api-parts.js';
-import { hmacIndex } from '../privacy/references.js';
+import { hmacIndex } from '../people/privacy/references.js';
 
 const LIFE_MS = 10 * 60 * 1000;
 const MOST_TRIES = 5;

@@ -3,7 +3,7 @@ import type { Caller } from '../commands/family-commands.js';
 import { Access, FAMILY } from '../http/access.js';
 import type { Answer } from '../http/answer.js';
 import { Sender, Session } from '../http/signed-in.js';
-import type { SignedIn } from '../sessions/session-service.js';
+import type { SignedIn } from '../people/accounts/session-service.js';
 import { CaseAccess } from './case-access.js';
 import { EmailCodeBody } from './email-code-body.js';
 import { EmailProof } from './email-proof.js';

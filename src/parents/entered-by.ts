@@ -1,5 +1,5 @@
 import type { Caller } from '../commands/family-commands.js';
-import type { SignedIn } from '../sessions/session-service.js';
+import type { SignedIn } from '../people/accounts/session-service.js';
 
 /** What a registrar enters for a parent came in at the counter. */
 export function enteredBy({ role }: SignedIn, sender: Caller): Caller {

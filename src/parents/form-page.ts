@@ -2,7 +2,7 @@
 import type { BindingRequest } from '../../domain/binding/state.js';
 import { consentText } from '../../domain/consent/texts.js';
 import { labelled, type Labelled, type Language } from '../http/language.js';
-import type { School } from '../registry/schools.js';
+import type { School } from '../people/roster/schools.js';
 import { METHOD_LABELS } from './case-labels.js';
 import type { CaseView } from './case-page.js';
 import { inLanguage } from './spoken.js';

@@ -1,4 +1,4 @@
-import type { Migration } from '../database/migration.js';
+import type { Migration } from '../adapters/postgres/migration.js';
 
 /**
  * What the family's pages need besides the log. Neither table can be read: a code is an HMAC under INDEX_KEY, a draft is

@@ -9,7 +9,7 @@ import type { Caller } from '../commands/family-commands.js';
 import { Answer, etag } from '../http/answer.js';
 import { ApiParts } from '../http/api-parts.js';
 import { HttpProblem } from '../http/problem.js';
-import type { Pupil } from '../registry/roster.js';
+import type { Pupil } from '../people/roster/roster.js';
 import { CaseAccess } from './case-access.js';
 import { CasePages, type Asking } from './case-pages.js';
 

@@ -7,7 +7,7 @@ import type { Answer } from '../http/answer.js';
 import { ApiParts } from '../http/api-parts.js';
 import { Sender, Session } from '../http/signed-in.js';
 import { lower } from '../http/uuid.js';
-import type { SignedIn } from '../sessions/session-service.js';
+import type { SignedIn } from '../people/accounts/session-service.js';
 import { AmendmentBody } from './application-body.js';
 import { CaseAccess } from './case-access.js';
 import { DisputeBody } from './dispute-body.js';

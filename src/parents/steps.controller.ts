@@ -6,7 +6,7 @@ import type { FieldError } from '../http/field-problems.js';
 import { HttpProblem } from '../http/problem.js';
 import { Sender, Session } from '../http/signed-in.js';
 import { lower } from '../http/uuid.js';
-import type { SignedIn } from '../sessions/session-service.js';
+import type { SignedIn } from '../people/accounts/session-service.js';
 import { ApplicationBody } from './application-body.js';
 import { CaseAccess } from './case-access.js';
 import { ConfirmationBody } from './confirmation-body.js';

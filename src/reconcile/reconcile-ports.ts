@@ -4,7 +4,7 @@ import type { SqlQuery } from '../../eventstore/sql.js';
 import { casesSeenUntil, changedOpenCases, everyOpenCase } from '../../projections/binding-case/open-case-queries.js';
 import { KeptDecisionRows } from '../commands/kept-decision-rows.js';
 import type { Config } from '../config/config.js';
-import { createPersonalData } from '../privacy/personal-data.js';
+import { createPersonalData } from '../people/privacy/personal-data.js';
 
 /** What `reconcile` finds in PostgreSQL. */
 export function storedForReconcile(

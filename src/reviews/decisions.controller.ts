@@ -7,7 +7,7 @@ import { Access, REVIEWERS } from '../http/access.js';
 import type { Answer } from '../http/answer.js';
 import { HttpProblem } from '../http/problem.js';
 import { Sender, Session } from '../http/signed-in.js';
-import type { SignedIn } from '../sessions/session-service.js';
+import type { SignedIn } from '../people/accounts/session-service.js';
 import { DecisionsBody, wrongDecisions, type DecisionItem } from './decisions-body.js';
 import { ReviewDecisions } from './review-decisions.js';
 

@@ -7,7 +7,7 @@ import { labelled, type Labelled, type Language } from '../http/language.js';
 import { RELATION_LABELS } from '../parents/case-labels.js';
 import { holderView, reviewView, type HolderView } from '../parents/case-page.js';
 import { ERASED, parseStudent, shownStudent } from '../parents/case-values.js';
-import type { PersonalDataService } from '../privacy/personal-data.js';
+import type { PersonalDataService } from '../people/privacy/personal-data.js';
 
 export interface InboxItem {
   readonly bindingId: string;

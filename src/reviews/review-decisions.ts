@@ -3,7 +3,7 @@ import type { ToDecide } from '../commands/review-commands.js';
 import { bindingStream } from '../../workflows/names.js';
 import { ApiParts } from '../http/api-parts.js';
 import { CaseAccess } from '../parents/case-access.js';
-import type { SignedIn } from '../sessions/session-service.js';
+import type { SignedIn } from '../people/accounts/session-service.js';
 import type { ApprovalBody } from './approval-body.js';
 import { sentApplicant } from './comparison.js';
 import type { CorrectionBody } from './correction-body.js';

@@ -7,7 +7,7 @@ import { ApiParts } from '../http/api-parts.js';
 import { validCursor } from '../http/cursor.js';
 import { textOf, wrongQuery } from '../http/query.js';
 import { CaseAccess } from '../parents/case-access.js';
-import type { SignedIn } from '../sessions/session-service.js';
+import type { SignedIn } from '../people/accounts/session-service.js';
 
 const PAGE = 50;
 /** What `status=` takes; `all` is whatever became of it. */

@@ -14,7 +14,7 @@ import { Sender, Session, Speaks } from '../http/signed-in.js';
 import { isUuid } from '../http/uuid.js';
 import { CaseAccess } from '../parents/case-access.js';
 import { openCases } from '../parents/case-values.js';
-import type { SignedIn } from '../sessions/session-service.js';
+import type { SignedIn } from '../people/accounts/session-service.js';
 import { ApprovalBody } from './approval-body.js';
 import { COMPARED_FIELDS, comparison, sentApplicant, type Comparison } from './comparison.js';
 import { CorrectionBody } from './correction-body.js';

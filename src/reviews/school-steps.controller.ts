@@ -7,7 +7,7 @@ import type { Answer } from '../http/answer.js';
 import { ApiParts } from '../http/api-parts.js';
 import { Sender, Session } from '../http/signed-in.js';
 import { CaseAccess } from '../parents/case-access.js';
-import type { SignedIn } from '../sessions/session-service.js';
+import type { SignedIn } from '../people/accounts/session-service.js';
 import { PaperFormBody } from './paper-form-body.js';
 import { ReviewDecisions } from './review-decisions.js';
 import { TakeOverBody } from './take-over-body.js';

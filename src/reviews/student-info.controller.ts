@@ -12,8 +12,8 @@ import { ApiParts } from '../http/api-parts.js';
 import { HttpProblem } from '../http/problem.js';
 import { Sender, Session } from '../http/signed-in.js';
 import { CaseAccess } from '../parents/case-access.js';
-import { correctStudent, hasClass, takeBackCorrection, type StudentChanges } from '../registry/correct-student.js';
-import type { SignedIn } from '../sessions/session-service.js';
+import { correctStudent, hasClass, takeBackCorrection, type StudentChanges } from '../people/roster/correct-student.js';
+import type { SignedIn } from '../people/accounts/session-service.js';
 import { KeepBody } from './keep-body.js';
 import { StudentCorrectionBody, type StudentChangesBody } from './student-correction-body.js';
 

@@ -1,7 +1,7 @@
 import { readModels } from '../../projections/read-models.js';
 import { startProjections, type RunnerNews } from '../../projections/runner/runner.js';
-import { openDatabase } from '../database/database.js';
-import { openEventLog } from '../event-log/open-event-log.js';
+import { openDatabase } from '../adapters/postgres/database.js';
+import { openEventLog } from '../adapters/open-event-log.js';
 import { openHealthStores } from '../health/health-stores.js';
 import { listenForOperations } from '../health/operations-listener.js';
 import { projectorHealth } from '../health/readiness.js';

@@ -3,9 +3,9 @@ import { createReconcile, type ReconcileNews } from '../../activities/reconcile.
 import type { BindingActivities } from '../../workflows/binding/activity-contract.js';
 import { keepForgetting } from '../commands/forget-requests.js';
 import type { Config } from '../config/config.js';
-import { openDatabase, type Database } from '../database/database.js';
+import { openDatabase, type Database } from '../adapters/postgres/database.js';
 import { freePort } from '../engines/free-port.js';
-import { openEventLog } from '../event-log/open-event-log.js';
+import { openEventLog } from '../adapters/open-event-log.js';
 import { openHealthStores } from '../health/health-stores.js';
 import { listenForOperations } from '../health/operations-listener.js';
 import { workerHealth } from '../health/readiness.js';
@@ -13,15 +13,15 @@ import { JsonLog } from '../logging/json-log.js';
 import { measuredLog } from '../metrics/measured-log.js';
 import { Metrics } from '../metrics/metrics.js';
 import { countReconcile } from '../metrics/reconcile-metrics.js';
-import { createPersonalData } from '../privacy/personal-data.js';
+import { createPersonalData } from '../people/privacy/personal-data.js';
 import { storedForReconcile } from '../reconcile/reconcile-ports.js';
-import { createFacts } from '../registry/facts.js';
+import { createFacts } from '../people/roster/facts.js';
 import { calendarWarning } from '../registry/office-calendar.js';
-import { createEmbeddedIdentityProvider } from '../sso/embedded-identity-provider.js';
-import { keepReconciling } from '../temporal/keep-reconciling.js';
-import { keepWorking } from '../temporal/keep-working.js';
-import { quietRuntime } from '../temporal/quiet-runtime.js';
-import { TemporalBindingGateway } from '../temporal/temporal-binding-gateway.js';
+import { createEmbeddedIdentityProvider } from '../people/sso/embedded-identity-provider.js';
+import { keepReconciling } from '../adapters/temporal/keep-reconciling.js';
+import { keepWorking } from '../adapters/temporal/keep-working.js';
+import { quietRuntime } from '../adapters/temporal/quiet-runtime.js';
+import { TemporalBindingGateway } from '../adapters/temporal/temporal-binding-gateway.js';
 import type { StartRole } from './role.js';
 
 /** Carries binding requests on. Starts also while Temporal is down, and takes up work when it comes back. */

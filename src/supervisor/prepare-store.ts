@@ -1,10 +1,10 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { DatabaseUnavailable } from '../../eventstore/sql.js';
-import { openDatabase, type Database } from '../database/database.js';
+import { openDatabase, type Database } from '../adapters/postgres/database.js';
 import { migrateAll } from '../database/schema.js';
 import type { Config } from '../config/config.js';
-import { createPersonalData } from '../privacy/personal-data.js';
-import { loadDemoData } from '../registry/load-demo-data.js';
+import { createPersonalData } from '../people/privacy/personal-data.js';
+import { loadDemoData } from '../people/demo-data/load-demo-data.js';
 
 /** After a crash, or when the machine starts, PostgreSQL recovers first: so long it is waited for, in milliseconds. */
 const PATIENCE_MS = 30_000;

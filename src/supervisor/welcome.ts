@@ -1,5 +1,5 @@
 import type { Config } from '../config/config.js';
-import { DEMO_STAFF_PASSWORD, demoPupils, demoSchools, demoStaff } from '../registry/demo-data.js';
+import { DEMO_STAFF_PASSWORD, demoPupils, demoSchools, demoStaff } from '../people/demo-data/demo-data.js';
 
 /** What a newcomer reads when everything runs: what to open, and who can sign in. */
 export function welcome(config: Config, dataDirectory: string): string {

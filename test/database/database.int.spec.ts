@@ -2,9 +2,9 @@ import { EventEmitter, once } from 'node:events';
 import { createServer, type Server, type Socket } from 'node:net';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { DatabaseUnavailable, SqlError } from '../../eventstore/sql.js';
-import { openDatabase, type Database } from '../../src/database/database.js';
-import { violatedUnique } from '../../src/database/errors.js';
-import { migrate } from '../../src/database/migrate.js';
+import { openDatabase, type Database } from '../../src/adapters/postgres/database.js';
+import { violatedUnique } from '../../src/adapters/postgres/errors.js';
+import { migrate } from '../../src/adapters/postgres/migrate.js';
 import { migrateAll } from '../../src/database/schema.js';
 import { createTestDatabase, type TestDatabase } from '../support/postgres.js';
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { together } from '../../src/database/together.js';
+import { together } from '../../src/adapters/postgres/together.js';
 
 type Answer = readonly (string | null)[];
 

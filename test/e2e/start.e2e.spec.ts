@@ -8,7 +8,7 @@ import { Family, NEW_PASSWORD } from '../../src/demo/family.js';
 import { compareAll, decide, signInStaff } from '../../src/demo/office.js';
 import { discardDataDirectory, PARTS, RunningSystem, temporaryDataDirectory } from '../../src/demo/running-system.js';
 import { eventually } from '../../src/demo/visitor.js';
-import { demoApplicants } from '../../src/registry/demo-data.js';
+import { demoApplicants } from '../../src/people/demo-data/demo-data.js';
 import { expectPlainPath, processesOf, PROGRAM } from '../support/whole-system.js';
 
 describe('npm start', () => {

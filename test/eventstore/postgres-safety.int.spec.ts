@@ -3,7 +3,7 @@ import { Conflict, NO_STREAM, Unavailable, Unstorable } from '../../eventstore/p
 import { PostgresLog } from '../../eventstore/postgres/postgres-log.js';
 import { APPEND, APPEND_ONE } from '../../eventstore/postgres/statements.js';
 import { DatabaseUnavailable, type SqlDatabase } from '../../eventstore/sql.js';
-import { openEventLog } from '../../src/event-log/open-event-log.js';
+import { openEventLog } from '../../src/adapters/open-event-log.js';
 import { batch, newStream, severalStreams, take } from './given-events.js';
 import { openLogDatabase, type LogDatabase } from './postgres-fixture.js';
 

@@ -1,8 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { Clamd } from '../../src/evidence/clamd.js';
-import { openScanner } from '../../src/evidence/open-scanner.js';
-import { EicarOnly, ScannerUnavailable } from '../../src/evidence/scanner.js';
+import { Clamd } from '../../src/adapters/clamav/clamd.js';
+import { openScanner } from '../../src/adapters/clamav/open-scanner.js';
+import { EicarOnly, ScannerUnavailable } from '../../src/adapters/clamav/scanner.js';
 import type { Config } from '../../src/config/config.js';
 import { ClamdDouble } from '../support/clamd-double.js';
 

@@ -171,22 +171,22 @@ export const brokenBuilds: readonly BrokenBuild[] = [
         by: 'identityProvider.create({ accountId: accountId.slice(0, -6) + String(Math.random()).slice(2, 8), personRef',
       },
       {
-        file: 'src/sso/embedded-identity-provider.ts',
+        file: 'src/people/sso/embedded-identity-provider.ts',
         text: 'const samePerson = rows.find((row) => row.person_ref === account.personRef);',
         by: 'const samePerson = rows.find((row) => row.person_ref === undefined);',
       },
       {
-        file: 'src/sso/embedded-identity-provider.ts',
+        file: 'src/people/sso/embedded-identity-provider.ts',
         text: "return rows.length > 0 ? { kind: 'email-taken' } : undefined;",
         by: 'return undefined;',
       },
       {
-        file: 'src/sso/migrations.ts',
+        file: 'src/people/sso/migrations.ts',
         text: 'constraint sso_one_account_per_person unique (person_ref),',
         by: '',
       },
       {
-        file: 'src/sso/migrations.ts',
+        file: 'src/people/sso/migrations.ts',
         text: 'constraint sso_one_account_per_address unique (email_index)',
         by: 'constraint sso_one_account_per_address unique (account_id, email_index)',
       },
@@ -295,7 +295,7 @@ export const brokenBuilds: readonly BrokenBuild[] = [
     says: 'relies on Temporal to keep what it was given',
     patches: [
       {
-        file: 'src/temporal/keep-reconciling.ts',
+        file: 'src/adapters/temporal/keep-reconciling.ts',
         text: '  await passes.startEvery();',
         by: '',
       },

@@ -1,7 +1,7 @@
 import { Family, type CasePage } from '../../src/demo/family.js';
 import { compareAll, decide, signInStaff } from '../../src/demo/office.js';
 import { eventually } from '../../src/demo/visitor.js';
-import type { DemoApplicant } from '../../src/registry/demo-data.js';
+import type { DemoApplicant } from '../../src/people/demo-data/demo-data.js';
 
 /** The steps of the plain path at which something may be made to happen. */
 export type Step = 'open' | 'confirm' | 'consent' | 'apply' | 'send' | 'approve';

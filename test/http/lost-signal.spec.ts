@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { OutcomeUnknown } from '../../src/commands/binding-gateway.js';
+import { OutcomeUnknown } from '../../src/adapters/temporal/binding-gateway.js';
 import type { CommandRows } from '../../src/commands/command-rows.js';
 import type { Caller } from '../../src/commands/family-commands.js';
 import { Preconditions } from '../../src/commands/preconditions.js';

@@ -1,11 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { accountIdOf, caseNumber, requestIdOf } from '../../domain/binding/identifiers.js';
-import { demoPupils } from '../../src/registry/demo-data.js';
-import { createPersonalData } from '../../src/privacy/personal-data.js';
-import { TemporalBindingGateway } from '../../src/temporal/temporal-binding-gateway.js';
+import { demoPupils } from '../../src/people/demo-data/demo-data.js';
+import { createPersonalData } from '../../src/people/privacy/personal-data.js';
+import { TemporalBindingGateway } from '../../src/adapters/temporal/temporal-binding-gateway.js';
 import { bindingStream } from '../../workflows/names.js';
-import { idNumberIndex } from '../../src/registry/roster-place.js';
+import { idNumberIndex } from '../../src/people/roster/roster-place.js';
 import { eventually } from '../workflows/world.js';
 import { appendedMeanwhile, decides, Family, FATHER, MOTHER, OTHER_FATHER, typesOf } from './family.js';
 import type { Json, Person, Reply } from './person.js';

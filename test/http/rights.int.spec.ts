@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { PARENT_RELATIONS } from '../../domain/binding/vocabulary.js';
-import { demoPupils } from '../../src/registry/demo-data.js';
+import { demoPupils } from '../../src/people/demo-data/demo-data.js';
 import { CONSENT, decides, Family, FATHER, MOTHER } from './family.js';
 import type { Person, Reply } from './person.js';
 import { ROUTES, type Route } from './routes.js';

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { createPersonalData } from '../../src/privacy/personal-data.js';
-import { createReferences } from '../../src/privacy/references.js';
+import { createPersonalData } from '../../src/people/privacy/personal-data.js';
+import { createReferences } from '../../src/people/privacy/references.js';
 import { openDemoSchool, type DemoSchool } from '../registry/demo-school.js';
 
 const at = (subject: string, field = 'name') => ({ stream: 'bindingRequest-1', subject, field });

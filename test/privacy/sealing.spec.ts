@@ -1,8 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import { describe, expect, it } from '@jest/globals';
-import { KeyCache } from '../../src/privacy/key-cache.js';
-import { hmacIndex } from '../../src/privacy/references.js';
-import { openWith, sealWith, unwrapKey, wrapKey } from '../../src/privacy/sealing.js';
+import { KeyCache } from '../../src/people/privacy/key-cache.js';
+import { hmacIndex } from '../../src/people/privacy/references.js';
+import { openWith, sealWith, unwrapKey, wrapKey } from '../../src/people/privacy/sealing.js';
 
 const key = randomBytes(32);
 const place = { stream: 'bindingRequest-1', subject: 'applicant-1', field: 'idNumber' };

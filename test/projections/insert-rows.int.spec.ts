@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { insertRows, type Table } from '../../projections/folding/row-table.js';
-import { openDatabase, type Database } from '../../src/database/database.js';
+import { openDatabase, type Database } from '../../src/adapters/postgres/database.js';
 import { createTestDatabase, type TestDatabase } from '../support/postgres.js';
 
 interface Kept {

@@ -6,8 +6,8 @@ import { PostgresLog } from '../../eventstore/postgres/postgres-log.js';
 import type { EventLog, Position, StoredEvent } from '../../eventstore/port.js';
 import type { SqlDatabase } from '../../eventstore/sql.js';
 import { projectionMigrations } from '../../projections/migrations.js';
-import { openDatabase, type Database } from '../../src/database/database.js';
-import { migrate } from '../../src/database/migrate.js';
+import { openDatabase, type Database } from '../../src/adapters/postgres/database.js';
+import { migrate } from '../../src/adapters/postgres/migrate.js';
 import { startEventStoreDbDouble } from '../support/eventstoredb-double/start-double.js';
 import { createTestDatabase } from '../support/postgres.js';
 

@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, it } from '@jest/globals';
 import { ScheduleOverlapPolicy } from '@temporalio/client';
 import type { OpenCase } from '../../activities/ports/open-cases.js';
-import { EngineUnavailable } from '../../src/commands/binding-gateway.js';
+import { EngineUnavailable } from '../../src/adapters/temporal/binding-gateway.js';
 import type { CasesOrder } from '../../workflows/reconcile/reconcile-contract.js';
 import { eventually } from '../workflows/world.js';
 import { PassesUnderTest } from './passes.js';

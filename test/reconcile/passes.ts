@@ -4,13 +4,13 @@ import { createReconcile, type ReconcileNews, type ReconcilePorts } from '../../
 import { readModels } from '../../projections/read-models.js';
 import { startProjections, type Projections } from '../../projections/runner/runner.js';
 import { CommandRows, type Decision } from '../../src/commands/command-rows.js';
-import { openDatabase, type Database } from '../../src/database/database.js';
+import { openDatabase, type Database } from '../../src/adapters/postgres/database.js';
 import { migrateAll } from '../../src/database/schema.js';
-import { openEventLog } from '../../src/event-log/open-event-log.js';
+import { openEventLog } from '../../src/adapters/open-event-log.js';
 import type { ApiParts } from '../../src/http/api-parts.js';
-import { createPersonalData } from '../../src/privacy/personal-data.js';
+import { createPersonalData } from '../../src/people/privacy/personal-data.js';
 import { storedForReconcile } from '../../src/reconcile/reconcile-ports.js';
-import { ReconcilePasses } from '../../src/temporal/reconcile-passes.js';
+import { ReconcilePasses } from '../../src/adapters/temporal/reconcile-passes.js';
 import { createTestDatabase, type TestDatabase } from '../support/postgres.js';
 import { temporalAddress } from '../support/temporal.js';
 import { World, eventually, type WorldOptions } from '../workflows/world.js';

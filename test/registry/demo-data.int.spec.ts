@@ -1,13 +1,13 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { parseIdNumber } from '../../domain/identity/id-number.js';
-import { demoApplicants, demoParentAccount, demoPupils, demoStaff } from '../../src/registry/demo-data.js';
-import { loadDemoData } from '../../src/registry/load-demo-data.js';
-import { Roster } from '../../src/registry/roster.js';
-import { findSchool, listDistricts, listSchools } from '../../src/registry/schools.js';
-import { grantsOf, staffName } from '../../src/registry/staff.js';
-import { createEmbeddedIdentityProvider } from '../../src/sso/embedded-identity-provider.js';
-import { createReferences } from '../../src/privacy/references.js';
-import { SessionService } from '../../src/sessions/session-service.js';
+import { demoApplicants, demoParentAccount, demoPupils, demoStaff } from '../../src/people/demo-data/demo-data.js';
+import { loadDemoData } from '../../src/people/demo-data/load-demo-data.js';
+import { Roster } from '../../src/people/roster/roster.js';
+import { findSchool, listDistricts, listSchools } from '../../src/people/roster/schools.js';
+import { grantsOf, staffName } from '../../src/people/roster/staff.js';
+import { createEmbeddedIdentityProvider } from '../../src/people/sso/embedded-identity-provider.js';
+import { createReferences } from '../../src/people/privacy/references.js';
+import { SessionService } from '../../src/people/accounts/session-service.js';
 import { openDemoSchool, type DemoSchool } from './demo-school.js';
 import { everyValueOf } from './every-value.js';
 

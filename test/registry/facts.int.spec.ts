@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import type { Command } from '../../domain/binding/commands.js';
 import type { Role } from '../../domain/binding/vocabulary.js';
-import { createFacts } from '../../src/registry/facts.js';
+import { createFacts } from '../../src/people/roster/facts.js';
 import { openDemoSchool, type DemoSchool } from './demo-school.js';
 
 let school: DemoSchool;

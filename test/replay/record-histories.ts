@@ -16,7 +16,7 @@ import {
   recall,
   withdraw,
 } from '../domain/builders.js';
-import { ReconcilePasses } from '../../src/temporal/reconcile-passes.js';
+import { ReconcilePasses } from '../../src/adapters/temporal/reconcile-passes.js';
 import {
   RECONCILE_EVERY,
   RECONCILE_SCHEDULE,

@@ -2,8 +2,8 @@ import { beforeAll, describe, expect, it } from '@jest/globals';
 import { join, dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { Worker } from '@temporalio/worker';
-import { workflowCode, type WorkflowCode } from '../../src/temporal/workflow-code.js';
-import { quietRuntime } from '../../src/temporal/quiet-runtime.js';
+import { workflowCode, type WorkflowCode } from '../../src/adapters/temporal/workflow-code.js';
+import { quietRuntime } from '../../src/adapters/temporal/quiet-runtime.js';
 import { decoded, goldenHistories, type GoldenHistory } from './golden-histories.js';
 import { goneAstray, isPass } from './steps.js';
 

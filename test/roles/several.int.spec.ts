@@ -1,11 +1,11 @@
 import { randomBytes } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { Client } from 'pg';
-import { DEMO_STAFF_PASSWORD } from '../../src/registry/demo-data.js';
+import { DEMO_STAFF_PASSWORD } from '../../src/people/demo-data/demo-data.js';
 import { startApiRole, type RunningApi } from '../../src/roles/api.js';
 import { startProjectorRole } from '../../src/roles/projector.js';
 import type { RunningRole } from '../../src/roles/role.js';
-import { ReconcilePasses } from '../../src/temporal/reconcile-passes.js';
+import { ReconcilePasses } from '../../src/adapters/temporal/reconcile-passes.js';
 import { startWorkerRole } from '../../src/roles/worker.js';
 import { eventually } from '../workflows/world.js';
 import { decides, Family, FATHER } from '../http/family.js';

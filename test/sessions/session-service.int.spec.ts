@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { DEMO_STAFF_PASSWORD, demoParentAccount, demoPupils, demoStaff } from '../../src/registry/demo-data.js';
-import { SessionService, type SignedIn } from '../../src/sessions/session-service.js';
+import { DEMO_STAFF_PASSWORD, demoParentAccount, demoPupils, demoStaff } from '../../src/people/demo-data/demo-data.js';
+import { SessionService, type SignedIn } from '../../src/people/accounts/session-service.js';
 import { openDemoSchool, type DemoSchool } from '../registry/demo-school.js';
 
 let school: DemoSchool;

@@ -1,7 +1,11 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { IdentityProvider } from '../../activities/ports/identity-provider.js';
-import { verifyPassword } from '../../src/sessions/passwords.js';
-import { createEmbeddedIdentityProvider, emailContext, peppered } from '../../src/sso/embedded-identity-provider.js';
+import { verifyPassword } from '../../src/people/accounts/passwords.js';
+import {
+  createEmbeddedIdentityProvider,
+  emailContext,
+  peppered,
+} from '../../src/people/sso/embedded-identity-provider.js';
 import { openDemoSchool, type DemoSchool } from '../registry/demo-school.js';
 
 let school: DemoSchool;

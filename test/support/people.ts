@@ -1,4 +1,4 @@
-import type { DemoApplicant } from '../../src/registry/demo-data.js';
+import type { DemoApplicant } from '../../src/people/demo-data/demo-data.js';
 
 /** A parent who does not exist: the n-th father or mother, with a valid ID number, mobile and e-mail of their own. */
 export function madeUpApplicant(n: number): DemoApplicant {

@@ -21,7 +21,7 @@ import type { Workflow } from '@temporalio/worker/lib/workflow/interface.js';
 import { ReusableVMWorkflowCreator } from '@temporalio/worker/lib/workflow/reusable-vm.js';
 import { globalHandlers } from '@temporalio/worker/lib/workflow/vm-shared.js';
 import type { WorkflowInfo } from '@temporalio/workflow';
-import type { WorkflowCode } from '../../src/temporal/workflow-code.js';
+import type { WorkflowCode } from '../../src/adapters/temporal/workflow-code.js';
 
 /** What one workflow task brings. */
 export type Job =

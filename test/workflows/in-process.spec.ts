@@ -1,6 +1,6 @@
 /** Moments that no real server brings about on demand: what arrives in one task, and in which order. */
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import { workflowCode } from '../../src/temporal/workflow-code.js';
+import { workflowCode } from '../../src/adapters/temporal/workflow-code.js';
 import * as plain from '../domain/builders.js';
 import { BINDING_WORKFLOW } from '../../workflows/names.js';
 import { ACTIVITIES, STREAM, CaseInProcess, catchUp, jobOf } from './case-in-process.js';

@@ -5,7 +5,7 @@ import type { Command } from '../../domain/binding/commands.js';
 import { deadlines } from '../../domain/binding/time/deadlines.js';
 import type { BindingState } from '../../domain/binding/state.js';
 import { verifyChain } from '../../eventstore/chain/envelope.js';
-import { workflowCode } from '../../src/temporal/workflow-code.js';
+import { workflowCode } from '../../src/adapters/temporal/workflow-code.js';
 import {
   answerConsent,
   applicant,

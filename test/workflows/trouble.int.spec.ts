@@ -1,8 +1,8 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { afterEach, describe, expect, it } from '@jest/globals';
 import { createExecute } from '../../activities/binding/execute-command.js';
-import { EngineUnavailable, OutcomeUnknown } from '../../src/commands/binding-gateway.js';
-import { TemporalBindingGateway } from '../../src/temporal/temporal-binding-gateway.js';
+import { EngineUnavailable, OutcomeUnknown } from '../../src/adapters/temporal/binding-gateway.js';
+import { TemporalBindingGateway } from '../../src/adapters/temporal/temporal-binding-gateway.js';
 import type { BindingActivities } from '../../workflows/binding/activity-contract.js';
 import { freePort } from '../../src/engines/free-port.js';
 import * as plain from '../domain/builders.js';

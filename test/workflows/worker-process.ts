@@ -1,10 +1,10 @@
 /** A worker in a process of its own, to be killed: `node --import typescript.mjs worker-process.ts <JSON of WorkerPlace>`. */
 import { NativeConnection } from '@temporalio/worker';
 import { createBindingActivities } from '../../activities/binding/binding-activities.js';
-import { openDatabase } from '../../src/database/database.js';
-import { openEventLog } from '../../src/event-log/open-event-log.js';
-import { createBindingWorker } from '../../src/temporal/binding-worker.js';
-import { quietRuntime } from '../../src/temporal/quiet-runtime.js';
+import { openDatabase } from '../../src/adapters/postgres/database.js';
+import { openEventLog } from '../../src/adapters/open-event-log.js';
+import { createBindingWorker } from '../../src/adapters/temporal/binding-worker.js';
+import { quietRuntime } from '../../src/adapters/temporal/quiet-runtime.js';
 import { facts } from '../domain/builders.js';
 import { FakeIdentityProvider, fakePersonalData } from './fake-ports.js';
 

@@ -1,7 +1,7 @@
 /** `cli admin …`: people who run the system. */
 import type { Command } from 'commander';
-import { createPersonalData } from '../../privacy/personal-data.js';
-import { createAdministrator, STAFF_ACCOUNT } from '../../registry/create-administrator.js';
+import { createPersonalData } from '../../people/privacy/personal-data.js';
+import { createAdministrator, STAFF_ACCOUNT } from '../../people/accounts/create-administrator.js';
 import { parsePersonName } from '../../../domain/identity/person-name.js';
 import { CommandFailed } from '../failure.js';
 import { withSystem, type OpenedSystem } from '../system.js';

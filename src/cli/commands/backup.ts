@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import type { Command } from 'commander';
 import { restoreBackup, type RestoreStep } from '../../backup/restore-backup.js';
 import { takeBackup } from '../../backup/take-backup.js';
-import { openDatabase } from '../../database/database.js';
+import { openDatabase } from '../../adapters/postgres/database.js';
 import { Progress } from '../progress.js';
 import { configOfSystem, withSystem } from '../system.js';
 import { printLine, type Terminal } from '../terminal.js';

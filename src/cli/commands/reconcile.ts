@@ -2,8 +2,8 @@
 import type { Command } from 'commander';
 import { countOpenCases } from '../../../projections/binding-case/open-case-queries.js';
 import type { Pass } from '../../../workflows/reconcile/reconcile-contract.js';
-import { EngineUnavailable, OutcomeUnknown } from '../../commands/binding-gateway.js';
-import { ReconcilePasses } from '../../temporal/reconcile-passes.js';
+import { EngineUnavailable, OutcomeUnknown } from '../../adapters/temporal/binding-gateway.js';
+import { ReconcilePasses } from '../../adapters/temporal/reconcile-passes.js';
 import { CommandFailed } from '../failure.js';
 import { Progress } from '../progress.js';
 import { withSystem, type OpenedSystem } from '../system.js';

@@ -1,9 +1,9 @@
 /** `cli roster …`: changes in the school's records, for tests and demonstrations. Each tells the open cases it is about. */
 import { Option, type Command } from 'commander';
-import type { BindingGateway } from '../../commands/binding-gateway.js';
+import type { BindingGateway } from '../../adapters/temporal/binding-gateway.js';
 import { tellOfClosedDay, tellOfRosterChange } from '../../commands/roster-news.js';
 import { isDay } from '../../http/calendar-day.js';
-import { createPersonalData } from '../../privacy/personal-data.js';
+import { createPersonalData } from '../../people/privacy/personal-data.js';
 import {
   closeDay,
   ENDINGS,
@@ -12,11 +12,11 @@ import {
   setFamilyTie,
   setRestricted,
   type ChangedPupil,
-} from '../../registry/change-roster.js';
-import { hasClass } from '../../registry/correct-student.js';
-import { Roster, type Pupil } from '../../registry/roster.js';
-import { findSchool } from '../../registry/schools.js';
-import { TemporalBindingGateway } from '../../temporal/temporal-binding-gateway.js';
+} from '../../people/roster/change-roster.js';
+import { hasClass } from '../../people/roster/correct-student.js';
+import { Roster, type Pupil } from '../../people/roster/roster.js';
+import { findSchool } from '../../people/roster/schools.js';
+import { TemporalBindingGateway } from '../../adapters/temporal/temporal-binding-gateway.js';
 import { CommandFailed } from '../failure.js';
 import { positiveNumber } from '../options.js';
 import { Progress } from '../progress.js';

@@ -13,7 +13,7 @@ import {
 import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { transform } from '@swc/core';
-import { bundle } from '../../../src/temporal/workflow-code.js';
+import { bundle } from '../../../src/adapters/temporal/workflow-code.js';
 import { patched, type Patch } from './patch.js';
 
 export interface Build {

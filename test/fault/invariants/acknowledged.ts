@@ -1,6 +1,6 @@
 /** I1: what was acknowledged is in the log once, what was refused is not, what is unknown at most once. */
 import type { StoredEvent } from '../../../eventstore/port.js';
-import type { Database } from '../../../src/database/database.js';
+import type { Database } from '../../../src/adapters/postgres/database.js';
 import { bindingStream } from '../../../workflows/names.js';
 import { isAccepted, type Call } from '../load/call-book.js';
 import { revisionOf } from '../load/client.js';

@@ -1,6 +1,6 @@
 import type { EventLog, StoredEvent } from '../../../eventstore/port.js';
-import { openDatabase, type Database } from '../../../src/database/database.js';
-import { openEventLog } from '../../../src/event-log/open-event-log.js';
+import { openDatabase, type Database } from '../../../src/adapters/postgres/database.js';
+import { openEventLog } from '../../../src/adapters/open-event-log.js';
 import { everything } from '../../projections/log-under-test.js';
 import type { SystemUnderFault } from '../system/system-under-fault.js';
 

@@ -1,4 +1,4 @@
-import type { DemoApplicant } from '../../../src/registry/demo-data.js';
+import type { DemoApplicant } from '../../../src/people/demo-data/demo-data.js';
 import type { Visitor } from '../../../src/demo/visitor.js';
 import { madeUpApplicant } from '../../support/people.js';
 import type { Random } from '../random.js';

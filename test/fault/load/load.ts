@@ -1,6 +1,6 @@
 import { Family } from '../../../src/demo/family.js';
 import { signInStaff } from '../../../src/demo/office.js';
-import { demoPupils } from '../../../src/registry/demo-data.js';
+import { demoPupils } from '../../../src/people/demo-data/demo-data.js';
 import { bindingStream } from '../../../workflows/names.js';
 import { Random } from '../random.js';
 import { CallBook } from './call-book.js';

@@ -1,7 +1,7 @@
 /** Who asks: every role, people of other schools and classes, somebody who has to change the password, and nobody. */
 import { Person } from '../person.js';
 import { PARENT_PASSWORD, type System } from '../system.js';
-import { DEMO_STAFF_PASSWORD } from '../../../src/registry/demo-data.js';
+import { DEMO_STAFF_PASSWORD } from '../../../src/people/demo-data/demo-data.js';
 
 const ACCOUNTS: Readonly<Record<string, readonly [school: string, account: string, password: string]>> = {
   parent: ['T99', 'P10630008', PARENT_PASSWORD],

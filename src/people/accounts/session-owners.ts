@@ -1,0 +1,37 @@
+/** Who a session belongs to, as roster and staff have them now. */
+import type { Role } from '../../../domain/binding/vocabulary.js';
+import { IN_FORCE } from '../roster/staff.js';
+
+export interface ParentRow {
+  readonly studentId: string;
+  readonly schoolId: string;
+  /** Student number, sealed. */
+  readonly number: string;
+  /** Whether the password is still the first one. */
+  readonly first: boolean;
+}
+
+export interface StaffRow {
+  readonly account: string;
+  readonly mustChange: boolean;
+  /** At the school of the session, and the city's: who is registrar elsewhere is not registrar here. */
+  readonly roles: readonly Role[];
+  /** At the school of the session: those that have them for class teacher, in a stable order. */
+  readonly classIds: readonly string[];
+}
+
+/** A statement → ParentRow. @param loginId an expression of SQL, as all here */
+export function parentOf(loginId: string): string {
+  return `select s.student_id as "studentId", s.school_id as "schoolId", s.number, l.password_hash is null as first
+    from parent_logins l join students s using (student_id) where l.login_id = ${loginId}`;
+}
+
+/** A statement → StaffRow. */
+export function staffOf(staffId: string, schoolId: string): string {
+  return `select account, must_change as "mustChange",
+      array(select distinct role from staff_grants g where g.staff_id = l.staff_id
+        and (g.school_id = ${schoolId} or g.school_id is null) and ${IN_FORCE}) as roles,
+      array(select distinct class_id from staff_grants g where g.staff_id = l.staff_id
+        and g.school_id = ${schoolId} and role = 'class-teacher' and ${IN_FORCE} order by 1) as "classIds"
+    from staff_logins l where l.staff_id = ${staffId}`;
+}

@@ -1,0 +1,23 @@
+/** Where roster values are sealed and how they are found: the one place that names contexts and indexes of the roster. */
+import type { SealContext } from '../../../activities/ports/personal-data.js';
+import { hmacIndex, normalIdNumber } from '../privacy/references.js';
+
+export type PupilField = 'name' | 'number' | 'idNumber';
+
+export function pupilContext(schoolId: string, studentId: string, field: PupilField): SealContext {
+  return { stream: `school-${schoolId}`, subject: studentId, field };
+}
+
+/** City staff belong to no school. */
+export function staffContext(schoolId: string | null, staffId: string): SealContext {
+  return { stream: `school-${schoolId ?? 'city'}`, subject: staffId, field: 'name' };
+}
+
+/** Student numbers are unique within a school. */
+export function numberIndex(indexKey: Buffer, schoolId: string, number: string): Buffer {
+  return hmacIndex(indexKey, 'student-number', schoolId, number.normalize('NFKC').trim());
+}
+
+export function idNumberIndex(indexKey: Buffer, idNumber: string): Buffer {
+  return hmacIndex(indexKey, 'pupil-id-number', normalIdNumber(idNumber));
+}

@@ -1,0 +1,38 @@
+import type { Grant } from '../../../domain/binding/facts.js';
+import type { SqlQuery } from '../../../eventstore/sql.js';
+import type { PersonalData } from '../../../activities/ports/personal-data.js';
+import { staffContext } from './roster-place.js';
+
+/** A grant counts from its first to its last day, in Taipei. */
+export const IN_FORCE = `valid_from <= (now() at time zone 'Asia/Taipei')::date
+  and (valid_to is null or valid_to >= (now() at time zone 'Asia/Taipei')::date)`;
+
+interface GrantRow {
+  readonly role: Grant['role'];
+  readonly schoolId: string | null;
+  readonly classId: string | null;
+}
+
+/** What the member of staff may act as today, in a stable order. @throws DatabaseUnavailable */
+export async function grantsOf(db: SqlQuery, staffId: string): Promise<Grant[]> {
+  const { rows } = await db.query<GrantRow>(
+    `select distinct role, school_id as "schoolId", class_id as "classId" from staff_grants
+     where staff_id = $1 and ${IN_FORCE} order by 1, 2, 3`,
+    [staffId],
+  );
+  return rows.map(grant);
+}
+
+/** In clear; null for nobody. @throws Unopenable, DatabaseUnavailable */
+export async function staffName(db: SqlQuery, personalData: PersonalData, staffId: string): Promise<string | null> {
+  const { rows } = await db.query<{ name: string; schoolId: string | null }>(
+    'select name, school_id as "schoolId" from staff where staff_id = $1',
+    [staffId],
+  );
+  const [row] = rows;
+  return row ? personalData.open(row.name, staffContext(row.schoolId, staffId)) : null;
+}
+
+export function grant({ role, schoolId, classId }: GrantRow): Grant {
+  return { role, ...(schoolId !== null && { schoolId }), ...(classId !== null && { classId }) };
+}
