@@ -93,7 +93,7 @@ module.exports = {
     {
       name: 'rate-limiter-in-one-place',
       severity: 'error',
-      from: { pathNot: '^src/limits/' },
+      from: { pathNot: '^src/(people/accounts|api/http/edge)/' },
       to: { path: 'node_modules/rate-limiter-flexible/' },
     },
     {

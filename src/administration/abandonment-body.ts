@@ -1,4 +1,4 @@
-import { TextField } from '../http/fields.js';
+import { TextField } from '../api/http/input/fields.js';
 
 /** Why there will be no account. */
 export class AbandonmentBody {

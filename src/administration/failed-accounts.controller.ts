@@ -2,11 +2,11 @@ import { Body, Controller, HttpCode, Param, Post } from '@nestjs/common';
 import { caseOfApplicant, type ApplicantPlace } from '../../projections/student-binding/student-binding-queries.js';
 import { bindingStream } from '../../workflows/names.js';
 import { FamilyCommands, type Caller } from '../commands/family-commands.js';
-import { Access } from '../http/access.js';
-import type { Answer } from '../http/answer.js';
-import { ApiParts } from '../http/api-parts.js';
-import { HttpProblem } from '../http/problem.js';
-import { Sender } from '../http/signed-in.js';
+import { Access } from '../api/http/access/access.js';
+import type { Answer } from '../api/http/answers/answer.js';
+import { ApiParts } from '../api/http/parts/api-parts.js';
+import { HttpProblem } from '../api/http/problems/problem.js';
+import { Sender } from '../api/http/access/signed-in.js';
 import { AbandonmentBody } from './abandonment-body.js';
 
 const ID = { id: { description: 'Id of the applicant, as the alarm names it.' } };

@@ -3,11 +3,11 @@ import type { StoredEvent } from '../../eventstore/port.js';
 import { auditPage, type AuditPlace } from '../../projections/audit-trail/audit-trail-queries.js';
 import { BINDING_CATEGORY } from '../../projections/folding/binding-events.js';
 import { categoryOf } from '../../projections/folding/read-model.js';
-import { Access, AUDITORS } from '../http/access.js';
-import { ApiParts } from '../http/api-parts.js';
-import { validCursor } from '../http/cursor.js';
-import { instantOf, textOf } from '../http/query.js';
-import { Session } from '../http/signed-in.js';
+import { Access, AUDITORS } from '../api/http/access/access.js';
+import { ApiParts } from '../api/http/parts/api-parts.js';
+import { validCursor } from '../api/http/input/cursor.js';
+import { instantOf, textOf } from '../api/http/input/query.js';
+import { Session } from '../api/http/access/signed-in.js';
 import type { SignedIn } from '../people/accounts/session-service.js';
 import { maskedEvents, type AuditEvent } from './masked-event.js';
 

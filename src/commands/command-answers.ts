@@ -1,8 +1,8 @@
 /** From what the workflow answers to what the caller reads. */
 import type { CommandAnswer } from '../../workflows/binding/activity-contract.js';
-import { Answer, etag } from '../http/answer.js';
-import type { Language } from '../http/language.js';
-import { HttpProblem, problemBody } from '../http/problem.js';
+import { Answer, etag } from '../api/http/answers/answer.js';
+import type { Language } from '../api/http/answers/language.js';
+import { HttpProblem, problemBody } from '../api/http/problems/problem.js';
 
 /** How the reader is spoken to, and the id of their request. */
 export interface Reply {

@@ -3,9 +3,9 @@ import type { SealContext } from '../../activities/ports/personal-data.js';
 import type { CommandOf, DecisionType } from '../../domain/binding/commands.js';
 import type { Sealed } from '../../domain/binding/events.js';
 import { bindingStream } from '../../workflows/names.js';
-import { Answer, etag } from '../http/answer.js';
-import { ApiParts } from '../http/api-parts.js';
-import { HttpProblem } from '../http/problem.js';
+import { Answer, etag } from '../api/http/answers/answer.js';
+import { ApiParts } from '../api/http/parts/api-parts.js';
+import { HttpProblem } from '../api/http/problems/problem.js';
 import { bodyHmac, type Call } from './call.js';
 
 /** The command that a call stands for. */

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { commandIdOf } from '../../domain/binding/identifiers.js';
 import { deriveId } from '../../domain/ids.js';
-import { Answer } from '../http/answer.js';
+import { Answer } from '../api/http/answers/answer.js';
 import { CommandRows, type Decision } from './command-rows.js';
 import type { Caller } from './family-commands.js';
 import { ReviewCommands, type DecisionOutcome, type ToDecide } from './review-commands.js';

@@ -3,8 +3,8 @@ import type { BindingCommands, CommandOf, CommandType, DecisionType } from '../.
 import type { Actor } from '../../domain/binding/events.js';
 import { commandIdOf } from '../../domain/binding/identifiers.js';
 import type { Channel } from '../../domain/binding/vocabulary.js';
-import type { Answer } from '../http/answer.js';
-import { ApiParts } from '../http/api-parts.js';
+import type { Answer } from '../api/http/answers/answer.js';
+import { ApiParts } from '../api/http/parts/api-parts.js';
 import type { Call } from './call.js';
 import { accepted, endsTheRow, refused, type Reply } from './command-answers.js';
 import { CommandRows, type Attempt, type Target } from './command-rows.js';

@@ -1,8 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { caseOf } from '../../projections/binding-case/case-document.js';
 import { bindingStream } from '../../workflows/names.js';
-import type { Answer } from '../http/answer.js';
-import { ApiParts } from '../http/api-parts.js';
+import type { Answer } from '../api/http/answers/answer.js';
+import { ApiParts } from '../api/http/parts/api-parts.js';
 import { refused, type Reply } from './command-answers.js';
 
 /** If-Match of a call, before anything is done for it; docs/adr/0019-if-match.md says where it is looked at again. */

@@ -1,10 +1,10 @@
 import { Injectable, type CallHandler, type ExecutionContext, type NestInterceptor } from '@nestjs/common';
 import type { Request } from 'express';
 import { catchError, type Observable } from 'rxjs';
-import type { Answer } from '../http/answer.js';
-import { HttpProblem } from '../http/problem.js';
-import { problemText } from '../http/problem-texts.js';
-import { callOf } from '../http/signed-in.js';
+import type { Answer } from '../api/http/answers/answer.js';
+import { HttpProblem } from '../api/http/problems/problem.js';
+import { problemText } from '../api/http/problems/problem-texts.js';
+import { callOf } from '../api/http/access/signed-in.js';
 import { CommandRows } from './command-rows.js';
 
 /**

@@ -6,9 +6,9 @@ import {
   waitForOutcomes,
   type CommandOutcome,
 } from '../../projections/command-outcome/command-outcome-queries.js';
-import { Answer, etag } from '../http/answer.js';
-import { ApiParts } from '../http/api-parts.js';
-import { HttpProblem } from '../http/problem.js';
+import { Answer, etag } from '../api/http/answers/answer.js';
+import { ApiParts } from '../api/http/parts/api-parts.js';
+import { HttpProblem } from '../api/http/problems/problem.js';
 import { OutcomeUnknown } from '../adapters/temporal/binding-gateway.js';
 import type { Call } from './call.js';
 import { inGroups } from './in-groups.js';

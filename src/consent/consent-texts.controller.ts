@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 import { Controller, Get, Param } from '@nestjs/common';
 import { consentText, currentConsentText, type ConsentText } from '../../domain/consent/texts.js';
-import { Access } from '../http/access.js';
-import { HttpProblem } from '../http/problem.js';
+import { Access } from '../api/http/access/access.js';
+import { HttpProblem } from '../api/http/problems/problem.js';
 
 interface ConsentTextView extends ConsentText {
   readonly sha256: string;

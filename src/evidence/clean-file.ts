@@ -1,6 +1,6 @@
 /** From the file as it was sent to what is kept: pictures are drawn anew, so that nothing but the picture is left of them. */
 import sharp, { type Sharp } from 'sharp';
-import { HttpProblem } from '../http/problem.js';
+import { HttpProblem } from '../api/http/problems/problem.js';
 import { fileKindOf, type FileKind, type KeptKind } from './file-kind.js';
 import { Gate } from './gate.js';
 import { decodeHeic } from './heic-decoder.js';

@@ -3,7 +3,7 @@ import { Injectable } from '@nestjs/common';
 import { Unopenable } from '../../activities/ports/personal-data.js';
 import type { SqlQuery } from '../../eventstore/sql.js';
 import { bindingStream } from '../../workflows/names.js';
-import { ApiParts } from '../http/api-parts.js';
+import { ApiParts } from '../api/http/parts/api-parts.js';
 import type { CleanFile } from './clean-file.js';
 import type { KeptKind } from './file-kind.js';
 

@@ -1,4 +1,4 @@
-import { HttpProblem } from '../http/problem.js';
+import { HttpProblem } from '../api/http/problems/problem.js';
 
 /** Lets few through at once and makes few others wait: files and pictures take memory that nobody else gets back. */
 export class Gate {

@@ -1,6 +1,6 @@
 import type { Request, Response } from 'express';
 import multer, { memoryStorage, MulterError } from 'multer';
-import { HttpProblem } from '../http/problem.js';
+import { HttpProblem } from '../api/http/problems/problem.js';
 
 export const MOST_BYTES = 10 * 1024 * 1024;
 

@@ -1,6 +1,6 @@
 import { statfs } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
-import { Failing } from './part-health.js';
+import { Failing } from '../api/http/parts/part-health.js';
 
 /** With less than this PostgreSQL soon stops: it sets aside 16 MB at a time for its journal alone. */
 const LEAST_BYTES = 64 * 1024 * 1024;

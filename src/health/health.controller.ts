@@ -1,8 +1,8 @@
 import { Controller, Get } from '@nestjs/common';
-import { Access } from '../http/access.js';
-import { Answer } from '../http/answer.js';
-import { ApiParts } from '../http/api-parts.js';
-import { isWell } from './part-health.js';
+import { Access } from '../api/http/access/access.js';
+import { Answer } from '../api/http/answers/answer.js';
+import { ApiParts } from '../api/http/parts/api-parts.js';
+import { isWell } from '../api/http/parts/part-health.js';
 
 @Controller('health')
 export class HealthController {

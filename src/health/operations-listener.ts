@@ -3,7 +3,7 @@ import { createServer, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Config } from '../config/config.js';
 import type { Metrics } from '../metrics/metrics.js';
-import { isWell, type HealthOfParts, type PartHealth } from './part-health.js';
+import { isWell, type HealthOfParts, type PartHealth } from '../api/http/parts/part-health.js';
 
 export interface OperationsListener {
   /** Undefined where METRICS_PORT did not ask for it. */

@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { connect } from 'node:net';
 import type { Config } from '../config/config.js';
 import { Clamd } from '../adapters/clamav/clamd.js';
-import { Impaired, type Ask } from './part-health.js';
+import { Impaired, type Ask } from '../api/http/parts/part-health.js';
 
 const PORTS: Readonly<Record<string, number>> = { 'smtp:': 587, 'smtps:': 465 };
 const ANSWER_MS = 2000;

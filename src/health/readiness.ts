@@ -9,7 +9,7 @@ import type { Config } from '../config/config.js';
 import { assertMasterKeyOpens } from '../people/privacy/master-key-check.js';
 import { assertRoom } from './disk-space.js';
 import { outside } from './outside.js';
-import { Failing, HealthOfParts, type Ask } from './part-health.js';
+import { Failing, HealthOfParts, type Ask } from '../api/http/parts/part-health.js';
 
 /** Pages older than this are no longer what happened. */
 const MOST_BEHIND_SECONDS = 10;

@@ -45,21 +45,21 @@ import { ReviewsController } from '../reviews/reviews.controller.js';
 import { SchoolStepsController } from '../reviews/school-steps.controller.js';
 import { StudentInfoController } from '../reviews/student-info.controller.js';
 import { SessionService } from '../people/accounts/session-service.js';
-import { RequestLimits } from '../limits/request-limits.js';
+import { RequestLimits } from '../api/http/edge/request-limits.js';
 import { SignInLimits } from '../people/accounts/sign-in-limits.js';
-import { accessLog } from './access-log.js';
-import { AccessGuard } from './access-guard.js';
-import { AnsweringAdapter } from './answer.js';
-import { ApiParts } from './api-parts.js';
-import { BodyPipe } from './body-pipe.js';
-import { useExpressEdge } from './express-edge.js';
-import { serveDocumentation } from './open-api.js';
-import { ProblemFilter } from './problem-filter.js';
+import { accessLog } from '../api/http/edge/access-log.js';
+import { AccessGuard } from '../api/http/access/access-guard.js';
+import { AnsweringAdapter } from '../api/http/answers/answer.js';
+import { ApiParts } from '../api/http/parts/api-parts.js';
+import { BodyPipe } from '../api/http/input/body-pipe.js';
+import { useExpressEdge } from '../api/http/edge/express-edge.js';
+import { serveDocumentation } from '../api/http/docs/open-api.js';
+import { ProblemFilter } from '../api/http/problems/problem-filter.js';
 import { ProblemsController } from './problems.controller.js';
 import { SchoolsController } from './schools.controller.js';
-import { setServerTimes } from './server-times.js';
+import { setServerTimes } from '../api/http/edge/server-times.js';
 import { SessionController } from './session.controller.js';
-import { answerUnreadableRequests } from './unreadable-requests.js';
+import { answerUnreadableRequests } from '../api/http/problems/unreadable-requests.js';
 
 export const CONTROLLERS = [
   SessionController,

@@ -1,4 +1,4 @@
-import { TextField } from './fields.js';
+import { TextField } from '../api/http/input/fields.js';
 
 /** 修改密碼 */
 export class PasswordBody {

@@ -1,8 +1,8 @@
 import { Controller, Get, Param } from '@nestjs/common';
-import { Access } from './access.js';
-import { HttpProblem } from './problem.js';
-import { findProblemText } from './problem-texts.js';
-import type { ProblemText } from './edge-problems.js';
+import { Access } from '../api/http/access/access.js';
+import { HttpProblem } from '../api/http/problems/problem.js';
+import { findProblemText } from '../api/http/problems/problem-texts.js';
+import type { ProblemText } from '../api/http/problems/edge-problems.js';
 
 @Controller('api/v1/problems')
 export class ProblemsController {

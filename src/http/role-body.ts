@@ -1,4 +1,4 @@
-import { ChoiceField } from './fields.js';
+import { ChoiceField } from '../api/http/input/fields.js';
 import type { Role } from '../../domain/binding/vocabulary.js';
 
 const ROLES = ['parent', 'guardian', 'class-teacher', 'registrar', 'director', 'auditor', 'administrator'];

@@ -1,5 +1,5 @@
 import type { Role } from '../../domain/binding/vocabulary.js';
-import type { Bilingual } from './language.js';
+import type { Bilingual } from '../api/http/answers/language.js';
 
 export const ROLE_LABELS: Readonly<Record<Role, Bilingual>> = {
   parent: { 'zh-TW': '家長', en: 'Parent' },

@@ -1,9 +1,9 @@
 import { Controller, Get, Param, Query } from '@nestjs/common';
 import { listDistricts, listSchools, type District, type School } from '../people/roster/schools.js';
-import { Access } from './access.js';
-import { ApiParts } from './api-parts.js';
-import { CURSOR, cursorOf, pageBy, type Page } from './cursor.js';
-import { HttpProblem } from './problem.js';
+import { Access } from '../api/http/access/access.js';
+import { ApiParts } from '../api/http/parts/api-parts.js';
+import { CURSOR, cursorOf, pageBy, type Page } from '../api/http/input/cursor.js';
+import { HttpProblem } from '../api/http/problems/problem.js';
 
 /** More than Taipei has districts, or one of them schools. */
 const PAGE = 100;

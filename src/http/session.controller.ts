@@ -2,17 +2,17 @@ import { Body, Controller, Delete, Get, HttpCode, Post, Put, Req, Res } from '@n
 import type { Request, Response } from 'express';
 import type { Role } from '../../domain/binding/vocabulary.js';
 import { SignInLimits } from '../people/accounts/sign-in-limits.js';
-import { sourceOf } from '../limits/source.js';
+import { sourceOf } from '../api/http/edge/source.js';
 import { SessionService, type SignedIn } from '../people/accounts/session-service.js';
-import { Access } from './access.js';
-import { labelled, type Labelled, type Language } from './language.js';
+import { Access } from '../api/http/access/access.js';
+import { labelled, type Labelled, type Language } from '../api/http/answers/language.js';
 import { PasswordBody } from './password-body.js';
-import { HttpProblem } from './problem.js';
+import { HttpProblem } from '../api/http/problems/problem.js';
 import { RoleBody } from './role-body.js';
 import { ROLE_LABELS } from './role-labels.js';
-import { clearSessionCookie, readSessionCookie, setSessionCookie } from './session-cookie.js';
+import { clearSessionCookie, readSessionCookie, setSessionCookie } from '../api/http/access/session-cookie.js';
 import { SignInBody } from './sign-in-body.js';
-import { Session, Speaks } from './signed-in.js';
+import { Session, Speaks } from '../api/http/access/signed-in.js';
 
 interface SessionView {
   readonly account: string;

@@ -1,4 +1,4 @@
-import { IgnoredObjectField, TextField } from './fields.js';
+import { IgnoredObjectField, TextField } from '../api/http/input/fields.js';
 
 export class SignInBody {
   static readonly examples = {

@@ -3,8 +3,8 @@ import { parseEmail } from '../../domain/identity/email.js';
 import { parseIdNumber } from '../../domain/identity/id-number.js';
 import { parseMobile } from '../../domain/identity/mobile.js';
 import { parsePersonName } from '../../domain/identity/person-name.js';
-import { check, ChoiceField, ListField, TextField } from '../http/fields.js';
-import type { FieldCode } from '../http/field-problems.js';
+import { check, ChoiceField, ListField, TextField } from '../api/http/input/fields.js';
+import type { FieldCode } from '../api/http/problems/field-problems.js';
 
 const understood = (code: FieldCode, parse: (typed: string) => string | null): PropertyDecorator =>
   check(code, code, (value) => typeof value === 'string' && parse(value) !== null);

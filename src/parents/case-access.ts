@@ -4,9 +4,9 @@ import { findCases, waitForRevision } from '../../projections/binding-case/bindi
 import { caseOf, type CaseDocument } from '../../projections/binding-case/case-document.js';
 import { bindingStream } from '../../workflows/names.js';
 import { together } from '../adapters/postgres/together.js';
-import { ApiParts } from '../http/api-parts.js';
-import { HttpProblem } from '../http/problem.js';
-import { isUuid, lower } from '../http/uuid.js';
+import { ApiParts } from '../api/http/parts/api-parts.js';
+import { HttpProblem } from '../api/http/problems/problem.js';
+import { isUuid, lower } from '../api/http/input/uuid.js';
 import type { SignedIn } from '../people/accounts/session-service.js';
 import type { Audience } from './case-values.js';
 

@@ -1,7 +1,7 @@
 /** The words of the guide's screens for the codes of a case (product.md: card states, 導師審核, 單一身分驗證帳號). */
 import type { CorrectableField, Holder, Outcome, Relation, Stage } from '../../domain/binding/vocabulary.js';
 import type { ReviewCode } from '../../projections/review-inbox/review-code.js';
-import type { Bilingual } from '../http/language.js';
+import type { Bilingual } from '../api/http/answers/language.js';
 
 export type StudentInfoCard = 'unconfirmed' | 'confirmed' | 'disputed';
 export type AccountCard =

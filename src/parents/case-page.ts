@@ -5,7 +5,7 @@ import type { ApplicantState, BindingRequest } from '../../domain/binding/state.
 import type { CorrectableField, Holder, Outcome, Relation, Stage } from '../../domain/binding/vocabulary.js';
 import type { CaseDocument } from '../../projections/binding-case/case-document.js';
 import { reviewCodeOf, type ReviewCode } from '../../projections/review-inbox/review-code.js';
-import { labelled, type Labelled, type Language } from '../http/language.js';
+import { labelled, type Labelled, type Language } from '../api/http/answers/language.js';
 import { cardsOf } from './case-cards.js';
 import { historyLines, type HistoryLine } from './case-history.js';
 import { heldApplicant, heldCase, type Held } from './case-holder.js';

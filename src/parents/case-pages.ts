@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { CaseDocument } from '../../projections/binding-case/case-document.js';
-import { ApiParts } from '../http/api-parts.js';
-import type { Language } from '../http/language.js';
+import { ApiParts } from '../api/http/parts/api-parts.js';
+import type { Language } from '../api/http/answers/language.js';
 import type { SignedIn } from '../people/accounts/session-service.js';
 import { BarredCases } from './barred-reviewers.js';
 import { audienceOf } from './case-access.js';

@@ -1,4 +1,4 @@
-import { CountField, TickField } from '../http/fields.js';
+import { CountField, TickField } from '../api/http/input/fields.js';
 
 /** 填答送出: the tick 「資訊正確」 and the version of the data that was on the screen. */
 export class ConfirmationBody {

@@ -1,4 +1,4 @@
-import { ChoiceField, DayField, TextField } from '../http/fields.js';
+import { ChoiceField, DayField, TextField } from '../api/http/input/fields.js';
 
 /** 本人同意 or 本人不同意, and 申辦帳號 or 無意參加. */
 export class ConsentBody {

@@ -2,7 +2,7 @@
 import type { Viewer } from '../../domain/binding/allowed-actions.js';
 import type { ApplicantState } from '../../domain/binding/state.js';
 import type { Outcome, Stage } from '../../domain/binding/vocabulary.js';
-import type { Bilingual } from '../http/language.js';
+import type { Bilingual } from '../api/http/answers/language.js';
 import { applyAgain, closing, endedByApplicants, ofApplicant, until } from './family-steps.js';
 import { forReviewer } from './reviewer-steps.js';
 import { inLanguage, timed, type Spoken } from './spoken.js';

@@ -1,4 +1,4 @@
-import { TextField } from '../http/fields.js';
+import { TextField } from '../api/http/input/fields.js';
 
 /** 學生資訊有誤: what is wrong, in the family's words. */
 export class DisputeBody {

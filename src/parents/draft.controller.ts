@@ -1,8 +1,8 @@
 import { Body, Controller, Delete, Get, HttpCode, Param, Put, Res } from '@nestjs/common';
 import type { Response } from 'express';
-import { Access, FAMILY } from '../http/access.js';
-import { HttpProblem } from '../http/problem.js';
-import { Session } from '../http/signed-in.js';
+import { Access, FAMILY } from '../api/http/access/access.js';
+import { HttpProblem } from '../api/http/problems/problem.js';
+import { Session } from '../api/http/access/signed-in.js';
 import type { SignedIn } from '../people/accounts/session-service.js';
 import { CaseAccess } from './case-access.js';
 import { Drafts, type DraftOf } from './drafts.js';

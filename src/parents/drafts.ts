@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { bindingStream } from '../../workflows/names.js';
-import { ApiParts } from '../http/api-parts.js';
+import { ApiParts } from '../api/http/parts/api-parts.js';
 
 /** Whose draft, in which case. */
 export interface DraftOf {

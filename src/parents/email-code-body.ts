@@ -1,4 +1,4 @@
-import { TextField } from '../http/fields.js';
+import { TextField } from '../api/http/input/fields.js';
 
 /** The six digits of the mail, as people type them. */
 export class EmailCodeBody {

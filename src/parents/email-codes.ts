@@ -2,7 +2,7 @@
 import { randomInt, timingSafeEqual } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import type { SqlQuery } from '../../eventstore/sql.js';
-import { ApiParts } from '../http/api-parts.js';
+import { ApiParts } from '../api/http/parts/api-parts.js';
 import { hmacIndex } from '../people/privacy/references.js';
 
 const LIFE_MS = 10 * 60 * 1000;

@@ -1,8 +1,8 @@
 import { Body, Controller, HttpCode, Param, Post, Put } from '@nestjs/common';
 import type { Caller } from '../commands/family-commands.js';
-import { Access, FAMILY } from '../http/access.js';
-import type { Answer } from '../http/answer.js';
-import { Sender, Session } from '../http/signed-in.js';
+import { Access, FAMILY } from '../api/http/access/access.js';
+import type { Answer } from '../api/http/answers/answer.js';
+import { Sender, Session } from '../api/http/access/signed-in.js';
 import type { SignedIn } from '../people/accounts/session-service.js';
 import { CaseAccess } from './case-access.js';
 import { EmailCodeBody } from './email-code-body.js';

@@ -2,7 +2,7 @@
 import type { ApplicantState, BindingRequest } from '../../domain/binding/state.js';
 import { REASON_CODES } from '../../domain/binding/review/reason-codes.js';
 import type { Outcome, Stage } from '../../domain/binding/vocabulary.js';
-import type { Bilingual } from '../http/language.js';
+import type { Bilingual } from '../api/http/answers/language.js';
 import { heldApplicant } from './case-holder.js';
 import { FIELD_LABELS, HOLDER_LABELS, HOLDER_NAMES, OUTCOME_LABELS } from './case-labels.js';
 import { inLanguage, timed, type Spoken } from './spoken.js';

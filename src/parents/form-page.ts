@@ -1,7 +1,7 @@
 /** 申請書 to print: the values as the family may see them, and the same in lines. */
 import type { BindingRequest } from '../../domain/binding/state.js';
 import { consentText } from '../../domain/consent/texts.js';
-import { labelled, type Labelled, type Language } from '../http/language.js';
+import { labelled, type Labelled, type Language } from '../api/http/answers/language.js';
 import type { School } from '../people/roster/schools.js';
 import { METHOD_LABELS } from './case-labels.js';
 import type { CaseView } from './case-page.js';

@@ -1,4 +1,4 @@
-import { TextField } from '../http/fields.js';
+import { TextField } from '../api/http/input/fields.js';
 
 /** {} for a parent; {studentNumber} for the registrar at the counter. */
 export class OpenBindingBody {

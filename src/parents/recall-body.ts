@@ -1,5 +1,5 @@
-import { EXAMPLE_APPLICANT } from '../http/documentation-page.js';
-import { IdListField } from '../http/fields.js';
+import { EXAMPLE_APPLICANT } from '../api/http/docs/documentation-page.js';
+import { IdListField } from '../api/http/input/fields.js';
 
 /** 修正 while 待審核: who comes back to the family. */
 export class RecallBody {

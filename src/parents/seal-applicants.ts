@@ -6,7 +6,7 @@ import { parseIdNumber } from '../../domain/identity/id-number.js';
 import { parseMobile } from '../../domain/identity/mobile.js';
 import { parsePersonName } from '../../domain/identity/person-name.js';
 import { bindingStream } from '../../workflows/names.js';
-import { ApiParts } from '../http/api-parts.js';
+import { ApiParts } from '../api/http/parts/api-parts.js';
 import type { AmendmentBody, ApplicantBody } from './application-body.js';
 
 /** Where readable personal data ends: from here on an applicant is sealed values and random references. */

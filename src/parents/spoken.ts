@@ -1,6 +1,6 @@
 /** What the sentences of a case page are made of. */
 import type { ApplicantState, BindingRequest } from '../../domain/binding/state.js';
-import type { Language } from '../http/language.js';
+import type { Language } from '../api/http/answers/language.js';
 import { taipeiTime } from './taipei-time.js';
 
 export interface Spoken {

@@ -1,11 +1,11 @@
 import { Body, Controller, HttpCode, Param, Post, Put } from '@nestjs/common';
 import { FamilyCommands, type Caller } from '../commands/family-commands.js';
-import { Access, FAMILY } from '../http/access.js';
-import type { Answer } from '../http/answer.js';
-import type { FieldError } from '../http/field-problems.js';
-import { HttpProblem } from '../http/problem.js';
-import { Sender, Session } from '../http/signed-in.js';
-import { lower } from '../http/uuid.js';
+import { Access, FAMILY } from '../api/http/access/access.js';
+import type { Answer } from '../api/http/answers/answer.js';
+import type { FieldError } from '../api/http/problems/field-problems.js';
+import { HttpProblem } from '../api/http/problems/problem.js';
+import { Sender, Session } from '../api/http/access/signed-in.js';
+import { lower } from '../api/http/input/uuid.js';
 import type { SignedIn } from '../people/accounts/session-service.js';
 import { ApplicationBody } from './application-body.js';
 import { CaseAccess } from './case-access.js';

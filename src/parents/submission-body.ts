@@ -1,5 +1,5 @@
-import { EXAMPLE_APPLICANT } from '../http/documentation-page.js';
-import { IdListField, RevisionsField } from '../http/fields.js';
+import { EXAMPLE_APPLICANT } from '../api/http/docs/documentation-page.js';
+import { IdListField, RevisionsField } from '../api/http/input/fields.js';
 
 /** 送出申請: the signed consent of those who are named, on exactly what was shown. */
 export class SubmissionBody {

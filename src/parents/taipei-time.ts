@@ -1,5 +1,5 @@
 /** Times as people in Taipei read them; everywhere else the product keeps UTC. */
-import type { Language } from '../http/language.js';
+import type { Language } from '../api/http/answers/language.js';
 
 /** Without daylight saving time since 1980; Intl takes fifty times as long to come to the same. */
 const AHEAD_OF_UTC_MS = 8 * 3_600_000;

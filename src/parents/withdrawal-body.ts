@@ -1,5 +1,5 @@
-import { EXAMPLE_APPLICANT } from '../http/documentation-page.js';
-import { IdListField, TextField } from '../http/fields.js';
+import { EXAMPLE_APPLICANT } from '../api/http/docs/documentation-page.js';
+import { IdListField, TextField } from '../api/http/input/fields.js';
 
 /** 撤回: whom, and why. */
 export class WithdrawalBody {

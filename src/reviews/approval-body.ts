@@ -1,4 +1,4 @@
-import { CountField, TickField } from '../http/fields.js';
+import { CountField, TickField } from '../api/http/input/fields.js';
 
 /** 通過: on exactly the dossier that was on the screen. */
 export class ApprovalBody {

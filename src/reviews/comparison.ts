@@ -2,8 +2,8 @@
 import type { Evidence } from '../../domain/binding/state.js';
 import type { PaperDocument, Relation } from '../../domain/binding/vocabulary.js';
 import type { CaseDocument } from '../../projections/binding-case/case-document.js';
-import { labelled, type Labelled, type Language } from '../http/language.js';
-import { HttpProblem } from '../http/problem.js';
+import { labelled, type Labelled, type Language } from '../api/http/answers/language.js';
+import { HttpProblem } from '../api/http/problems/problem.js';
 import { METHOD_LABELS, RELATION_LABELS } from '../parents/case-labels.js';
 import { ERASED, shownStudent, type OpenedCase } from '../parents/case-values.js';
 import { PAPER_LABELS } from './paper-labels.js';

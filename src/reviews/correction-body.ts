@@ -1,5 +1,5 @@
 import { CORRECTABLE_FIELDS, type CorrectableField } from '../../domain/binding/vocabulary.js';
-import { ChoicesField, CountField, TextField } from '../http/fields.js';
+import { ChoicesField, CountField, TextField } from '../api/http/input/fields.js';
 
 /** 請補正: the fields that are opened to the family again, with a reason from GET /reason-codes. */
 export class CorrectionBody {

@@ -1,7 +1,15 @@
 import { CORRECTABLE_FIELDS, type CorrectableField } from '../../domain/binding/vocabulary.js';
-import { EXAMPLE_APPLICANT } from '../http/documentation-page.js';
-import type { FieldError } from '../http/field-problems.js';
-import { ChoiceField, ChoicesField, CountField, IdField, ListField, TextField, TickField } from '../http/fields.js';
+import { EXAMPLE_APPLICANT } from '../api/http/docs/documentation-page.js';
+import type { FieldError } from '../api/http/problems/field-problems.js';
+import {
+  ChoiceField,
+  ChoicesField,
+  CountField,
+  IdField,
+  ListField,
+  TextField,
+  TickField,
+} from '../api/http/input/fields.js';
 
 export const DECISIONS = ['approve', 'reject', 'request-correction'] as const;
 

@@ -3,7 +3,7 @@ import type { Relation } from '../../domain/binding/vocabulary.js';
 import type { ReviewCode } from '../../projections/review-inbox/review-code.js';
 import type { InboxItem as InboxRow } from '../../projections/review-inbox/review-inbox-queries.js';
 import { bindingStream } from '../../workflows/names.js';
-import { labelled, type Labelled, type Language } from '../http/language.js';
+import { labelled, type Labelled, type Language } from '../api/http/answers/language.js';
 import { RELATION_LABELS } from '../parents/case-labels.js';
 import { holderView, reviewView, type HolderView } from '../parents/case-page.js';
 import { ERASED, parseStudent, shownStudent } from '../parents/case-values.js';

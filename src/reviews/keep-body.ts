@@ -1,4 +1,4 @@
-import { TextField } from '../http/fields.js';
+import { TextField } from '../api/http/input/fields.js';
 
 /** 維持原資料: why the pupil's data are right as they are. */
 export class KeepBody {

@@ -1,6 +1,6 @@
 import { PAPER_DOCUMENTS, type PaperDocument } from '../../domain/binding/vocabulary.js';
-import { EXAMPLE_APPLICANT } from '../http/documentation-page.js';
-import { ChoicesField, IdField } from '../http/fields.js';
+import { EXAMPLE_APPLICANT } from '../api/http/docs/documentation-page.js';
+import { ChoicesField, IdField } from '../api/http/input/fields.js';
 
 /** 收到申請書: what lies in the school's hands on paper. */
 export class PaperFormBody {

@@ -1,5 +1,5 @@
 import type { PaperDocument } from '../../domain/binding/vocabulary.js';
-import type { Bilingual } from '../http/language.js';
+import type { Bilingual } from '../api/http/answers/language.js';
 
 export const PAPER_LABELS: Readonly<Record<PaperDocument, Bilingual>> = {
   'application-form': { 'zh-TW': '申請書', en: 'Application form' },

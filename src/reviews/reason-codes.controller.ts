@@ -1,7 +1,7 @@
 import { Controller, Get } from '@nestjs/common';
 import { REASON_CODES, type ReasonCode } from '../../domain/binding/review/reason-codes.js';
-import { Access } from '../http/access.js';
-import type { Page } from '../http/cursor.js';
+import { Access } from '../api/http/access/access.js';
+import type { Page } from '../api/http/input/cursor.js';
 
 @Controller('api/v1/reason-codes')
 export class ReasonCodesController {

@@ -1,4 +1,4 @@
-import { CountField, TextField } from '../http/fields.js';
+import { CountField, TextField } from '../api/http/input/fields.js';
 
 /** 不通過, with a reason from GET /reason-codes. */
 export class RejectionBody {

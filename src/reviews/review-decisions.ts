@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { ToDecide } from '../commands/review-commands.js';
 import { bindingStream } from '../../workflows/names.js';
-import { ApiParts } from '../http/api-parts.js';
+import { ApiParts } from '../api/http/parts/api-parts.js';
 import { CaseAccess } from '../parents/case-access.js';
 import type { SignedIn } from '../people/accounts/session-service.js';
 import type { ApprovalBody } from './approval-body.js';

@@ -3,9 +3,9 @@ import type { Holder, Outcome } from '../../domain/binding/vocabulary.js';
 import { inboxPage, type InboxPage } from '../../projections/review-inbox/review-inbox-queries.js';
 import type { CasePage } from '../../projections/binding-case/case-page-cursor.js';
 import { reviewedCases } from '../../projections/binding-case/reviewed-case-queries.js';
-import { ApiParts } from '../http/api-parts.js';
-import { validCursor } from '../http/cursor.js';
-import { textOf, wrongQuery } from '../http/query.js';
+import { ApiParts } from '../api/http/parts/api-parts.js';
+import { validCursor } from '../api/http/input/cursor.js';
+import { textOf, wrongQuery } from '../api/http/input/query.js';
 import { CaseAccess } from '../parents/case-access.js';
 import type { SignedIn } from '../people/accounts/session-service.js';
 

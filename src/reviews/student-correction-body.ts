@@ -1,5 +1,5 @@
 import { parsePersonName } from '../../domain/identity/person-name.js';
-import { check, ObjectField, TextField } from '../http/fields.js';
+import { check, ObjectField, TextField } from '../api/http/input/fields.js';
 
 const NUMBER = /^[\dA-Za-z]{1,20}$/;
 

@@ -6,11 +6,11 @@ import type { CaseDocument } from '../../projections/binding-case/case-document.
 import { bindingStream } from '../../workflows/names.js';
 import { FamilyCommands, type Caller } from '../commands/family-commands.js';
 import { tellOfRosterChange } from '../commands/roster-news.js';
-import { Access } from '../http/access.js';
-import type { Answer } from '../http/answer.js';
-import { ApiParts } from '../http/api-parts.js';
-import { HttpProblem } from '../http/problem.js';
-import { Sender, Session } from '../http/signed-in.js';
+import { Access } from '../api/http/access/access.js';
+import type { Answer } from '../api/http/answers/answer.js';
+import { ApiParts } from '../api/http/parts/api-parts.js';
+import { HttpProblem } from '../api/http/problems/problem.js';
+import { Sender, Session } from '../api/http/access/signed-in.js';
 import { CaseAccess } from '../parents/case-access.js';
 import { correctStudent, hasClass, takeBackCorrection, type StudentChanges } from '../people/roster/correct-student.js';
 import type { SignedIn } from '../people/accounts/session-service.js';

@@ -1,4 +1,4 @@
-import { TextField } from '../http/fields.js';
+import { TextField } from '../api/http/input/fields.js';
 
 /** 註冊組代審: why the registrar steps in. */
 export class TakeOverBody {

@@ -3,12 +3,12 @@ import type { ExecutionContext } from '@nestjs/common';
 import { lastValueFrom, throwError, type Observable } from 'rxjs';
 import { CommandRows } from '../../src/commands/command-rows.js';
 import { RepeatedCalls } from '../../src/commands/repeated-calls.js';
-import { ROUTE_ACCESS, type RouteAccess } from '../../src/http/access.js';
-import { Answer } from '../../src/http/answer.js';
+import { ROUTE_ACCESS, type RouteAccess } from '../../src/api/http/access/access.js';
+import { Answer } from '../../src/api/http/answers/answer.js';
 import { CONTROLLERS } from '../../src/http/application.js';
-import { HttpProblem } from '../../src/http/problem.js';
-import type { ProblemCode } from '../../src/http/problem-texts.js';
-import { rememberSession } from '../../src/http/signed-in.js';
+import { HttpProblem } from '../../src/api/http/problems/problem.js';
+import type { ProblemCode } from '../../src/api/http/problems/problem-texts.js';
+import { rememberSession } from '../../src/api/http/access/signed-in.js';
 
 const BEFORE = new Answer(200, { status: 'accepted' });
 

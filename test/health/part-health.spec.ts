@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { Failing, HealthOfParts, isWell } from '../../src/health/part-health.js';
+import { Failing, HealthOfParts, isWell } from '../../src/api/http/parts/part-health.js';
 
 const never = () => new Promise<never>(() => undefined);
 

@@ -1,7 +1,7 @@
 import type { INestApplication } from '@nestjs/common';
 import { MemoryLog } from '../../eventstore/memory/memory-log.js';
 import { LookLog } from '../../src/people/privacy/look-log.js';
-import { ApiParts } from '../../src/http/api-parts.js';
+import { ApiParts } from '../../src/api/http/parts/api-parts.js';
 import type { Config } from '../../src/config/config.js';
 import { createHttpApplication } from '../../src/http/application.js';
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
-import { BodyPipe } from '../../src/http/body-pipe.js';
-import type { FieldError } from '../../src/http/field-problems.js';
-import { HttpProblem } from '../../src/http/problem.js';
+import { BodyPipe } from '../../src/api/http/input/body-pipe.js';
+import type { FieldError } from '../../src/api/http/problems/field-problems.js';
+import { HttpProblem } from '../../src/api/http/problems/problem.js';
 import { SignInBody } from '../../src/http/sign-in-body.js';
 import { ApplicationBody } from '../../src/parents/application-body.js';
 import { ConsentBody } from '../../src/parents/consent-body.js';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import type { HistoryEntry } from '../../projections/binding-case/case-document.js';
-import type { Language } from '../../src/http/language.js';
+import type { Language } from '../../src/api/http/answers/language.js';
 import { historyLines } from '../../src/parents/case-history.js';
 
 const AT = '2026-11-23T01:00:00.000Z';

@@ -3,7 +3,7 @@ import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterEach, describe, expect, it } from '@jest/globals';
 import type { INestApplication } from '@nestjs/common';
-import { sourceOf } from '../../src/limits/source.js';
+import { sourceOf } from '../../src/api/http/edge/source.js';
 import { appWithoutEngines } from './app-without-engines.js';
 import { Person, type Reply } from './person.js';
 

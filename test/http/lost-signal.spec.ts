@@ -4,8 +4,8 @@ import type { CommandRows } from '../../src/commands/command-rows.js';
 import type { Caller } from '../../src/commands/family-commands.js';
 import { Preconditions } from '../../src/commands/preconditions.js';
 import { ReviewCommands } from '../../src/commands/review-commands.js';
-import type { ApiParts } from '../../src/http/api-parts.js';
-import { problemBody, type HttpProblem } from '../../src/http/problem.js';
+import type { ApiParts } from '../../src/api/http/parts/api-parts.js';
+import { problemBody, type HttpProblem } from '../../src/api/http/problems/problem.js';
 
 const CALL = { principal: 'teacher', method: 'POST', path: '/', key: '5c1f0e7a-90c7-4c55-8f5a-2f6f8f3f7a11', body: {} };
 const CALLER: Caller = {

@@ -1,10 +1,10 @@
 import { describe, expect, it } from '@jest/globals';
 import { REFUSAL_CODES } from '../../domain/binding/refusals.js';
-import { EDGE_PROBLEMS } from '../../src/http/edge-problems.js';
-import { FIELD_PROBLEMS } from '../../src/http/field-problems.js';
-import { problemOf } from '../../src/http/problem-filter.js';
-import { HttpProblem, problemBody } from '../../src/http/problem.js';
-import { findProblemText, problemCodes } from '../../src/http/problem-texts.js';
+import { EDGE_PROBLEMS } from '../../src/api/http/problems/edge-problems.js';
+import { FIELD_PROBLEMS } from '../../src/api/http/problems/field-problems.js';
+import { problemOf } from '../../src/api/http/problems/problem-filter.js';
+import { HttpProblem, problemBody } from '../../src/api/http/problems/problem.js';
+import { findProblemText, problemCodes } from '../../src/api/http/problems/problem-texts.js';
 
 describe('the list of codes', () => {
   it('is closed: the edge’s, the rules’ and the fields’, none of them twice', () => {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import { HttpProblem } from '../../src/http/problem.js';
-import { instantOf } from '../../src/http/query.js';
+import { HttpProblem } from '../../src/api/http/problems/problem.js';
+import { instantOf } from '../../src/api/http/input/query.js';
 
 describe('a time in a query', () => {
   it.each([

@@ -7,7 +7,7 @@ import { CommandRows, type Decision } from '../../src/commands/command-rows.js';
 import { openDatabase, type Database } from '../../src/adapters/postgres/database.js';
 import { migrateAll } from '../../src/database/schema.js';
 import { openEventLog } from '../../src/adapters/open-event-log.js';
-import type { ApiParts } from '../../src/http/api-parts.js';
+import type { ApiParts } from '../../src/api/http/parts/api-parts.js';
 import { createPersonalData } from '../../src/people/privacy/personal-data.js';
 import { storedForReconcile } from '../../src/reconcile/reconcile-ports.js';
 import { ReconcilePasses } from '../../src/adapters/temporal/reconcile-passes.js';

@@ -1,5 +1,5 @@
 /** What every answer must be, whatever was asked. */
-import { problemCodes } from '../../../src/http/problem-texts.js';
+import { problemCodes } from '../../../src/api/http/problems/problem-texts.js';
 import type { Reply } from '../person.js';
 import { CANARY } from './bodies.js';
 import type { Operation } from './document.js';

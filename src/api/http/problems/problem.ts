@@ -1,9 +1,9 @@
 /** RFC 9457 problem details: the one form of every error answer. */
 import type { Request, Response } from 'express';
 import { FIELD_PROBLEMS, type FieldError } from './field-problems.js';
-import { languageOf, type Bilingual, type Language } from './language.js';
+import { languageOf, type Bilingual, type Language } from '../answers/language.js';
 import { problemText, type ProblemCode } from './problem-texts.js';
-import { requestIdOf } from './request-id.js';
+import { requestIdOf } from '../answers/request-id.js';
 
 /** An answer other than the one asked for. Thrown by the edge, turned into a body by ProblemFilter. */
 export class HttpProblem extends Error {

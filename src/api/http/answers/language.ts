@@ -1,5 +1,5 @@
 import type { Request } from 'express';
-import type { Bilingual } from '../../domain/binding/refusals.js';
+import type { Bilingual } from '../../../../domain/binding/refusals.js';
 
 /** The languages of screens and messages; the first is the default. */
 export const LANGUAGES = ['zh-TW', 'en'] as const;

@@ -1,13 +1,13 @@
 /** Who sends this request; set by AccessGuard before any controller runs. */
 import { createParamDecorator, type ExecutionContext } from '@nestjs/common';
 import type { Request } from 'express';
-import type { Call } from '../commands/call.js';
-import type { Caller } from '../commands/family-commands.js';
-import type { SignedIn } from '../people/accounts/session-service.js';
-import { revisionsToMatch } from './if-match.js';
-import { languageOf } from './language.js';
-import { HttpProblem } from './problem.js';
-import { requestIdOf } from './request-id.js';
+import type { Call } from '../../../commands/call.js';
+import type { Caller } from '../../../commands/family-commands.js';
+import type { SignedIn } from '../../../people/accounts/session-service.js';
+import { revisionsToMatch } from '../input/if-match.js';
+import { languageOf } from '../answers/language.js';
+import { HttpProblem } from '../problems/problem.js';
+import { requestIdOf } from '../answers/request-id.js';
 
 const sessions = new WeakMap<Request, SignedIn>();
 

@@ -17,9 +17,9 @@ import {
   ValidateIf,
   ValidateNested,
 } from 'class-validator';
-import { LONE_SURROGATE } from '../../eventstore/chain/jcs.js';
+import { LONE_SURROGATE } from '../../../../eventstore/chain/jcs.js';
 import { isDay } from './calendar-day.js';
-import type { FieldCode } from './field-problems.js';
+import type { FieldCode } from '../problems/field-problems.js';
 import { isUuid } from './uuid.js';
 
 interface Said {

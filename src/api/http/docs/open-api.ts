@@ -2,8 +2,8 @@
 import type { INestApplication } from '@nestjs/common';
 import { DocumentBuilder, SwaggerModule, type OpenAPIObject } from '@nestjs/swagger';
 import { FILL_IN, REMEMBER } from './documentation-page.js';
-import { SCHEMAS, type SchemaObject } from './open-api-schemas.js';
-import { SESSION_COOKIE } from './session-cookie.js';
+import { SCHEMAS, type SchemaObject } from '../answers/answer-shapes.js';
+import { SESSION_COOKIE } from '../access/session-cookie.js';
 
 const INTRODUCTION = `
 Binds a parent's account to a pupil, for Taipei's junior high schools. 家長帳號與學生的親子綁定。

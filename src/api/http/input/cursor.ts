@@ -1,5 +1,5 @@
 /** Lists are read page by page: `{items, nextCursor}`, and `?cursor=` (or another name) for what comes next. */
-import { InvalidCursor, isId, readOpaque, writeOpaque } from '../../projections/queries/cursor.js';
+import { InvalidCursor, isId, readOpaque, writeOpaque } from '../../../../projections/queries/cursor.js';
 import { textOf, wrongQuery } from './query.js';
 
 export interface Page<Item> {

@@ -1,5 +1,5 @@
 /** The one closed list of problem codes: what the edge refuses, what the rules refuse, what is wrong with a field. */
-import { REFUSALS, type RefusalCode } from '../../domain/binding/refusals.js';
+import { REFUSALS, type RefusalCode } from '../../../../domain/binding/refusals.js';
 import { EDGE_PROBLEMS, type EdgeCode, type ProblemText } from './edge-problems.js';
 import { FIELD_PROBLEMS, type FieldCode } from './field-problems.js';
 

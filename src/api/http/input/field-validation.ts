@@ -1,6 +1,6 @@
 /** From class-validator's findings to {pointer, code}. Every constraint of our DTOs carries its field code as its message. */
 import type { ValidationError } from 'class-validator';
-import { FIELD_PROBLEMS, type FieldCode, type FieldError } from './field-problems.js';
+import { FIELD_PROBLEMS, type FieldCode, type FieldError } from '../problems/field-problems.js';
 
 /** Deeper than any body of this API; class-transformer and the canonical form recurse. */
 const MAX_DEPTH = 12;

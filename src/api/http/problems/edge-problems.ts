@@ -1,5 +1,5 @@
 /** What the HTTP edge itself refuses, before any rule is asked. The rules' own codes stand in domain/binding/refusals.ts. */
-import type { Bilingual } from './language.js';
+import type { Bilingual } from '../answers/language.js';
 
 /** What a code means for its reader and how to cure it. */
 export interface ProblemText {

@@ -1,6 +1,6 @@
 /** How many requests of one sender are answered in a minute. Counted in this process: docs/adr/0018-limits-at-the-edge.md. */
 import { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible';
-import type { Limits } from '../config/config.js';
+import type { Limits } from '../../../config/config.js';
 
 const WINDOW_S = 60;
 

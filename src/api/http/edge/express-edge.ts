@@ -4,14 +4,14 @@ import { Socket } from 'node:net';
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import type { NextFunction, Request, RequestHandler, Response } from 'express';
 import helmet from 'helmet';
-import type { Config } from '../config/config.js';
-import type { RequestLimits } from '../limits/request-limits.js';
+import type { Config } from '../../../config/config.js';
+import type { RequestLimits } from './request-limits.js';
 import { boundInFlight } from './in-flight.js';
-import { languageOf } from './language.js';
+import { languageOf } from '../answers/language.js';
 import { hasBody, isWrite } from './methods.js';
-import { HttpProblem, sendProblem } from './problem.js';
+import { HttpProblem, sendProblem } from '../problems/problem.js';
 import { limitSource } from './rate-limit.js';
-import { assignRequestId } from './request-id.js';
+import { assignRequestId } from '../answers/request-id.js';
 
 /** 64 kB: the largest body of this API is an application for two. */
 const BODY_LIMIT = 64 * 1024;

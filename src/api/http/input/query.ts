@@ -1,7 +1,7 @@
 /** What comes in the query string, checked by hand: a wrong one is an `invalid-body` with its name as the pointer. */
 import { endOfDay, isDay, startOfDay } from './calendar-day.js';
-import type { FieldCode } from './field-problems.js';
-import { HttpProblem } from './problem.js';
+import type { FieldCode } from '../problems/field-problems.js';
+import { HttpProblem } from '../problems/problem.js';
 
 type Query = Readonly<Record<string, unknown>>;
 

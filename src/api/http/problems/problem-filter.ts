@@ -1,12 +1,12 @@
 import { Catch, HttpException, Logger, type ArgumentsHost, type ExceptionFilter } from '@nestjs/common';
 import type { Express, Request, Response } from 'express';
-import { Unavailable } from '../../eventstore/port.js';
-import { DatabaseUnavailable } from '../../eventstore/sql.js';
-import { EngineUnavailable, OutcomeUnknown } from '../adapters/temporal/binding-gateway.js';
-import { framesOf } from '../logging/frames-of.js';
+import { Unavailable } from '../../../../eventstore/port.js';
+import { DatabaseUnavailable } from '../../../../eventstore/sql.js';
+import { EngineUnavailable, OutcomeUnknown } from '../../../adapters/temporal/binding-gateway.js';
+import { framesOf } from '../../../logging/frames-of.js';
 import { methodsOf } from './known-methods.js';
 import { HttpProblem, sendProblem } from './problem.js';
-import { requestIdOf } from './request-id.js';
+import { requestIdOf } from '../answers/request-id.js';
 
 /** Turns whatever was thrown into problem+json. What it did not expect is logged without its message, which could name a person. */
 @Catch()

@@ -1,9 +1,9 @@
 /** Tells and enforces the limits of src/limits: headers as in draft-ietf-httpapi-ratelimit-headers-10, and 429. */
 import type { NextFunction, Request, Response } from 'express';
-import type { RequestLimits, Use } from '../limits/request-limits.js';
-import { sourceOf } from '../limits/source.js';
+import type { RequestLimits, Use } from './request-limits.js';
+import { sourceOf } from './source.js';
 import { isWrite } from './methods.js';
-import { HttpProblem, sendProblem } from './problem.js';
+import { HttpProblem, sendProblem } from '../problems/problem.js';
 
 /** Before any work: counts a request of whoever sends it. Health and the documentation are not counted. */
 export function limitSource(limits: RequestLimits) {

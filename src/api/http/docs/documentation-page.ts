@@ -1,5 +1,5 @@
 /** What the documentation page does in the browser, so that its examples work as they stand. Source text: it never runs here. */
-import { EXAMPLE_KEY } from './access.js';
+import { EXAMPLE_KEY } from '../access/access.js';
 
 /** Key of the example in the body of a submission. */
 export const EXAMPLE_APPLICANT = '3f0d5a52-6a3c-5d0e-9a57-0a4b8f1c2d3e';

@@ -1,16 +1,16 @@
 import { Injectable, type CanActivate, type ExecutionContext } from '@nestjs/common';
 import { Reflector } from '@nestjs/core';
 import type { Request, Response } from 'express';
-import { RequestLimits } from '../limits/request-limits.js';
-import { SessionService, type SignedIn } from '../people/accounts/session-service.js';
+import { RequestLimits } from '../edge/request-limits.js';
+import { SessionService, type SignedIn } from '../../../people/accounts/session-service.js';
 import { ROUTE_ACCESS, type RouteAccess } from './access.js';
-import { escapePointer } from './field-validation.js';
-import { HttpProblem } from './problem.js';
-import { wrongQuery } from './query.js';
-import { limitAccount } from './rate-limit.js';
+import { escapePointer } from '../input/field-validation.js';
+import { HttpProblem } from '../problems/problem.js';
+import { wrongQuery } from '../input/query.js';
+import { limitAccount } from '../edge/rate-limit.js';
 import { readSessionCookie } from './session-cookie.js';
 import { idempotencyKeyOf, rememberSession } from './signed-in.js';
-import { isUuid } from './uuid.js';
+import { isUuid } from '../input/uuid.js';
 
 /** Who may pass, by the route's own @Access. A route without one lets nobody in. */
 @Injectable()

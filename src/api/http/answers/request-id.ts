@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { NextFunction, Request, Response } from 'express';
-import type { LogLevel } from '../config/config.js';
-import { withinRequest } from '../logging/request-scope.js';
+import type { LogLevel } from '../../../config/config.js';
+import { withinRequest } from '../../../logging/request-scope.js';
 
 const ids = new WeakMap<Request, string>();
 

@@ -1,6 +1,6 @@
 import type { NextFunction, Request, Response } from 'express';
-import type { JsonLog } from '../logging/json-log.js';
-import { requestIdOf } from './request-id.js';
+import type { JsonLog } from '../../../logging/json-log.js';
+import { requestIdOf } from '../answers/request-id.js';
 
 /** A line for each request, by its route rather than its address: that may name a case, a query what somebody looks for. */
 export function accessLog(say: JsonLog): (request: Request, response: Response, next: NextFunction) => void {

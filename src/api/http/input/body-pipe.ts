@@ -2,7 +2,7 @@ import { Injectable, type ArgumentMetadata, type PipeTransform } from '@nestjs/c
 import { plainToInstance } from 'class-transformer';
 import { validate } from 'class-validator';
 import { fieldErrors, shapeErrors } from './field-validation.js';
-import { HttpProblem } from './problem.js';
+import { HttpProblem } from '../problems/problem.js';
 
 /** Checks every body against its DTO class: no field unknown, none missing, none of another type. Says where, never what. */
 @Injectable()

@@ -1,5 +1,5 @@
 import type { NextFunction, Request, Response } from 'express';
-import { HttpProblem, sendProblem } from './problem.js';
+import { HttpProblem, sendProblem } from '../problems/problem.js';
 
 /**
  * Answers 503 at once when this process has enough in hand: a queue of clicks whose senders have long gone would only keep

@@ -11,10 +11,10 @@ import {
   ApiResponse,
   ApiTags,
 } from '@nestjs/swagger';
-import type { Role } from '../../domain/binding/vocabulary.js';
-import { RepeatedCalls } from '../commands/repeated-calls.js';
-import type { SchemaName, SchemaObject } from './open-api-schemas.js';
-import { problemText, type ProblemCode } from './problem-texts.js';
+import type { Role } from '../../../../domain/binding/vocabulary.js';
+import { RepeatedCalls } from '../../../commands/repeated-calls.js';
+import type { SchemaName, SchemaObject } from '../answers/answer-shapes.js';
+import { problemText, type ProblemCode } from '../problems/problem-texts.js';
 
 export type Audience = 'anyone' | 'signed-in' | readonly Role[];
 
