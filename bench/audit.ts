@@ -4,7 +4,7 @@ import { Chains } from '../eventstore/chain/chains.js';
 import { PostgresLog } from '../eventstore/postgres/postgres-log.js';
 import type { EventLog, Position, StoredEvent } from '../eventstore/port.js';
 import { readAhead } from '../eventstore/read-ahead.js';
-import { checkLog } from '../src/audit/check-log.js';
+import { checkLog } from '../src/api/audit/check-log.js';
 import { Contestant } from './audit/contestant.js';
 import { bindings } from './projections/bindings.js';
 import { fillPostgresLog } from './projections/fill-log.js';

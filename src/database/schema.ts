@@ -1,9 +1,9 @@
 /** The whole schema, in the order in which the steps are applied. */
 import { eventLogMigrations } from '../../eventstore/postgres/migrations.js';
 import { projectionMigrations } from '../../projections/migrations.js';
-import { commandMigrations } from '../commands/migrations.js';
-import { parentMigrations } from '../parents/migrations.js';
-import { evidenceMigrations } from '../evidence/migrations.js';
+import { commandMigrations } from '../api/commands/migrations.js';
+import { parentMigrations } from '../api/family/migrations.js';
+import { evidenceMigrations } from '../api/evidence/migrations.js';
 import { limitMigrations } from '../people/accounts/sign-in-limits-migrations.js';
 import { privacyMigrations } from '../people/privacy/migrations.js';
 import { registryMigrations } from '../people/roster/migrations.js';

@@ -1,6 +1,6 @@
 /** What the auditor reads of a case: event by event, the state as of each, the hash chain recomputed, and the rules asked again. */
 import { bindingStream } from '../../workflows/names.js';
-import { checkStream } from '../audit/check-stream.js';
+import { checkStream } from '../api/audit/check-stream.js';
 import { checkChain } from './chain-check.js';
 import type { CasePage } from './family.js';
 import type { AuditEventView, StoredEventView } from './office.js';

@@ -2,7 +2,7 @@ import type { OpenCases } from '../../activities/ports/open-cases.js';
 import type { ReconcilePorts } from '../../activities/reconcile.js';
 import type { SqlQuery } from '../../eventstore/sql.js';
 import { casesSeenUntil, changedOpenCases, everyOpenCase } from '../../projections/binding-case/open-case-queries.js';
-import { KeptDecisionRows } from '../commands/kept-decision-rows.js';
+import { KeptDecisionRows } from '../api/commands/kept-decision-rows.js';
 import type { Config } from '../config/config.js';
 import { createPersonalData } from '../people/privacy/personal-data.js';
 

@@ -8,7 +8,7 @@ import { openHealthStores } from '../health/health-stores.js';
 import { listenForOperations } from '../health/operations-listener.js';
 import { apiHealth } from '../health/readiness.js';
 import { ApiParts } from '../api/http/parts/api-parts.js';
-import { createHttpApplication } from '../http/application.js';
+import { createHttpApplication } from '../api/application.js';
 import { JsonLog } from '../logging/json-log.js';
 import { MeasuredGateway } from '../metrics/measured-gateway.js';
 import { Metrics } from '../metrics/metrics.js';

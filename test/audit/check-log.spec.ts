@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import * as fc from 'fast-check';
-import { checkLog, checkStreams } from '../../src/audit/check-log.js';
+import { checkLog, checkStreams } from '../../src/api/audit/check-log.js';
 import { bindingStream } from '../../workflows/names.js';
 import { steps } from '../domain/random-life.js';
 import { appendsOf, ArrangedLog, interleaved, resealed, type LoggedEvent } from './arranged-log.js';

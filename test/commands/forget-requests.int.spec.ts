@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import { forgetOldRequests, forgetSignInFailures, keepForgetting } from '../../src/commands/forget-requests.js';
+import { forgetOldRequests, forgetSignInFailures, keepForgetting } from '../../src/api/commands/forget-requests.js';
 import { openDemoSchool, type DemoSchool } from '../registry/demo-school.js';
 
 const NOW = new Date('2026-11-25T00:00:00.000Z');

@@ -1,11 +1,11 @@
 import { describe, expect, it } from '@jest/globals';
 import type { ExecutionContext } from '@nestjs/common';
 import { lastValueFrom, throwError, type Observable } from 'rxjs';
-import { CommandRows } from '../../src/commands/command-rows.js';
-import { RepeatedCalls } from '../../src/commands/repeated-calls.js';
+import { CommandRows } from '../../src/api/commands/command-rows.js';
+import { RepeatedCalls } from '../../src/api/commands/repeated-calls.js';
 import { ROUTE_ACCESS, type RouteAccess } from '../../src/api/http/access/access.js';
 import { Answer } from '../../src/api/http/answers/answer.js';
-import { CONTROLLERS } from '../../src/http/application.js';
+import { CONTROLLERS } from '../../src/api/application.js';
 import { HttpProblem } from '../../src/api/http/problems/problem.js';
 import type { ProblemCode } from '../../src/api/http/problems/problem-texts.js';
 import { rememberSession } from '../../src/api/http/access/signed-in.js';

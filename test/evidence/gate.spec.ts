@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { Gate } from '../../src/evidence/gate.js';
+import { Gate } from '../../src/api/evidence/gate.js';
 
 /** Work that ends when it is told to. */
 class Held {

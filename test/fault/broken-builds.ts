@@ -135,7 +135,7 @@ export const brokenBuilds: readonly BrokenBuild[] = [
     says: 'tells a repeated call the same body, which is what people read',
     patches: [
       {
-        file: 'src/commands/command-rows.ts',
+        file: 'src/api/commands/command-rows.ts',
         text: 'return new Answer(status, body, headers);',
         by: 'return new Answer(status, body, status > 0 ? {} : headers);',
       },
@@ -150,7 +150,7 @@ export const brokenBuilds: readonly BrokenBuild[] = [
     says: 'gives every request a command of its own',
     patches: [
       {
-        file: 'src/commands/family-commands.ts',
+        file: 'src/api/commands/case-commands.ts',
         text: 'return commandIdOf(call.principal, type, call.key, requestId, subject);',
         by: 'return commandIdOf(call.principal, type, String(Math.random()), requestId, subject);',
       },

@@ -1,5 +1,5 @@
 /** One round: people work, faults come, faults go, and then everything that was promised is looked at. */
-import { checkLog } from '../../src/audit/check-log.js';
+import { checkLog } from '../../src/api/audit/check-log.js';
 import { bindingStream } from '../../workflows/names.js';
 import { acknowledgedOnce } from './invariants/acknowledged.js';
 import { oneAccountEach, stateOf } from './invariants/accounts.js';

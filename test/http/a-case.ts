@@ -2,7 +2,7 @@
 import type { BindingRequest } from '../../domain/binding/state.js';
 import type { ApplicantStatus } from '../../domain/binding/vocabulary.js';
 import type { CaseDocument } from '../../projections/binding-case/case-document.js';
-import type { OpenedCase } from '../../src/parents/case-values.js';
+import type { OpenedCase } from '../../src/api/case/case-values.js';
 
 type Applicant = BindingRequest['applicants'][number];
 

@@ -3,7 +3,7 @@ import { MemoryLog } from '../../eventstore/memory/memory-log.js';
 import { LookLog } from '../../src/people/privacy/look-log.js';
 import { ApiParts } from '../../src/api/http/parts/api-parts.js';
 import type { Config } from '../../src/config/config.js';
-import { createHttpApplication } from '../../src/http/application.js';
+import { createHttpApplication } from '../../src/api/application.js';
 
 const NO_LIMITS = {
   requestsInFlight: 0,

@@ -2,12 +2,12 @@ import { describe, expect, it } from '@jest/globals';
 import { BodyPipe } from '../../src/api/http/input/body-pipe.js';
 import type { FieldError } from '../../src/api/http/problems/field-problems.js';
 import { HttpProblem } from '../../src/api/http/problems/problem.js';
-import { SignInBody } from '../../src/http/sign-in-body.js';
-import { ApplicationBody } from '../../src/parents/application-body.js';
-import { ConsentBody } from '../../src/parents/consent-body.js';
-import { OpenBindingBody } from '../../src/parents/open-binding-body.js';
-import { SubmissionBody } from '../../src/parents/submission-body.js';
-import { RejectionBody } from '../../src/reviews/rejection-body.js';
+import { SignInBody } from '../../src/api/sign-in/sign-in-body.js';
+import { ApplicationBody } from '../../src/api/family/applying/application-body.js';
+import { ConsentBody } from '../../src/api/family/applying/consent-body.js';
+import { OpenBindingBody } from '../../src/api/family/applying/open-binding-body.js';
+import { SubmissionBody } from '../../src/api/family/applying/submission-body.js';
+import { RejectionBody } from '../../src/api/school/rejection-body.js';
 import { CONSENT, FATHER, MOTHER } from './family.js';
 
 async function errorsOf(metatype: new () => object, body: unknown): Promise<readonly string[]> {

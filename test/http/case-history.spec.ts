@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import type { HistoryEntry } from '../../projections/binding-case/case-document.js';
 import type { Language } from '../../src/api/http/answers/language.js';
-import { historyLines } from '../../src/parents/case-history.js';
+import { historyLines } from '../../src/api/case/words/history.js';
 
 const AT = '2026-11-23T01:00:00.000Z';
 const DUE = '2026-11-30T15:59:59.999Z';

@@ -1,11 +1,11 @@
 import { describe, expect, it } from '@jest/globals';
 import type { BindingRequest } from '../../domain/binding/state.js';
 import type { ApplicantStatus } from '../../domain/binding/vocabulary.js';
-import { cardsOf } from '../../src/parents/case-cards.js';
-import { heldCase } from '../../src/parents/case-holder.js';
-import { casePage, reviewView, type Reader } from '../../src/parents/case-page.js';
-import { ERASED, shownApplicant } from '../../src/parents/case-values.js';
-import { taipeiDay, taipeiTime } from '../../src/parents/taipei-time.js';
+import { cardsOf } from '../../src/api/case/case-cards.js';
+import { heldCase } from '../../src/api/case/case-holder.js';
+import { casePage, reviewView, type Reader } from '../../src/api/case/case-page.js';
+import { ERASED, shownApplicant } from '../../src/api/case/case-values.js';
+import { taipeiDay, taipeiTime } from '../../src/api/case/words/taipei-time.js';
 import { applicant, document, OPENED } from './a-case.js';
 
 const PARENT: Reader = { role: 'parent', audience: 'family', language: 'zh-TW' };

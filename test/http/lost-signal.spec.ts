@@ -1,9 +1,9 @@
 import { describe, expect, it } from '@jest/globals';
 import { OutcomeUnknown } from '../../src/adapters/temporal/binding-gateway.js';
-import type { CommandRows } from '../../src/commands/command-rows.js';
-import type { Caller } from '../../src/commands/family-commands.js';
-import { Preconditions } from '../../src/commands/preconditions.js';
-import { ReviewCommands } from '../../src/commands/review-commands.js';
+import type { CommandRows } from '../../src/api/commands/command-rows.js';
+import type { Caller } from '../../src/api/commands/case-commands.js';
+import { Preconditions } from '../../src/api/commands/preconditions.js';
+import { ReviewCommands } from '../../src/api/commands/decision-commands.js';
 import type { ApiParts } from '../../src/api/http/parts/api-parts.js';
 import { problemBody, type HttpProblem } from '../../src/api/http/problems/problem.js';
 

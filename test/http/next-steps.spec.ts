@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import type { BindingRequest } from '../../domain/binding/state.js';
 import type { ApplicantStatus, Holder } from '../../domain/binding/vocabulary.js';
-import { casePage, type Reader } from '../../src/parents/case-page.js';
+import { casePage, type Reader } from '../../src/api/case/case-page.js';
 import { applicant, document, OPENED } from './a-case.js';
 
 const READERS = {

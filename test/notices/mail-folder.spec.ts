@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { MailFolder } from '../../src/notices/mail-folder.js';
 import { MailUnavailable } from '../../src/notices/mailer.js';
-import { codeMail } from '../../src/parents/code-mail.js';
+import { codeMail } from '../../src/api/family/email-proof/code-mail.js';
 
 describe('the folder of mails', () => {
   let folder: string;

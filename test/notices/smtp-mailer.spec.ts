@@ -6,7 +6,7 @@ import { MailUnavailable } from '../../src/notices/mailer.js';
 import { MailFolder } from '../../src/notices/mail-folder.js';
 import { openMailer } from '../../src/notices/open-mailer.js';
 import { SmtpMailer } from '../../src/notices/smtp-mailer.js';
-import { codeMail } from '../../src/parents/code-mail.js';
+import { codeMail } from '../../src/api/family/email-proof/code-mail.js';
 
 const FROM = 'binding@school.example.org';
 const MAIL = codeMail('mother@example.org', '012345', 'T99-7F3K9Q2M');

@@ -3,7 +3,7 @@ import { randomBytes, randomUUID } from 'node:crypto';
 import { createReconcile, type ReconcileNews, type ReconcilePorts } from '../../activities/reconcile.js';
 import { readModels } from '../../projections/read-models.js';
 import { startProjections, type Projections } from '../../projections/runner/runner.js';
-import { CommandRows, type Decision } from '../../src/commands/command-rows.js';
+import { CommandRows, type Decision } from '../../src/api/commands/command-rows.js';
 import { openDatabase, type Database } from '../../src/adapters/postgres/database.js';
 import { migrateAll } from '../../src/database/schema.js';
 import { openEventLog } from '../../src/adapters/open-event-log.js';

@@ -1,5 +1,5 @@
 import type { EventLog } from '../../eventstore/port.js';
-import { checkLog } from '../../src/audit/check-log.js';
+import { checkLog } from '../../src/api/audit/check-log.js';
 
 /** At the end of a suite: whatever it made the system write is what the rules allow. @throws with every line that is not */
 export async function expectLawful(log: EventLog): Promise<void> {

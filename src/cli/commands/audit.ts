@@ -1,7 +1,7 @@
 /** `cli audit …`: whether what stands in the log was allowed. */
 import type { Command } from 'commander';
 import { readModelPositions } from '../../../projections/runner/read-model-positions.js';
-import { checkLog, checkStreams } from '../../audit/check-log.js';
+import { checkLog, checkStreams } from '../../api/audit/check-log.js';
 import { CommandFailed } from '../failure.js';
 import { Progress } from '../progress.js';
 import { withSystem, type OpenedSystem } from '../system.js';

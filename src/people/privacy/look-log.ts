@@ -4,7 +4,7 @@ import type { Actor } from '../../../domain/binding/events.js';
 import { CURRENT_SCHEMA_VERSION } from '../../../domain/binding/events.js';
 import { chainOf, seal } from '../../../eventstore/chain/envelope.js';
 import { Conflict, NO_STREAM, type EventLog } from '../../../eventstore/port.js';
-import { taipeiDay } from '../../parents/taipei-time.js';
+import { taipeiDay } from '../../api/case/words/taipei-time.js';
 
 export interface Look {
   readonly actor: Actor;

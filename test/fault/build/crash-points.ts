@@ -41,32 +41,37 @@ export const crashPoints: readonly CrashPoint[] = [
   before(
     'after-idempotency-row-before-command',
     'api',
-    'src/commands/family-commands.ts',
+    'src/api/commands/case-commands.ts',
     '    const data = await content(commandId);',
   ),
   before(
     'after-command-before-row-finished',
     'api',
-    'src/commands/family-commands.ts',
+    'src/api/commands/case-commands.ts',
     "    const answer = outcome.status === 'accepted'",
   ),
   before(
     'after-opening-before-row-finished',
     'api',
-    'src/parents/open-binding.ts',
+    'src/api/family/applying/open-binding.ts',
     "      if (answer.status === 'accepted') {",
   ),
   before(
     'after-decision-kept-before-signal',
     'api',
-    'src/commands/review-commands.ts',
+    'src/api/commands/decision-commands.ts',
     '    await this.signal(command);',
   ),
-  after('after-signal-before-answer', 'api', 'src/commands/review-commands.ts', '    await this.signal(command);'),
+  after(
+    'after-signal-before-answer',
+    'api',
+    'src/api/commands/decision-commands.ts',
+    '    await this.signal(command);',
+  ),
   before(
     'after-outcome-before-row-finished',
     'api',
-    'src/commands/review-commands.ts',
+    'src/api/commands/decision-commands.ts',
     '    return this.rows.finish(call, target, answer, outcome.revision);',
   ),
   before(

@@ -12,7 +12,7 @@ import {
   ApiTags,
 } from '@nestjs/swagger';
 import type { Role } from '../../../../domain/binding/vocabulary.js';
-import { RepeatedCalls } from '../../../commands/repeated-calls.js';
+import { RepeatedCalls } from '../../commands/repeated-calls.js';
 import type { SchemaName, SchemaObject } from '../answers/answer-shapes.js';
 import { problemText, type ProblemCode } from '../problems/problem-texts.js';
 

@@ -1,8 +1,8 @@
 /** Who sends this request; set by AccessGuard before any controller runs. */
 import { createParamDecorator, type ExecutionContext } from '@nestjs/common';
 import type { Request } from 'express';
-import type { Call } from '../../../commands/call.js';
-import type { Caller } from '../../../commands/family-commands.js';
+import type { Call } from '../../commands/call.js';
+import type { Caller } from '../../commands/case-commands.js';
 import type { SignedIn } from '../../../people/accounts/session-service.js';
 import { revisionsToMatch } from '../input/if-match.js';
 import { languageOf } from '../answers/language.js';

@@ -1,0 +1,148 @@
+import { Controller, Get, Param, Query, Res } from '@nestjs/common';
+import type { Response } from 'express';
+import type { JsonObject, StoredEvent } from '../../../eventstore/port.js';
+import { caseOf } from '../../../projections/binding-case/case-document.js';
+import { bindingStream } from '../../../workflows/names.js';
+import { Access, AUDITORS } from '../http/access/access.js';
+import { ApiParts } from '../http/parts/api-parts.js';
+import { CURSOR, cursorOf, pageBy, type Page } from '../http/input/cursor.js';
+import type { Language } from '../http/answers/language.js';
+import { HttpProblem } from '../http/problems/problem.js';
+import { countOf, instantOf, textOf, wrongQuery } from '../http/input/query.js';
+import { tellRevision } from '../http/answers/revision-headers.js';
+import { Session, Speaks } from '../http/access/signed-in.js';
+import { isUuid } from '../http/input/uuid.js';
+import { casePage, type CaseView } from '../case/case-page.js';
+import { openCases } from '../case/case-values.js';
+import type { SignedIn } from '../../people/accounts/session-service.js';
+import { maskedEvents, type AuditEvent } from './masked-event.js';
+
+interface StoredView {
+  readonly stream: string;
+  readonly revision: number;
+  readonly id: string;
+  readonly type: string;
+  readonly data: JsonObject;
+  readonly metadata: JsonObject;
+}
+
+const PAGE = 500;
+
+const ID = { id: { description: 'Id of a case.' } };
+
+/** Reads the log itself, not a copy of it. Whoever looks is written down before they see anything. */
+@Controller('api/v1/audit/bindings')
+export class AuditController {
+  constructor(private readonly parts: ApiParts) {}
+
+  @Get(':id/events')
+  @Access('audit-events', {
+    who: AUDITORS,
+    tag: 'Audit',
+    summary: 'The history of a case from the log; the look is logged',
+    description:
+      'Each `chain` is sha256 of the RFC 8785 text of {stream, revision, type, data, metadata without chain, previous}; `previous` is the chain before, for revision 0 sha256 of the stream name. With `form=stored` data and metadata come exactly as stored, so that you can recompute it.',
+    path: ID,
+    query: {
+      form: {
+        description: 'stored: as in the log, sealed values sealed. Absent: decoded and masked.',
+        example: 'stored',
+      },
+      ...CURSOR,
+    },
+    answers: {
+      200: { says: 'The events, the oldest first, at most 500 a page.', schema: ['AuditEvents', 'StoredEvents'] },
+    },
+    problems: ['not-found', 'log-unavailable'],
+  })
+  async events(
+    @Param('id') id: string,
+    @Session() session: SignedIn,
+    @Query() query: Record<string, unknown>,
+  ): Promise<Page<AuditEvent | StoredView>> {
+    const form = textOf(query, 'form');
+    if (form !== undefined && form !== 'stored') throw wrongQuery('form', 'not-in-list');
+    const after = cursorOf(query);
+    const events = await this.streamOf(id);
+    await this.look(session, events, 'audit-events');
+    const found = events.slice(nextRevision(after), nextRevision(after) + PAGE + 1);
+    const items = form === 'stored' ? found.map(stored) : await this.masked(events, found);
+    return pageBy<AuditEvent | StoredView>(items, PAGE, ({ revision }) => String(revision));
+  }
+
+  @Get(':id/state')
+  @Access('audit-state', {
+    who: AUDITORS,
+    tag: 'Audit',
+    summary: 'The case as it stood at a time or a revision; the look is logged',
+    path: ID,
+    query: {
+      as_of: {
+        description: 'RFC 3339, or a day `YYYY-MM-DD`: its end in Taipei.',
+        example: '2026-11-30T00:00:00.000Z',
+      },
+      revision: { type: 'integer', description: 'In place of `as_of`.' },
+    },
+    answers: { 200: { says: 'What the case page showed then, values masked.', schema: 'AuditState', revision: true } },
+    problems: ['not-found', 'log-unavailable'],
+  })
+  async state(
+    @Param('id') id: string,
+    @Session() session: SignedIn,
+    @Speaks() language: Language,
+    @Query() query: Record<string, unknown>,
+    @Res({ passthrough: true }) response: Response,
+  ): Promise<{ asOf: { revision: number; at: string }; state: CaseView }> {
+    const [asOf, revision] = [instantOf(query, 'as_of'), countOf(query, 'revision')];
+    if (asOf === undefined && revision === undefined) throw wrongQuery('as_of', 'required');
+    if (asOf !== undefined && revision !== undefined) throw wrongQuery('revision', 'unknown-field');
+    const events = await this.streamOf(id);
+    const until = revision === undefined ? standingAt(events, asOf ?? '') : events.slice(0, revision + 1);
+    const document = caseOf(until);
+    if (!document || (revision !== undefined && document.revision !== revision)) throw new HttpProblem('not-found');
+    await this.look(session, events, 'audit-state');
+    const [opened] = await openCases(this.parts.personalData, [document]);
+    if (!opened) throw new Error('values for every case');
+    // The page was the family's; what was clear to them is masked for the auditor.
+    const state = casePage(document, opened, { role: 'parent', audience: 'auditor', language });
+    tellRevision(response, document.revision);
+    return { asOf: { revision: document.revision, at: document.updatedAt }, state };
+  }
+
+  /** The opening, which says whose the sealed values are, is among what is opened. */
+  private async masked(events: readonly StoredEvent[], found: readonly StoredEvent[]): Promise<readonly AuditEvent[]> {
+    const [opening] = events;
+    const from = found[0] === opening || !opening ? [] : [opening];
+    return (await maskedEvents(this.parts.personalData, [...from, ...found])).slice(from.length);
+  }
+
+  private async streamOf(id: string): Promise<readonly StoredEvent[]> {
+    const events = isUuid(id) ? await this.parts.log.readStream(bindingStream(id.toLowerCase())) : [];
+    if (events.length === 0) throw new HttpProblem('not-found');
+    return events;
+  }
+
+  private look(session: SignedIn, events: readonly StoredEvent[], through: string): Promise<void> {
+    const [opened] = events;
+    const requestId = String(opened?.metadata['$correlationId'] ?? '');
+    const actor = { id: session.principalId, role: session.role };
+    const subjectId = String(opened?.data['studentId'] ?? requestId);
+    return this.parts.looks.record({ actor, through, subjectId, requestId, fields: ['student', 'applicants'] });
+  }
+}
+
+/** @throws HttpProblem for a cursor that no page gave */
+function nextRevision(after: string | undefined): number {
+  if (after === undefined) return 0;
+  if (!/^\d{1,9}$/.test(after)) throw wrongQuery('cursor', 'wrong-type');
+  return Number(after) + 1;
+}
+
+/** The events up to the last one at or before the instant. */
+function standingAt(events: readonly StoredEvent[], instant: string): readonly StoredEvent[] {
+  return events.slice(0, events.findLastIndex(({ metadata }) => String(metadata['at']) <= instant) + 1);
+}
+
+function stored({ stream, revision, id, type, data, metadata }: StoredEvent): StoredView {
+  return { stream, revision, id, type, data, metadata };
+}

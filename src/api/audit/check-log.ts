@@ -1,0 +1,54 @@
+/** Whether what stands in the log is what the rules have written: each stream's chain, then each of its decisions. */
+import type { EventLog } from '../../../eventstore/port.js';
+import { readAhead } from '../../../eventstore/read-ahead.js';
+import { checkStream, type UnlawfulEvent } from './check-stream.js';
+import { OnePass } from './one-pass.js';
+
+export interface CheckedLog {
+  /** Of binding requests. */
+  readonly streams: number;
+  readonly events: number;
+  /** The first of each stream that has one. */
+  readonly unlawful: readonly UnlawfulEvent[];
+}
+
+const PAGE = 500;
+/** About 3 kB each, so 160 MB at the most; a year of a whole city is hardly more at the same time. */
+const MOST_UNDER_WAY = 50_000;
+
+/**
+ * Every binding request of the log, read once in the order of the log. Only what is found wrong there, and requests that
+ * went on after they were let go, are read again by themselves: those verdicts are the ones that are told.
+ * @param onEvents how many events have been checked so far
+ * @param mostUnderWay requests that are kept in memory while they are open
+ * @throws Unavailable
+ */
+export async function checkLog(
+  log: ReadableLog,
+  onEvents: (events: number) => void = () => undefined,
+  mostUnderWay = MOST_UNDER_WAY,
+): Promise<CheckedLog> {
+  const pass = new OnePass(mostUnderWay);
+  for await (const page of readAhead(log, PAGE)) {
+    pass.take(page);
+    onEvents(pass.events);
+  }
+  const { unlawful } = await checkStreams(log, pass.finish());
+  return { streams: pass.streams, events: pass.events, unlawful };
+}
+
+/** What of a log it takes to check it. */
+type ReadableLog = Pick<EventLog, 'readAll' | 'readStream'>;
+
+/** The binding requests of these names, each read by itself. @throws Unavailable */
+export async function checkStreams(log: ReadableLog, streams: readonly string[]): Promise<CheckedLog> {
+  const unlawful: UnlawfulEvent[] = [];
+  let events = 0;
+  for (const stream of streams) {
+    const stored = await log.readStream(stream);
+    const wrong = checkStream(stream, stored);
+    if (wrong) unlawful.push(wrong);
+    events += stored.length;
+  }
+  return { streams: streams.length, events, unlawful };
+}

@@ -1,0 +1,57 @@
+import { Injectable } from '@nestjs/common';
+import type { CaseDocument } from '../../../projections/binding-case/case-document.js';
+import { ApiParts } from '../http/parts/api-parts.js';
+import type { Language } from '../http/answers/language.js';
+import type { SignedIn } from '../../people/accounts/session-service.js';
+import { BarredCases } from './barred-reviewers.js';
+import { audienceOf } from './case-access.js';
+import { casePage, type CaseView } from './case-page.js';
+import { openCases } from './case-values.js';
+
+const NOTHING: Awaited<ReturnType<BarredCases['of']>> = new Map();
+
+/** Who asks for a page, and in which language. */
+export interface Asking {
+  readonly session: SignedIn;
+  readonly language: Language;
+}
+
+/** Opens what a reader may see and lays it out. */
+@Injectable()
+export class CasePages {
+  private readonly barred: BarredCases;
+
+  constructor(private readonly parts: ApiParts) {
+    this.barred = new BarredCases(parts.db);
+  }
+
+  async show(document: CaseDocument, asking: Asking): Promise<CaseView> {
+    const [page] = await this.showAll([document], asking);
+    if (!page) throw new Error('a page for every case');
+    return page;
+  }
+
+  async showAll(documents: readonly CaseDocument[], asking: Asking): Promise<readonly CaseView[]> {
+    const { session, language } = asking;
+    const [opened, barred] = await Promise.all([
+      openCases(this.parts.personalData, documents),
+      session.staffId === undefined ? NOTHING : this.barred.of(session.staffId, documents),
+    ]);
+    return Promise.all(
+      documents.map(async (document, i) => {
+        const values = opened[i];
+        if (!values) throw new Error('values for every case');
+        const why = barred.get(document.requestId);
+        const audience = audienceOf(document.state, session);
+        const reader = { role: session.role, audience, language, ...(why && { barred: why }) };
+        return casePage(document, values, reader, await this.rosterEntry(document));
+      }),
+    );
+  }
+
+  /** Only asked for while the parent is to confirm it. */
+  private async rosterEntry({ state }: CaseDocument) {
+    if (state.stage !== 'student-info') return undefined;
+    return (await this.parts.roster.studentView(state.studentId)) ?? undefined;
+  }
+}

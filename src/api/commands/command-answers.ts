@@ -1,0 +1,28 @@
+/** From what the workflow answers to what the caller reads. */
+import type { CommandAnswer } from '../../../workflows/binding/activity-contract.js';
+import { Answer, etag } from '../http/answers/answer.js';
+import type { Language } from '../http/answers/language.js';
+import { HttpProblem, problemBody } from '../http/problems/problem.js';
+
+/** How the reader is spoken to, and the id of their request. */
+export interface Reply {
+  readonly language: Language;
+  readonly instance: string;
+}
+
+/** The answer of a write without one of its own. */
+export function accepted(commandId: string, revision: number): Answer {
+  return new Answer(200, { commandId, status: 'accepted', revision }, etag(revision));
+}
+
+export function refused(answer: Extract<CommandAnswer, { status: 'refused' }>, reply: Reply): Answer {
+  const body = problemBody(new HttpProblem(answer.code), reply.language, reply.instance);
+  // Told again, it stays in the language in which it was first told.
+  const headers = { 'Content-Language': reply.language };
+  return new Answer(body.status, body, answer.revision < 0 ? headers : { ...headers, ...etag(answer.revision) });
+}
+
+/** A row ends with an answer of the rules; not found leaves it open, as the roster may catch up. */
+export function endsTheRow({ status }: Answer): boolean {
+  return (status >= 200 && status < 300 && status !== 202) || status === 409 || status === 422;
+}

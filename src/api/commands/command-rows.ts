@@ -1,0 +1,173 @@
+import { Injectable } from '@nestjs/common';
+import type { SealContext } from '../../../activities/ports/personal-data.js';
+import type { CommandOf, DecisionType } from '../../../domain/binding/commands.js';
+import type { Sealed } from '../../../domain/binding/events.js';
+import { bindingStream } from '../../../workflows/names.js';
+import { Answer, etag } from '../http/answers/answer.js';
+import { ApiParts } from '../http/parts/api-parts.js';
+import { HttpProblem } from '../http/problems/problem.js';
+import { bodyHmac, type Call } from './call.js';
+
+/** The command that a call stands for. */
+export interface Target {
+  readonly requestId: string;
+  readonly commandId: string;
+  /** Under whose key the answer is sealed. */
+  readonly studentId: string;
+}
+
+/** The row of a call: where its command went, and its answer once there is one. */
+export interface Attempt extends Target {
+  readonly answer: Answer | null;
+  /** A decision of this call was handed over before, and its outcome is not known yet. */
+  readonly handedOver: boolean;
+}
+
+export type Decision = CommandOf<DecisionType>;
+
+interface Row {
+  readonly request_id: string;
+  readonly command_id: string;
+  readonly student_id: string;
+  readonly body_hmac: Buffer;
+  readonly status: number | null;
+  readonly revision: string | null;
+  readonly answer: Sealed | null;
+  readonly handed_over: boolean;
+}
+
+/** What the row seals: the answer as it went out. */
+type Kept = Pick<Answer, 'body' | 'headers'>;
+
+const FIELDS =
+  'request_id, command_id, student_id, body_hmac, status, revision, answer, command is not null as handed_over';
+const OF_CALL = 'principal = $1 and method = $2 and path = $3 and key = $4';
+
+/** Rows of `command_requests`: they make a write with the same Idempotency-Key the same command with the same answer. */
+@Injectable()
+export class CommandRows {
+  constructor(private readonly parts: ApiParts) {}
+
+  /** Writes the row before the command is sent, or finds the one that stands. @throws HttpProblem idempotency-key-reused */
+  async begin(call: Call, target: Target): Promise<Attempt> {
+    const hmac = bodyHmac(call, this.parts.config.indexKey);
+    await this.parts.db.query(
+      `insert into command_requests (principal, method, path, key, body_hmac, request_id, command_id, student_id)
+       values ($1, $2, $3, $4, $5, $6, $7, $8) on conflict do nothing`,
+      [...place(call), hmac, target.requestId, target.commandId, target.studentId],
+    );
+    const row = await this.find(call);
+    if (!row.body_hmac.equals(hmac)) throw new HttpProblem('idempotency-key-reused');
+    return this.attemptOf(row);
+  }
+
+  /**
+   * The row of a call that was made before, answered or not, also where its place has gone since; null for a new call.
+   * @throws HttpProblem idempotency-key-reused
+   */
+  async begun(call: Call): Promise<Attempt | null> {
+    const row = await this.lookUp(call);
+    if (!row) return null;
+    if (!row.body_hmac.equals(bodyHmac(call, this.parts.config.indexKey)))
+      throw new HttpProblem('idempotency-key-reused');
+    return this.attemptOf(row);
+  }
+
+  /** As `begun`, its answer. */
+  async answered(call: Call): Promise<Answer | null> {
+    return (await this.begun(call))?.answer ?? null;
+  }
+
+  /** Sends the call's command to another request, unless a twin of the call was quicker: then to where that one went. */
+  async redirect(call: Call, from: Target, target: Target): Promise<Attempt> {
+    await this.parts.db.query(
+      `update command_requests set request_id = $5, command_id = $6, student_id = $7
+       where ${OF_CALL} and request_id = $8 and status is null`,
+      [...place(call), target.requestId, target.commandId, target.studentId, from.requestId],
+    );
+    return this.attemptOf(await this.find(call));
+  }
+
+  /** A decision must not get lost between the click and the log: its command stays until its outcome is there. */
+  async keepDecision(call: Call, decision: Decision, target: Target): Promise<void> {
+    const sealed = await this.parts.personalData.seal(JSON.stringify(decision), decisionContext(target));
+    await this.parts.db.query(`update command_requests set command = $5 where ${OF_CALL} and status is null`, [
+      ...place(call),
+      sealed,
+    ]);
+  }
+
+  /** Its outcome is in the log: nothing is left to send again. */
+  async dropDecision(commandId: string): Promise<void> {
+    await this.parts.db.query(
+      'update command_requests set command = null where command_id = $1 and command is not null',
+      [commandId],
+    );
+  }
+
+  /** Ends the row with an answer of the rules. @returns the answer that stands: a twin of the call may have been first. */
+  async finish(call: Call, target: Target, answer: Answer, revision: number): Promise<Answer> {
+    const kept: Kept = { body: answer.body, headers: answer.headers };
+    const sealed = await this.parts.personalData.seal(JSON.stringify(kept), context(target, 'answer'));
+    const { rowCount } = await this.parts.db.query(
+      `update command_requests set status = $5, revision = $6, answer = $7, command = null, finished_at = now()
+       where ${OF_CALL} and status is null`,
+      [...place(call), answer.status, revision, sealed],
+    );
+    if (rowCount === 1) return answer;
+    return (await this.attemptOf(await this.find(call))).answer ?? answer;
+  }
+
+  /** Where a decision of this principal went; null for one that is not theirs. */
+  async findByCommand(principal: string, commandId: string): Promise<{ readonly requestId: string } | null> {
+    const { rows } = await this.parts.db.query<{ requestId: string }>(
+      'select request_id as "requestId" from command_requests where principal = $1 and command_id = $2 limit 1',
+      [principal, commandId],
+    );
+    return rows[0] ?? null;
+  }
+
+  private async find(call: Call): Promise<Row> {
+    const row = await this.lookUp(call);
+    if (!row) throw new Error('the row of a call has gone');
+    return row;
+  }
+
+  private async lookUp(call: Call): Promise<Row | undefined> {
+    const { rows } = await this.parts.db.query<Row>(
+      `select ${FIELDS} from command_requests where ${OF_CALL}`,
+      place(call),
+    );
+    return rows[0];
+  }
+
+  private async attemptOf(row: Row): Promise<Attempt> {
+    const target = { requestId: row.request_id, commandId: row.command_id, studentId: row.student_id };
+    const answer = row.status === null ? null : await this.answerOf(row, row.status, target);
+    return { ...target, answer, handedOver: row.handed_over };
+  }
+
+  private async answerOf(row: Row, status: number, target: Target): Promise<Answer> {
+    const revision = Number(row.revision);
+    const [opened] = row.answer
+      ? await this.parts.personalData.openWhatIsLeft([{ sealed: row.answer, context: context(target, 'answer') }])
+      : [];
+    // The pupil was erased: what is left says only that it was done, and where.
+    if (!opened) return new Answer(status, { commandId: target.commandId, revision }, etag(revision));
+    const { body, headers } = JSON.parse(opened) as Kept;
+    return new Answer(status, body, headers);
+  }
+}
+
+function place({ principal, method, path, key }: Call): readonly string[] {
+  return [principal, method, path, key];
+}
+
+/** Under what a kept decision is sealed. */
+export function decisionContext(target: Pick<Target, 'requestId' | 'studentId'>): SealContext {
+  return context(target, 'command');
+}
+
+function context({ requestId, studentId }: Pick<Target, 'requestId' | 'studentId'>, field: string): SealContext {
+  return { stream: bindingStream(requestId), subject: studentId, field };
+}

@@ -1,0 +1,163 @@
+import { Injectable } from '@nestjs/common';
+import { commandIdOf } from '../../../domain/binding/identifiers.js';
+import {
+  findOutcome,
+  waitForOutcome,
+  waitForOutcomes,
+  type CommandOutcome,
+} from '../../../projections/command-outcome/command-outcome-queries.js';
+import { Answer, etag } from '../http/answers/answer.js';
+import { ApiParts } from '../http/parts/api-parts.js';
+import { HttpProblem } from '../http/problems/problem.js';
+import { OutcomeUnknown } from '../../adapters/temporal/binding-gateway.js';
+import type { Call } from './call.js';
+import { inGroups } from './in-groups.js';
+import { CommandRows, type Decision, type Target } from './command-rows.js';
+import { Preconditions } from './preconditions.js';
+import type { Caller } from './case-commands.js';
+
+/** How long a click waits for its outcome before it is told to look again. */
+const OUTCOME_PATIENCE_MS = 2000;
+
+/** What became of a decision, as its sender reads it. */
+export type DecisionOutcome =
+  | { readonly commandId: string; readonly status: 'pending' }
+  | {
+      readonly commandId: string;
+      readonly status: 'accepted' | 'refused';
+      readonly code?: string;
+      /** Absent where it never reached a case: code not-found among several decisions. */
+      readonly revision?: number;
+    };
+
+/** A decision about one applicant, before it has a command. */
+export interface ToDecide {
+  readonly on: { readonly requestId: string; readonly studentId: string; readonly applicantId: string };
+  readonly type: Decision['type'];
+  /** Made only when it is sent: a note is sealed. */
+  readonly content: () => Promise<Decision['data']>;
+}
+
+/** One of several decisions in one call. */
+export interface ToDecideTogether extends ToDecide {
+  readonly commandId: string;
+  /** The part of the call's body that is about it. */
+  readonly body: unknown;
+}
+
+interface Sent {
+  readonly call: Call;
+  readonly target: Target;
+  /** Set where it was answered before. */
+  readonly answer: Answer | null;
+}
+
+type WithoutEnvelope<D extends Decision> = D extends Decision ? Pick<D, 'type' | 'data'> : never;
+
+@Injectable()
+export class ReviewCommands {
+  constructor(
+    private readonly rows: CommandRows,
+    private readonly preconditions: Preconditions,
+    private readonly parts: ApiParts,
+  ) {}
+
+  /**
+   * Hands a decision to the workflow by signal, which outlives every outage, and waits for its outcome in the read model.
+   * @throws HttpProblem idempotency-key-reused and outcome-unknown, EngineUnavailable, DatabaseUnavailable
+   */
+  async decide(decision: ToDecide, caller: Caller): Promise<Answer> {
+    const { on, type } = decision;
+    const commandId = commandIdOf(caller.call.principal, type, caller.call.key, on.requestId, on.applicantId);
+    const sent = await this.hand(decision, commandId, caller);
+    if (sent.answer) return sent.answer;
+    const outcome = await waitForOutcome(this.parts.db, commandId, OUTCOME_PATIENCE_MS);
+    return outcome ? this.finish(sent, outcome) : pending(commandId);
+  }
+
+  /**
+   * Hands over all of them first and waits for all together: one row of `command_requests` each, so that an outcome can
+   * be asked for. @returns the outcomes in the same order. @throws EngineUnavailable, DatabaseUnavailable: send it again
+   */
+  async decideTogether(decisions: readonly ToDecideTogether[], caller: Caller): Promise<readonly DecisionOutcome[]> {
+    const sent = await inGroups(decisions, (decision) => this.handOneOfSeveral(decision, caller));
+    const waiting = sent.filter(({ answer }) => !answer).map(({ target }) => target.commandId);
+    const outcomes = await waitForOutcomes(this.parts.db, waiting, OUTCOME_PATIENCE_MS);
+    return inGroups(sent, async (one) => {
+      const outcome = outcomes.get(one.target.commandId);
+      const answer = one.answer ?? (outcome ? await this.finish(one, outcome) : pending(one.target.commandId));
+      return answer.body as DecisionOutcome;
+    });
+  }
+
+  /** A signal that may have been lost does not fail the others: its decision is pending until it is sent again. */
+  private async handOneOfSeveral(decision: ToDecideTogether, caller: Caller): Promise<Sent> {
+    const { on, body, commandId } = decision;
+    const { ifMatch: _ofOneCase, ...sender } = caller;
+    const call = { ...caller.call, path: `${caller.call.path}/${on.requestId}/${on.applicantId}`, body };
+    try {
+      return await this.hand(decision, commandId, { ...sender, call });
+    } catch (error) {
+      if (!(error instanceof HttpProblem) || error.code !== 'outcome-unknown') throw error;
+      return { call, target: targetOf(decision, commandId), answer: null };
+    }
+  }
+
+  private async hand(decision: ToDecide, commandId: string, caller: Caller): Promise<Sent> {
+    const { call, actor, channel } = caller;
+    const target = targetOf(decision, commandId);
+    const { answer, handedOver } = await this.rows.begin(call, target);
+    if (answer || (await findOutcome(this.parts.db, commandId))) return { call, target, answer };
+    const changed = handedOver ? null : await this.preconditions.refusalOf(target, caller);
+    if (changed) return { call, target, answer: changed };
+    const { on, type, content } = decision;
+    const command = {
+      ...({ type, data: await content() } as WithoutEnvelope<Decision>),
+      requestId: on.requestId,
+      commandId,
+      actor,
+      channel,
+    };
+    await this.rows.keepDecision(call, command, target);
+    await this.signal(command);
+    return { call, target, answer: null };
+  }
+
+  private async finish({ call, target }: Sent, outcome: CommandOutcome): Promise<Answer> {
+    const answer = new Answer(200, decisionOutcome(outcome), etag(outcome.revision));
+    return this.rows.finish(call, target, answer, outcome.revision);
+  }
+
+  /** A signal whose answer was lost may have arrived all the same: its sender is told where to look. */
+  private async signal(decision: Decision): Promise<void> {
+    try {
+      await this.parts.gateway.signalDecision(decision);
+    } catch (error) {
+      if (!(error instanceof OutcomeUnknown)) throw error;
+      throw new HttpProblem('outcome-unknown', { retryAfterSeconds: 2, commandId: decision.commandId });
+    }
+  }
+
+  /** The outcome of one's own decision; null for another's. */
+  async outcomeOf(principal: string, commandId: string): Promise<DecisionOutcome | null> {
+    const row = await this.rows.findByCommand(principal, commandId);
+    if (!row) return null;
+    const outcome = await findOutcome(this.parts.db, commandId);
+    if (!outcome) return { commandId, status: 'pending' };
+    await this.rows.dropDecision(commandId);
+    return decisionOutcome(outcome);
+  }
+}
+
+function targetOf({ on }: ToDecide, commandId: string): Target {
+  return { requestId: on.requestId, studentId: on.studentId, commandId };
+}
+
+function decisionOutcome({ commandId, status, code, revision }: CommandOutcome): DecisionOutcome {
+  return { commandId, status, ...(code !== null && { code }), revision };
+}
+
+function pending(commandId: string): Answer {
+  const location = `/api/v1/reviews/decisions/${commandId}`;
+  return new Answer(202, { commandId, status: 'pending' }, { Location: location, 'Retry-After': '1' });
+}

@@ -1,0 +1,30 @@
+import { Injectable } from '@nestjs/common';
+import { caseOf } from '../../../projections/binding-case/case-document.js';
+import { bindingStream } from '../../../workflows/names.js';
+import type { Answer } from '../http/answers/answer.js';
+import { ApiParts } from '../http/parts/api-parts.js';
+import { refused, type Reply } from './command-answers.js';
+
+/** If-Match of a call, before anything is done for it; docs/adr/0019-if-match.md says where it is looked at again. */
+@Injectable()
+export class Preconditions {
+  constructor(private readonly parts: ApiParts) {}
+
+  /**
+   * @returns 412 `revision-changed` when the case stands elsewhere; null when the call may go on, as it may when its
+   * command was carried out before.
+   * @throws Unavailable
+   */
+  async refusalOf(
+    { requestId, commandId }: { readonly requestId: string; readonly commandId: string },
+    { ifMatch, ...reply }: Reply & { readonly ifMatch?: readonly number[] },
+  ): Promise<Answer | null> {
+    if (ifMatch === undefined) return null;
+    const document = caseOf(await this.parts.log.readStream(bindingStream(requestId)));
+    if (!document || Object.hasOwn(document.state.handled, commandId)) return null;
+    const { revision } = document;
+    return ifMatch.includes(revision)
+      ? null
+      : refused({ status: 'refused', code: 'revision-changed', revision }, reply);
+  }
+}

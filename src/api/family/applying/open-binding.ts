@@ -1,0 +1,92 @@
+import { Injectable } from '@nestjs/common';
+import { caseNumber, commandIdOf, requestIdOf } from '../../../../domain/binding/identifiers.js';
+import { countClosed } from '../../../../projections/binding-case/binding-case-queries.js';
+import { caseOf } from '../../../../projections/binding-case/case-document.js';
+import { bindingStream } from '../../../../workflows/names.js';
+import { endsTheRow, refused } from '../../commands/command-answers.js';
+import { CommandRows, type Attempt, type Target } from '../../commands/command-rows.js';
+import type { Caller } from '../../commands/case-commands.js';
+import { Answer, etag } from '../../http/answers/answer.js';
+import { ApiParts } from '../../http/parts/api-parts.js';
+import { HttpProblem } from '../../http/problems/problem.js';
+import type { Pupil } from '../../../people/roster/roster.js';
+import { CaseAccess } from '../../case/case-access.js';
+import { CasePages, type Asking } from '../../case/case-pages.js';
+
+/** A family that had more closed cases than this for one pupil is looked at by a person. */
+const MOST_CASES = 200;
+
+@Injectable()
+export class OpenBinding {
+  constructor(
+    private readonly parts: ApiParts,
+    private readonly rows: CommandRows,
+    private readonly pages: CasePages,
+    private readonly access: CaseAccess,
+  ) {}
+
+  /**
+   * 201 with a new case, or 200 with the one that is open; 409 at the counter where that one is the parent's own and
+   * nothing of it has been sent to the school. The id of a request counts the closed ones before it; where the read
+   * model lags behind, the stream itself says so, and the next number is tried.
+   */
+  async open(pupil: Pupil, caller: Caller, asking: Asking): Promise<Answer> {
+    let attempt = await this.begin(pupil, caller);
+    for (let tries = 0; tries < MOST_CASES; tries++) {
+      if (attempt.answer) return attempt.answer;
+      const answer = await this.send(pupil, attempt, caller);
+      if (answer.status === 'accepted') {
+        const shown = await this.page(attempt, answer.revision, answer.changed ? 201 : 200, asking);
+        return this.rows.finish(caller.call, attempt, shown, answer.revision);
+      }
+      if (answer.code !== 'wrong-stage') {
+        const no = refused(answer, caller);
+        return endsTheRow(no) ? this.rows.finish(caller.call, attempt, no, answer.revision) : no;
+      }
+      attempt = await this.rows.redirect(caller.call, attempt, this.following(pupil, attempt, caller));
+    }
+    throw new HttpProblem('internal-error');
+  }
+
+  private async begin(pupil: Pupil, caller: Caller): Promise<Attempt> {
+    const closed = await countClosed(this.parts.db, pupil.studentId, pupil.loginId);
+    return this.rows.begin(caller.call, target(pupil, closed, caller));
+  }
+
+  private following(pupil: Pupil, { requestId }: Target, caller: Caller): Target {
+    for (let n = 0; n < MOST_CASES; n++) {
+      if (requestIdOf(pupil.studentId, pupil.loginId, n) === requestId) return target(pupil, n + 1, caller);
+    }
+    throw new HttpProblem('internal-error');
+  }
+
+  private async send(pupil: Pupil, { requestId, commandId }: Target, { actor, channel }: Caller) {
+    const { studentId, loginId, schoolId } = pupil;
+    const view = await this.parts.roster.studentView(studentId);
+    const student = await this.parts.personalData.seal(
+      JSON.stringify({ name: view?.name ?? null, number: view?.number ?? null }),
+      {
+        stream: bindingStream(requestId),
+        subject: studentId,
+        field: 'student',
+      },
+    );
+    const data = { caseNumber: caseNumber(schoolId, requestId), studentId, loginId, student };
+    return this.parts.gateway.send({ type: 'Open', requestId, commandId, actor, channel, data });
+  }
+
+  /** From the log, as it stood after the command: the same answer whenever it is made. */
+  private async page({ requestId }: Target, revision: number, status: 200 | 201, asking: Asking): Promise<Answer> {
+    const document = caseOf(await this.parts.log.readStream(bindingStream(requestId), 0, revision));
+    if (!document) throw new HttpProblem('outcome-unknown');
+    // Thrown, so that the row stays open: the same key opens the case once the parent has sent or lost theirs.
+    if (!this.access.mayRead(document.state, asking.session)) throw new HttpProblem('opened-by-parent');
+    const told = { Location: `/api/v1/bindings/${requestId}`, 'Content-Language': asking.language };
+    return new Answer(status, await this.pages.show(document, asking), { ...told, ...etag(document.revision) });
+  }
+}
+
+function target(pupil: Pupil, n: number, { call }: Caller): Target {
+  const requestId = requestIdOf(pupil.studentId, pupil.loginId, n);
+  return { requestId, commandId: commandIdOf(call.principal, 'Open', call.key, requestId), studentId: pupil.studentId };
+}

@@ -1,0 +1,56 @@
+import { Injectable } from '@nestjs/common';
+import { bindingStream } from '../../../../workflows/names.js';
+import { ApiParts } from '../../http/parts/api-parts.js';
+
+/** Whose draft, in which case. */
+export interface DraftOf {
+  readonly requestId: string;
+  readonly studentId: string;
+  readonly principal: string;
+}
+
+/** 暫存: one JSON text per case and login, sealed under the pupil's key. All methods @throws DatabaseUnavailable. */
+@Injectable()
+export class Drafts {
+  constructor(private readonly parts: ApiParts) {}
+
+  async save(of: DraftOf, json: string): Promise<void> {
+    const sealed = await this.parts.personalData.seal(json, contextOf(of));
+    await this.parts.db.query(
+      `insert into binding_drafts (request_id, principal, student_id, draft) values ($1, $2, $3, $4)
+       on conflict (request_id, principal) do update set draft = excluded.draft, saved_at = now()`,
+      [of.requestId, of.principal, of.studentId, sealed],
+    );
+    await this.dropThoseOfClosedCases();
+  }
+
+  /** The text as it was saved; null where there is none (any more). */
+  async find(of: DraftOf): Promise<string | null> {
+    const { rows } = await this.parts.db.query<{ sealed: string }>(
+      'select draft as sealed from binding_drafts where request_id = $1 and principal = $2',
+      [of.requestId, of.principal],
+    );
+    const [row] = rows;
+    if (!row) return null;
+    const [json] = await this.parts.personalData.openWhatIsLeft([{ sealed: row.sealed, context: contextOf(of) }]);
+    return json ?? null;
+  }
+
+  async drop({ requestId, principal }: Pick<DraftOf, 'requestId' | 'principal'>): Promise<void> {
+    await this.parts.db.query('delete from binding_drafts where request_id = $1 and principal = $2', [
+      requestId,
+      principal,
+    ]);
+  }
+
+  /** Nobody writes when a timer closes a case; the next one who saves anything clears them away. */
+  private async dropThoseOfClosedCases(): Promise<void> {
+    await this.parts.db.query(
+      `delete from binding_drafts d using binding_case c where c.request_id = d.request_id and c.stage = 'closed'`,
+    );
+  }
+}
+
+function contextOf({ requestId, studentId, principal }: DraftOf): { stream: string; subject: string; field: string } {
+  return { stream: bindingStream(requestId), subject: studentId, field: `draft ${principal}` };
+}

@@ -1,0 +1,89 @@
+/** 申請書 to print: the values as the family may see them, and the same in lines. */
+import type { BindingRequest } from '../../../../domain/binding/state.js';
+import { consentText } from '../../../../domain/consent/texts.js';
+import { labelled, type Labelled, type Language } from '../../http/answers/language.js';
+import type { School } from '../../../people/roster/schools.js';
+import { METHOD_LABELS } from '../../case/words/labels.js';
+import type { CaseView } from '../../case/case-page.js';
+import { inLanguage } from '../../case/words/wording.js';
+import { taipeiDay } from '../../case/words/taipei-time.js';
+
+export interface FormView {
+  readonly caseNumber: string;
+  readonly school: { readonly schoolId: string; readonly name: string };
+  readonly student: Pick<CaseView['student'], 'classId' | 'name' | 'number'>;
+  readonly consent: {
+    readonly textVersion: string;
+    readonly method: Labelled<'online' | 'paper'>;
+    readonly at: string;
+    readonly text: string;
+  } | null;
+  readonly applicants: readonly Pick<
+    CaseView['applicants'][number],
+    'id' | 'name' | 'relation' | 'idNumber' | 'mobile' | 'email'
+  >[];
+  /** Of a plain print, top to bottom. */
+  readonly lines: readonly string[];
+}
+
+export function formPage(
+  page: CaseView,
+  state: BindingRequest,
+  school: Pick<School, 'schoolId' | 'name'>,
+  { language, now }: { readonly language: Language; readonly now: string },
+): FormView {
+  const { classId, name, number } = page.student;
+  const values = {
+    caseNumber: page.caseNumber,
+    school: { schoolId: school.schoolId, name: school.name },
+    student: { classId, name, number },
+    consent: consentOf(state, language),
+    applicants: page.applicants.map(({ id, name: own, relation, idNumber, mobile, email }) => {
+      return { id, name: own, relation, idNumber, mobile, email };
+    }),
+  };
+  return { ...values, lines: linesOf(values, language, now) };
+}
+
+function consentOf({ consent }: BindingRequest, language: Language): FormView['consent'] {
+  if (consent === undefined) return null;
+  const { textVersion, method, at } = consent;
+  return {
+    textVersion,
+    method: labelled(method, METHOD_LABELS, language),
+    at,
+    text: consentText(textVersion)?.text ?? '',
+  };
+}
+
+function linesOf(form: Omit<FormView, 'lines'>, language: Language, now: string): readonly string[] {
+  const say = inLanguage(language);
+  const { caseNumber, school, student, consent, applicants } = form;
+  return [
+    say('親子綁定帳號申請書', 'Application for a parent account'),
+    say(`案號：${caseNumber}`, `Case number: ${caseNumber}`),
+    say(
+      `學校：${school.name}　班級：${student.classId}　姓名：${student.name}　學號：${student.number}`,
+      `School: ${school.name}; class: ${student.classId}; student: ${student.name}; number: ${student.number}`,
+    ),
+    ...applicants.flatMap((one, i) => [
+      say(
+        `申請人 ${i + 1}：${one.name}（${one.relation.label}）`,
+        `Applicant ${i + 1}: ${one.name} (${one.relation.label})`,
+      ),
+      say(
+        `身分證統一編號：${one.idNumber}　手機：${one.mobile}　電子郵件：${one.email}`,
+        `ID number: ${one.idNumber}; mobile: ${one.mobile}; e-mail: ${one.email}`,
+      ),
+    ]),
+    ...(consent === null ? [] : [consent.text]),
+    say('申請人簽名：＿＿＿＿＿＿＿＿　日期：＿＿＿年＿＿月＿＿日', 'Signature: ________________  Date: ____________'),
+    say(`列印日期：${minguo(now)}`, `Printed on ${taipeiDay(now)}`),
+  ];
+}
+
+/** 民國115年11月25日 */
+function minguo(instant: string): string {
+  const [year = '', month = '', day = ''] = taipeiDay(instant).split('-');
+  return `民國${Number(year) - 1911}年${Number(month)}月${Number(day)}日`;
+}

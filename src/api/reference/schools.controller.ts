@@ -1,0 +1,52 @@
+import { Controller, Get, Param, Query } from '@nestjs/common';
+import { listDistricts, listSchools, type District, type School } from '../../people/roster/schools.js';
+import { Access } from '../http/access/access.js';
+import { ApiParts } from '../http/parts/api-parts.js';
+import { CURSOR, cursorOf, pageBy, type Page } from '../http/input/cursor.js';
+import { HttpProblem } from '../http/problems/problem.js';
+
+/** More than Taipei has districts, or one of them schools. */
+const PAGE = 100;
+
+type SchoolView = Pick<School, 'schoolId' | 'name' | 'telephone'>;
+
+@Controller('api/v1/districts')
+export class SchoolsController {
+  constructor(private readonly parts: ApiParts) {}
+
+  @Get()
+  @Access('list-districts', {
+    who: 'anyone',
+    tag: 'Reference',
+    summary: '選擇行政區',
+    query: CURSOR,
+    answers: { 200: { says: 'The districts.', schema: 'Districts' } },
+    problems: ['database-unavailable'],
+  })
+  async districts(@Query() query: Record<string, unknown>): Promise<Page<District>> {
+    const found = await listDistricts(this.parts.db, partOf(query));
+    return pageBy(found, PAGE, ({ code }) => code);
+  }
+
+  @Get(':code/schools')
+  @Access('list-schools', {
+    who: 'anyone',
+    tag: 'Reference',
+    summary: '請選擇學校',
+    path: { code: { description: '`code` of a district.' } },
+    query: CURSOR,
+    answers: { 200: { says: 'The schools with their telephone.', schema: 'Schools' } },
+    problems: ['not-found', 'database-unavailable'],
+  })
+  async schools(@Param('code') code: string, @Query() query: Record<string, unknown>): Promise<Page<SchoolView>> {
+    const found = code.includes('\0') ? null : await listSchools(this.parts.db, code, partOf(query));
+    if (!found) throw new HttpProblem('not-found');
+    const views = found.map(({ schoolId, name, telephone }) => ({ schoolId, name, telephone }));
+    return pageBy(views, PAGE, ({ schoolId }) => schoolId);
+  }
+}
+
+function partOf(query: Readonly<Record<string, unknown>>): { readonly limit: number; readonly after?: string } {
+  const after = cursorOf(query);
+  return { limit: PAGE + 1, ...(after !== undefined && { after }) };
+}

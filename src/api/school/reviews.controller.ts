@@ -1,0 +1,196 @@
+import { Body, Controller, Get, HttpCode, Param, Post, Query, Res } from '@nestjs/common';
+import type { Response } from 'express';
+import type { Caller } from '../commands/case-commands.js';
+import { ReviewCommands, type DecisionOutcome } from '../commands/decision-commands.js';
+import { Access, MIN_REVISION, REVIEWERS } from '../http/access/access.js';
+import type { Answer } from '../http/answers/answer.js';
+import { ApiParts } from '../http/parts/api-parts.js';
+import { CURSOR } from '../http/input/cursor.js';
+import type { Language } from '../http/answers/language.js';
+import { HttpProblem } from '../http/problems/problem.js';
+import { countOf } from '../http/input/query.js';
+import { tellRevision } from '../http/answers/revision-headers.js';
+import { Sender, Session, Speaks } from '../http/access/signed-in.js';
+import { isUuid } from '../http/input/uuid.js';
+import { CaseAccess } from '../case/case-access.js';
+import { openCases } from '../case/case-values.js';
+import type { SignedIn } from '../../people/accounts/session-service.js';
+import { ApprovalBody } from './approval-body.js';
+import { COMPARED_FIELDS, comparison, sentApplicant, type Comparison } from './comparison.js';
+import { CorrectionBody } from './correction-body.js';
+import { inboxItems, type InboxItem } from './inbox-item.js';
+import { RejectionBody } from './rejection-body.js';
+import { ReviewDecisions } from './review-decisions.js';
+import { ReviewedCases, STATUSES } from '../case/reviewed-cases.js';
+
+const PLACE = {
+  bindingId: { description: '`bindingId` of the inbox.' },
+  applicantId: { description: '`applicantId` of the inbox.' },
+};
+const DECIDED = {
+  200: { says: 'What became of it, also when the rules refused it (`status: refused`).', schema: 'Outcome' },
+  202: { says: 'Taken, but not carried out yet; look again at `Location`.', schema: 'Outcome' },
+} as const;
+const DECISION_PROBLEMS = ['not-found', 'log-unavailable', 'engine-unavailable', 'outcome-unknown'] as const;
+
+@Controller('api/v1/reviews')
+export class ReviewsController {
+  constructor(
+    private readonly parts: ApiParts,
+    private readonly access: CaseAccess,
+    private readonly reviewed: ReviewedCases,
+    private readonly decisions: ReviewDecisions,
+    private readonly commands: ReviewCommands,
+  ) {}
+
+  @Get()
+  @Access('list-reviews', {
+    who: REVIEWERS,
+    tag: 'Review',
+    summary: 'The inbox, oldest due first',
+    query: {
+      status: { description: `One of ${STATUSES.join(', ')}; absent: pending-review.` },
+      class: { description: 'Only this class.', example: '301' },
+      ...CURSOR,
+    },
+    answers: { 200: { says: 'What waits for this reviewer.', schema: 'InboxPage' } },
+  })
+  async inbox(
+    @Session() session: SignedIn,
+    @Speaks() language: Language,
+    @Query() query: Record<string, unknown>,
+  ): Promise<{ items: readonly InboxItem[]; nextCursor: string | null }> {
+    const { rows, next } = await this.reviewed.inbox(session, query);
+    return { items: await inboxItems(this.parts.personalData, rows, language), nextCursor: next };
+  }
+
+  @Get('decisions/:commandId')
+  @Access('read-decision', {
+    who: REVIEWERS,
+    tag: 'Review',
+    summary: 'The outcome of one’s own decision, or status pending',
+    path: { commandId: { description: '`commandId` of the decision.' } },
+    answers: { 200: { says: 'The outcome.', schema: 'Outcome' } },
+    problems: ['not-found'],
+  })
+  async decision(
+    @Param('commandId') commandId: string,
+    @Session() { principalId }: SignedIn,
+    @Res({ passthrough: true }) response: Response,
+  ): Promise<DecisionOutcome> {
+    const outcome = isUuid(commandId) ? await this.commands.outcomeOf(principalId, commandId.toLowerCase()) : null;
+    if (!outcome) throw new HttpProblem('not-found');
+    if ('revision' in outcome && outcome.revision !== undefined) tellRevision(response, outcome.revision);
+    return outcome;
+  }
+
+  @Get(':bindingId/applicants/:applicantId/comparison')
+  @Access('compare-application', {
+    who: REVIEWERS,
+    tag: 'Review',
+    summary: '對照申請書: the values in full; the look is logged',
+    path: PLACE,
+    query: MIN_REVISION,
+    answers: {
+      200: { says: 'The application. `ETag` is the revision of the case.', schema: 'Comparison', revision: true },
+    },
+    problems: ['not-found', 'log-unavailable'],
+  })
+  async compare(
+    @Param('bindingId') bindingId: string,
+    @Param('applicantId') applicantId: string,
+    @Session() session: SignedIn,
+    @Speaks() language: Language,
+    @Query() query: Record<string, unknown>,
+    @Res({ passthrough: true }) response: Response,
+  ): Promise<Comparison> {
+    const minRevision = countOf(query, 'min_revision');
+    const document = await this.access.ofReviewer(bindingId, session, minRevision);
+    const { requestId, revision } = document;
+    const subjectId = sentApplicant(document, applicantId).applicantId;
+    const actor = { id: session.principalId, role: session.role };
+    await this.parts.looks.record({
+      actor,
+      through: 'compare-application',
+      subjectId,
+      requestId,
+      fields: COMPARED_FIELDS,
+    });
+    const [opened] = await openCases(this.parts.personalData, [document]);
+    if (!opened) throw new Error('values for every case');
+    tellRevision(response, revision, minRevision);
+    return comparison(document, opened, subjectId, language);
+  }
+
+  @Post(':bindingId/applicants/:applicantId/approval')
+  @HttpCode(200)
+  @Access('approve', {
+    body: ApprovalBody,
+    who: REVIEWERS,
+    tag: 'Review',
+    summary: '通過, on exactly the dossier that was on the screen',
+    path: PLACE,
+    idempotent: true,
+    onCase: true,
+    answers: DECIDED,
+    problems: DECISION_PROBLEMS,
+  })
+  async approve(
+    @Param('bindingId') bindingId: string,
+    @Param('applicantId') applicantId: string,
+    @Body() body: ApprovalBody,
+    @Session() session: SignedIn,
+    @Sender() sender: Caller,
+  ): Promise<Answer> {
+    const on = await this.decisions.find(bindingId, applicantId, session);
+    return this.commands.decide(this.decisions.approve(on, body), sender);
+  }
+
+  @Post(':bindingId/applicants/:applicantId/rejection')
+  @HttpCode(200)
+  @Access('reject', {
+    body: RejectionBody,
+    who: REVIEWERS,
+    tag: 'Review',
+    summary: '不通過, with a reason',
+    path: PLACE,
+    idempotent: true,
+    onCase: true,
+    answers: DECIDED,
+    problems: DECISION_PROBLEMS,
+  })
+  async reject(
+    @Param('bindingId') bindingId: string,
+    @Param('applicantId') applicantId: string,
+    @Body() body: RejectionBody,
+    @Session() session: SignedIn,
+    @Sender() sender: Caller,
+  ): Promise<Answer> {
+    const on = await this.decisions.find(bindingId, applicantId, session);
+    return this.commands.decide(this.decisions.reject(on, body), sender);
+  }
+
+  @Post(':bindingId/applicants/:applicantId/correction')
+  @HttpCode(200)
+  @Access('request-correction', {
+    body: CorrectionBody,
+    who: REVIEWERS,
+    tag: 'Review',
+    summary: '請補正: opens the named fields to the family again',
+    path: PLACE,
+    idempotent: true,
+    onCase: true,
+    answers: DECIDED,
+    problems: DECISION_PROBLEMS,
+  })
+  async requestCorrection(
+    @Param('bindingId') bindingId: string,
+    @Param('applicantId') applicantId: string,
+    @Body() body: CorrectionBody,
+    @Session() session: SignedIn,
+    @Sender() sender: Caller,
+  ): Promise<Answer> {
+    const on = await this.decisions.find(bindingId, applicantId, session);
+    return this.commands.decide(this.decisions.requestCorrection(on, body), sender);
+  }
+}

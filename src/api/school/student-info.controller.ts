@@ -1,0 +1,157 @@
+import { Body, Controller, HttpCode, Param, Post } from '@nestjs/common';
+import { allowedActions } from '../../../domain/binding/allowed-actions.js';
+import type { BindingCommands } from '../../../domain/binding/commands.js';
+import { parsePersonName } from '../../../domain/identity/person-name.js';
+import type { CaseDocument } from '../../../projections/binding-case/case-document.js';
+import { bindingStream } from '../../../workflows/names.js';
+import { FamilyCommands, type Caller } from '../commands/case-commands.js';
+import { tellOfRosterChange } from '../commands/roster-news.js';
+import { Access } from '../http/access/access.js';
+import type { Answer } from '../http/answers/answer.js';
+import { ApiParts } from '../http/parts/api-parts.js';
+import { HttpProblem } from '../http/problems/problem.js';
+import { Sender, Session } from '../http/access/signed-in.js';
+import { CaseAccess } from '../case/case-access.js';
+import {
+  correctStudent,
+  hasClass,
+  takeBackCorrection,
+  type StudentChanges,
+} from '../../people/roster/correct-student.js';
+import type { SignedIn } from '../../people/accounts/session-service.js';
+import { KeepBody } from './keep-body.js';
+import { StudentCorrectionBody, type StudentChangesBody } from './student-correction-body.js';
+
+const ID = { id: { description: 'Id of the case, as GET /bindings lists it.' } };
+const WRITTEN = { 200: { says: 'Done. `ETag` is the new revision.', schema: 'Accepted' } } as const;
+const PROBLEMS = [
+  'not-found',
+  'not-your-class',
+  'with-registrar',
+  'wrong-stage',
+  'log-unavailable',
+  'engine-unavailable',
+  'outcome-unknown',
+] as const;
+
+/** What the school answers to a family that found something wrong in 確認學生相關資訊. */
+@Controller('api/v1/bindings')
+export class StudentInfoController {
+  constructor(
+    private readonly parts: ApiParts,
+    private readonly access: CaseAccess,
+    private readonly commands: FamilyCommands,
+  ) {}
+
+  @Post(':id/student-info/correction')
+  @HttpCode(200)
+  @Access('correct-student-info', {
+    body: StudentCorrectionBody,
+    who: ['registrar', 'director'],
+    tag: 'Review',
+    summary: '更正學生資料: in the roster first, then told to the case; the parent confirms anew',
+    path: ID,
+    idempotent: true,
+    onCase: true,
+    answers: WRITTEN,
+    problems: [...PROBLEMS, 'student-not-found', 'student-number-taken'],
+  })
+  async correct(
+    @Param('id') id: string,
+    @Body() { changes }: StudentCorrectionBody,
+    @Session() session: SignedIn,
+    @Sender() sender: Caller,
+  ): Promise<Answer> {
+    const document = await this.access.ofOffice(id, session);
+    const wanted = await this.checked(changes, document.state.schoolId);
+    const mayNow = allowedActions(document.state, { role: session.role }).includes('correct-student-info');
+    const answer = await this.commands.send('CorrectStudentInfo', placeOf(document), sender, async (commandId) => {
+      // What the rules are going to refuse changes no roster.
+      if (mayNow) await this.inRoster(document, wanted, commandId);
+      return this.sealed(document, wanted);
+    });
+    // The page was older than the case: the family confirmed meanwhile, for example.
+    if (answer.status !== 200) await this.takeBack(document, wanted, sender);
+    return answer;
+  }
+
+  @Post(':id/student-info/keep')
+  @HttpCode(200)
+  @Access('keep-student-info', {
+    body: KeepBody,
+    who: ['registrar', 'director'],
+    tag: 'Review',
+    summary: '維持原資料: the pupil’s data are right as they are',
+    path: ID,
+    idempotent: true,
+    onCase: true,
+    answers: WRITTEN,
+    problems: PROBLEMS,
+  })
+  async keep(
+    @Param('id') id: string,
+    @Body() { note }: KeepBody,
+    @Session() session: SignedIn,
+    @Sender() sender: Caller,
+  ): Promise<Answer> {
+    const document = await this.access.ofOffice(id, session);
+    return this.commands.send('KeepStudentInfo', placeOf(document), sender, async () => ({
+      note: await this.seal(document, 'keepNote', note.trim()),
+    }));
+  }
+
+  private async checked(changes: StudentChangesBody, schoolId: string): Promise<StudentChanges> {
+    const { name, classId, studentNumber } = changes;
+    if (name === undefined && classId === undefined && studentNumber === undefined) {
+      throw new HttpProblem('invalid-body', { errors: [{ pointer: '/changes', code: 'required' }] });
+    }
+    if (classId !== undefined && !(await hasClass(this.parts.db, schoolId, classId))) {
+      throw new HttpProblem('invalid-body', { errors: [{ pointer: '/changes/classId', code: 'not-in-list' }] });
+    }
+    return {
+      ...(name !== undefined && { name: parsePersonName(name) ?? name }),
+      ...(classId !== undefined && { classId }),
+      ...(studentNumber !== undefined && { studentNumber }),
+    };
+  }
+
+  /** Sent again after a lost answer it changes nothing more, and tells the other cases all the same. */
+  private async inRoster(document: CaseDocument, changes: StudentChanges, commandId: string): Promise<void> {
+    const { db, personalData, config } = this.parts;
+    const done = await correctStudent(db, personalData, config, document.state, changes, commandId);
+    if (done === 'number-taken') throw new HttpProblem('student-number-taken');
+    await this.tellOthers(document, changes);
+  }
+
+  private async takeBack(document: CaseDocument, changes: StudentChanges, sender: Caller): Promise<void> {
+    const commandId = this.commands.commandIdOf('CorrectStudentInfo', placeOf(document), sender);
+    if (await takeBackCorrection(this.parts.db, commandId)) await this.tellOthers(document, changes);
+  }
+
+  private async tellOthers({ requestId, state }: CaseDocument, { classId }: StudentChanges): Promise<void> {
+    const { db, gateway, roster } = this.parts;
+    const pupil = await roster.findStudent(state.studentId);
+    if (classId !== undefined && pupil) await tellOfRosterChange(db, gateway, pupil, requestId);
+  }
+
+  private async sealed(
+    document: CaseDocument,
+    changes: StudentChanges,
+  ): Promise<BindingCommands['CorrectStudentInfo']> {
+    const view = await this.parts.roster.studentView(document.state.studentId);
+    const student = { name: view?.name ?? null, number: view?.number ?? null };
+    return {
+      changes: await this.seal(document, 'changes', JSON.stringify(changes)),
+      student: await this.seal(document, 'student', JSON.stringify(student)),
+    };
+  }
+
+  private seal({ requestId, state }: CaseDocument, field: string, plain: string): Promise<string> {
+    const context = { stream: bindingStream(requestId), subject: state.studentId, field };
+    return this.parts.personalData.seal(plain, context);
+  }
+}
+
+function placeOf({ requestId, state }: CaseDocument): { requestId: string; studentId: string } {
+  return { requestId, studentId: state.studentId };
+}
