@@ -2,10 +2,10 @@ import { randomBytes } from 'node:crypto';
 import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { startEmbeddedPostgres, stopEmbeddedPostgres } from '../src/engines/embedded-postgres.js';
-import { freePort } from '../src/engines/free-port.js';
-import { ProcessRecords } from '../src/engines/process-records.js';
-import { stopTemporalServer } from '../src/engines/temporal-server.js';
+import { startEmbeddedPostgres, stopEmbeddedPostgres } from '../src/embedded/engines/embedded-postgres.js';
+import { freePort } from '../src/processes/free-port.js';
+import { ProcessRecords } from '../src/embedded/engines/process-records.js';
+import { stopTemporalServer } from '../src/embedded/engines/temporal-server.js';
 
 export interface EngineFolder {
   readonly path: string;

@@ -1,4 +1,4 @@
-/** `npm run cli -- <command>`: installs and builds what is missing, then src/cli/main.ts. Only the command's answer goes to stdout. */
+/** `npm run cli -- <command>`: installs and builds what is missing, then src/tools/cli/main.ts. Only the command's answer goes to stdout. */
 import { ensureBuilt, ensureInstalled, root } from './project.mjs';
 
 process.env.TZ = 'UTC';

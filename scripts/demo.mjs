@@ -1,4 +1,4 @@
-/** `npm run demo`: installs and builds what is missing, then src/demo/demo.ts. */
+/** `npm run demo`: installs and builds what is missing, then src/tools/demo/demo.ts. */
 import { ensureBuilt, ensureInstalled, root } from './project.mjs';
 
 process.env.TZ = 'UTC';

@@ -1,6 +1,6 @@
 import { InvalidConfiguration, loadConfig } from './config/config.js';
-import { DataDirectoryInUse } from './supervisor/data-directory.js';
-import type { StartRole } from './roles/role.js';
+import { DataDirectoryInUse } from './embedded/supervisor/data-directory.js';
+import type { StartRole } from './processes/role.js';
 
 const HELP = `main.js <role>
   api        the HTTP edge
@@ -14,18 +14,18 @@ const HELP = `main.js <role>
 The environment configures them: docs/operations.md lists the variables. A secret may stand in a file that <NAME>_FILE names.`;
 
 const roles: Readonly<Record<string, () => Promise<StartRole>>> = {
-  api: async () => (await import('./roles/api.js')).startApiRole,
-  worker: async () => (await import('./roles/worker.js')).startWorkerRole,
-  projector: async () => (await import('./roles/projector.js')).startProjectorRole,
+  api: async () => (await import('./processes/api.js')).startApiRole,
+  worker: async () => (await import('./processes/worker.js')).startWorkerRole,
+  projector: async () => (await import('./processes/projector.js')).startProjectorRole,
 };
 
 async function main([role = '', folder, databaseUrl]: readonly string[]): Promise<void> {
-  if (role === 'all') return (await import('./roles/all.js')).runAll(process.env);
+  if (role === 'all') return (await import('./embedded/all.js')).runAll(process.env);
   if (role === 'migrate') {
-    return (await import('./supervisor/prepare-store.js')).prepareSchema(loadConfig(process.env), console.log);
+    return (await import('./processes/schema/prepare-store.js')).prepareSchema(loadConfig(process.env), console.log);
   }
   if (role === 'demo-data') {
-    const loaded = await (await import('./supervisor/prepare-store.js')).prepareDemoData(loadConfig(process.env));
+    const loaded = await (await import('./processes/schema/prepare-store.js')).prepareDemoData(loadConfig(process.env));
     return console.log(loaded ? 'demo data loaded' : 'the roster is not empty: nothing was touched');
   }
   if (role === 'secrets' && folder && databaseUrl) {
@@ -33,7 +33,7 @@ async function main([role = '', folder, databaseUrl]: readonly string[]): Promis
     return console.log(made.length > 0 ? `made: ${made.join(', ')}` : 'all secrets are there');
   }
   const load = roles[role];
-  if (load) return (await import('./roles/run-role.js')).runRole(role, await load());
+  if (load) return (await import('./processes/run-role.js')).runRole(role, await load());
   console.log(HELP);
   process.exitCode = role === '--help' || role === '' ? 0 : 2;
 }

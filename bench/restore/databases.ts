@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { loadConfig, type Config } from '../../src/config/config.js';
 import { openDatabase, type Database } from '../../src/adapters/postgres/database.js';
-import { migrateAll } from '../../src/database/schema.js';
+import { migrateAll } from '../../src/processes/schema/schema.js';
 import { engineFolder } from '../engine-folder.js';
 
 interface Place {

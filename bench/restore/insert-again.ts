@@ -1,4 +1,4 @@
-import type { LoggedEvent } from '../../src/backup/log-file.js';
+import type { LoggedEvent } from '../../src/tools/backup/log-file.js';
 import type { Database } from '../../src/adapters/postgres/database.js';
 
 /** The rows of a log into a table without rules, one statement for each run of events of one stream. @returns how many */

@@ -1,6 +1,6 @@
 /** Far more callers than one API process takes on, none of whom waits between two calls. */
-import { Family, NEW_PASSWORD } from '../../src/demo/family.js';
-import type { Visitor } from '../../src/demo/visitor.js';
+import { Family, NEW_PASSWORD } from '../../src/tools/demo/family.js';
+import type { Visitor } from '../../src/tools/demo/visitor.js';
 
 const PUPIL = '10630031';
 /** Reads, since these people keep no record of what they write; the load goes on writing. */

@@ -15,7 +15,7 @@ export interface Report {
   readonly accepted: number;
 }
 
-export const BUILD = { program: resolve('dist/src/main.js'), cli: resolve('dist/src/cli/main.js') };
+export const BUILD = { program: resolve('dist/src/main.js'), cli: resolve('dist/src/tools/cli/main.js') };
 /** Until a lease has run out, and whoever was asked has said nothing for its time. */
 const NOTICED_MS = 3_500;
 const LONGEST_MS = 10_000;

@@ -1,7 +1,7 @@
 /** Somebody who asks the same few things all through a bad day, and writes down what came back and when. */
 import { demoPupils, demoParentAccount } from '../../src/people/demo-data/demo-data.js';
-import { NEW_PASSWORD } from '../../src/demo/family.js';
-import { Visitor, type Asking, type Reply } from '../../src/demo/visitor.js';
+import { NEW_PASSWORD } from '../../src/tools/demo/family.js';
+import { Visitor, type Asking, type Reply } from '../../src/tools/demo/visitor.js';
 import type { Call, CallBook } from '../fault/load/call-book.js';
 import type { Load } from '../fault/load/load.js';
 

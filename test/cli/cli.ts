@@ -1,6 +1,6 @@
 /** Runs a command line in this process, and keeps what it says. */
 import { Writable } from 'node:stream';
-import { runCli } from '../../src/cli/run-cli.js';
+import { runCli } from '../../src/tools/cli/run-cli.js';
 
 export interface Said {
   readonly code: number;

@@ -2,10 +2,10 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { configOfSystem } from '../../src/cli/system.js';
-import { identityOf } from '../../src/engines/process-identity.js';
-import { keptSecret } from '../../src/supervisor/secrets.js';
-import { forgetEnvironment, rememberEnvironment } from '../../src/supervisor/running-environment.js';
+import { configOfSystem } from '../../src/tools/cli/system.js';
+import { identityOf } from '../../src/embedded/engines/process-identity.js';
+import { keptSecret } from '../../src/embedded/supervisor/secrets.js';
+import { forgetEnvironment, rememberEnvironment } from '../../src/embedded/supervisor/running-environment.js';
 import { cli } from './cli.js';
 
 describe('the command line', () => {

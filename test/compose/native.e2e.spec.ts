@@ -10,7 +10,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { SMTPServer } from 'smtp-server';
-import { freePort } from '../../src/engines/free-port.js';
+import { freePort } from '../../src/processes/free-port.js';
 import { startEventStoreDbDouble, type EventStoreDbDouble } from '../support/eventstoredb-double/start-double.js';
 import { createTestDatabase, type TestDatabase } from '../support/postgres.js';
 import { temporalAddress } from '../support/temporal.js';

@@ -5,7 +5,7 @@ import { DatabaseUnavailable, SqlError } from '../../eventstore/sql.js';
 import { openDatabase, type Database } from '../../src/adapters/postgres/database.js';
 import { violatedUnique } from '../../src/adapters/postgres/errors.js';
 import { migrate } from '../../src/adapters/postgres/migrate.js';
-import { migrateAll } from '../../src/database/schema.js';
+import { migrateAll } from '../../src/processes/schema/schema.js';
 import { createTestDatabase, type TestDatabase } from '../support/postgres.js';
 
 let test: TestDatabase;

@@ -4,10 +4,15 @@ import { connect } from 'node:net';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { Family, NEW_PASSWORD } from '../../src/demo/family.js';
-import { compareAll, decide, signInStaff } from '../../src/demo/office.js';
-import { discardDataDirectory, PARTS, RunningSystem, temporaryDataDirectory } from '../../src/demo/running-system.js';
-import { eventually } from '../../src/demo/visitor.js';
+import { Family, NEW_PASSWORD } from '../../src/tools/demo/family.js';
+import { compareAll, decide, signInStaff } from '../../src/tools/demo/office.js';
+import {
+  discardDataDirectory,
+  PARTS,
+  RunningSystem,
+  temporaryDataDirectory,
+} from '../../src/tools/demo/running-system.js';
+import { eventually } from '../../src/tools/demo/visitor.js';
 import { demoApplicants } from '../../src/people/demo-data/demo-data.js';
 import { expectPlainPath, processesOf, PROGRAM } from '../support/whole-system.js';
 

@@ -7,9 +7,9 @@ import {
   startEmbeddedPostgres,
   stopEmbeddedPostgres,
   type EmbeddedPostgres,
-} from '../../src/engines/embedded-postgres.js';
-import { freePort } from '../../src/engines/free-port.js';
-import { ProcessRecords } from '../../src/engines/process-records.js';
+} from '../../src/embedded/engines/embedded-postgres.js';
+import { freePort } from '../../src/processes/free-port.js';
+import { ProcessRecords } from '../../src/embedded/engines/process-records.js';
 
 describe('the embedded PostgreSQL', () => {
   /** As mkdtemp makes it, and as a home is: of mode 0700. */

@@ -2,7 +2,7 @@ import { chmodSync, existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { findTemporal, type Source } from '../../src/engines/find-temporal.js';
+import { findTemporal, type Source } from '../../src/embedded/engines/find-temporal.js';
 
 describe('finding the Temporal server', () => {
   let folder: string;

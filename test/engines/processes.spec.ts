@@ -3,8 +3,8 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { identityOf } from '../../src/engines/process-identity.js';
-import { ProcessRecords } from '../../src/engines/process-records.js';
+import { identityOf } from '../../src/embedded/engines/process-identity.js';
+import { ProcessRecords } from '../../src/embedded/engines/process-records.js';
 
 describe('what a killed predecessor left', () => {
   let folder: string;

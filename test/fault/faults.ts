@@ -1,7 +1,7 @@
 /** What can be done to the running system: drawn by a seed, inflicted one after the other or two at once, and healed. */
 import { spawn } from 'node:child_process';
 import { readModels } from '../../projections/read-models.js';
-import { eventually } from '../../src/demo/visitor.js';
+import { eventually } from '../../src/tools/demo/visitor.js';
 import type { Fault as LogFault } from '../support/eventstoredb-double/faults.js';
 import { crashPoints, type CrashPoint } from './build/crash-points.js';
 import type { Random } from './random.js';

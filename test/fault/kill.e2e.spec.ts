@@ -5,9 +5,9 @@ import {
   RunningSystem,
   temporaryDataDirectory,
   type Part,
-} from '../../src/demo/running-system.js';
-import { eventually } from '../../src/demo/visitor.js';
-import { isRunning } from '../../src/engines/process-identity.js';
+} from '../../src/tools/demo/running-system.js';
+import { eventually } from '../../src/tools/demo/visitor.js';
+import { isRunning } from '../../src/embedded/engines/process-identity.js';
 import { startEventStoreDbDouble, type EventStoreDbDouble } from '../support/eventstoredb-double/start-double.js';
 import { eventStoreDbName, openEventStoreDb, realEventStoreDb } from '../support/eventstoredb.js';
 import { madeUpApplicant } from '../support/people.js';

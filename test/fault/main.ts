@@ -1,5 +1,5 @@
 /** What scripts/fault.mjs runs once everything is installed and built. Its options are JSON in the first argument. */
-import { untilStopAsked } from '../../src/roles/stop-requests.js';
+import { untilStopAsked } from '../../src/processes/stop-requests.js';
 import { brokenBuilds, type BrokenBuild } from './broken-builds.js';
 import { runCampaign, type Campaign, type CampaignReport } from './campaign.js';
 import { addBrokenToLedger, addToLedger } from './ledger.js';

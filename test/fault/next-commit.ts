@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Client } from 'pg';
-import type { RunningSystem } from '../../src/demo/running-system.js';
+import type { RunningSystem } from '../../src/tools/demo/running-system.js';
 
 const WAIT_MS = 30_000;
 

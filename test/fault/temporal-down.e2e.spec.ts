@@ -3,14 +3,14 @@ import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { findTemporal } from '../../src/engines/find-temporal.js';
-import { freePort } from '../../src/engines/free-port.js';
-import { ProcessRecords } from '../../src/engines/process-records.js';
-import { startTemporalServer, stopTemporalServer } from '../../src/engines/temporal-server.js';
-import { Family } from '../../src/demo/family.js';
-import { signInStaff, type StoredEventView } from '../../src/demo/office.js';
-import { discardDataDirectory, RunningSystem, temporaryDataDirectory } from '../../src/demo/running-system.js';
-import { eventually, type Reply } from '../../src/demo/visitor.js';
+import { findTemporal } from '../../src/embedded/engines/find-temporal.js';
+import { freePort } from '../../src/processes/free-port.js';
+import { ProcessRecords } from '../../src/embedded/engines/process-records.js';
+import { startTemporalServer, stopTemporalServer } from '../../src/embedded/engines/temporal-server.js';
+import { Family } from '../../src/tools/demo/family.js';
+import { signInStaff, type StoredEventView } from '../../src/tools/demo/office.js';
+import { discardDataDirectory, RunningSystem, temporaryDataDirectory } from '../../src/tools/demo/running-system.js';
+import { eventually, type Reply } from '../../src/tools/demo/visitor.js';
 import { PROGRAM } from '../support/whole-system.js';
 
 describe('while Temporal is away', () => {

@@ -1,6 +1,6 @@
-import { Family, type CasePage } from '../../src/demo/family.js';
-import { compareAll, decide, signInStaff } from '../../src/demo/office.js';
-import { eventually } from '../../src/demo/visitor.js';
+import { Family, type CasePage } from '../../src/tools/demo/family.js';
+import { compareAll, decide, signInStaff } from '../../src/tools/demo/office.js';
+import { eventually } from '../../src/tools/demo/visitor.js';
 import type { DemoApplicant } from '../../src/people/demo-data/demo-data.js';
 
 /** The steps of the plain path at which something may be made to happen. */

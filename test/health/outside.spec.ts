@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { createServer, type AddressInfo, type Server } from 'node:net';
 import { HealthOfParts, isWell } from '../../src/api/http/parts/part-health.js';
-import { outside } from '../../src/health/outside.js';
+import { outside } from '../../src/processes/health/outside.js';
 import { ClamdDouble } from '../support/clamd-double.js';
 
 describe('servers that only some installations have', () => {

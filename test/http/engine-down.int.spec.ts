@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { freePort } from '../../src/engines/free-port.js';
-import { startApiRole, type RunningApi } from '../../src/roles/api.js';
+import { freePort } from '../../src/processes/free-port.js';
+import { startApiRole, type RunningApi } from '../../src/processes/api.js';
 import { CONSENT, Family, FATHER } from './family.js';
 import { Person, type Reply } from './person.js';
 import { System } from './system.js';

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { startApiRole, type RunningApi } from '../../src/roles/api.js';
+import { startApiRole, type RunningApi } from '../../src/processes/api.js';
 import { Family } from './family.js';
 import { Person, type Reply } from './person.js';
 import { System, TEST_LIMITS } from './system.js';

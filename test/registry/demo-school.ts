@@ -1,6 +1,6 @@
 /** A database with the whole schema and the demonstration's people, for tests of what stands on them. */
 import { randomBytes } from 'node:crypto';
-import { migrateAll } from '../../src/database/schema.js';
+import { migrateAll } from '../../src/processes/schema/schema.js';
 import { openDatabase, type Database } from '../../src/adapters/postgres/database.js';
 import { createPersonalData, type PersonalDataService } from '../../src/people/privacy/personal-data.js';
 import { loadDemoData } from '../../src/people/demo-data/load-demo-data.js';

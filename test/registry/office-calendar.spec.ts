@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { calendarWarning } from '../../src/registry/office-calendar.js';
+import { calendarWarning } from '../../src/processes/office-calendar.js';
 
 describe('the office calendar at the start of a worker', () => {
   it('is said to run out 60 days before, and after its end', () => {

@@ -2,7 +2,7 @@ import { fork } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
 import { describe, expect, it } from '@jest/globals';
-import { freePort } from '../../src/engines/free-port.js';
+import { freePort } from '../../src/processes/free-port.js';
 import { PROGRAM } from '../support/whole-system.js';
 
 /** A fault campaign found a role that had failed to start while the database was away, and that nobody started again: it had not ended. */

@@ -4,8 +4,8 @@ import { closeSync, mkdtempSync, openSync, rmSync, writeFileSync } from 'node:fs
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { ProcessRecords } from '../../src/engines/process-records.js';
-import { KeptRole } from '../../src/supervisor/kept-role.js';
+import { ProcessRecords } from '../../src/embedded/engines/process-records.js';
+import { KeptRole } from '../../src/embedded/supervisor/kept-role.js';
 
 describe('on a full disk', () => {
   let folder: string;
@@ -15,7 +15,7 @@ describe('on a full disk', () => {
   afterEach(() => rmSync(folder, { recursive: true }));
 
   it('a role goes on although no line of its log can be written', () => {
-    const module = resolve('src/roles/live-without-a-log.ts');
+    const module = resolve('src/processes/live-without-a-log.ts');
     const program = join(folder, 'role.mjs');
     writeFileSync(
       program,

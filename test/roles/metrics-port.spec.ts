@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { withOwnMetricsPort } from '../../src/supervisor/metrics-port.js';
+import { withOwnMetricsPort } from '../../src/embedded/supervisor/metrics-port.js';
 
 describe('the port of the metrics of a role under npm start', () => {
   it.each([

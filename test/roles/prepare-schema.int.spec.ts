@@ -4,8 +4,8 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { DatabaseUnavailable } from '../../eventstore/sql.js';
 import { openDatabase } from '../../src/adapters/postgres/database.js';
-import { freePort } from '../../src/engines/free-port.js';
-import { prepareSchema } from '../../src/supervisor/prepare-store.js';
+import { freePort } from '../../src/processes/free-port.js';
+import { prepareSchema } from '../../src/processes/schema/prepare-store.js';
 import { createTestDatabase, type TestDatabase } from '../support/postgres.js';
 
 let test: TestDatabase;

@@ -2,7 +2,7 @@
 import { fork, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import type { Config } from '../../src/config/config.js';
-import { freePort } from '../../src/engines/free-port.js';
+import { freePort } from '../../src/processes/free-port.js';
 import { PROGRAM } from '../support/whole-system.js';
 import { environmentOf } from '../cli/environment-of.js';
 

@@ -3,11 +3,11 @@ import { randomBytes } from 'node:crypto';
 import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import { startEmbeddedPostgres, stopEmbeddedPostgres } from '../../src/engines/embedded-postgres.js';
-import { findTemporal } from '../../src/engines/find-temporal.js';
-import { freePort } from '../../src/engines/free-port.js';
-import { ProcessRecords } from '../../src/engines/process-records.js';
-import { startTemporalServer, stopTemporalServer } from '../../src/engines/temporal-server.js';
+import { startEmbeddedPostgres, stopEmbeddedPostgres } from '../../src/embedded/engines/embedded-postgres.js';
+import { findTemporal } from '../../src/embedded/engines/find-temporal.js';
+import { freePort } from '../../src/processes/free-port.js';
+import { ProcessRecords } from '../../src/embedded/engines/process-records.js';
+import { startTemporalServer, stopTemporalServer } from '../../src/embedded/engines/temporal-server.js';
 
 /** What a bad day does to an engine. Its address stays. */
 export interface OwnEngine {

@@ -8,14 +8,14 @@
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { randomBytes } from 'node:crypto';
 import { join, resolve } from 'node:path';
-import { startEmbeddedPostgres, stopEmbeddedPostgres } from '../../src/engines/embedded-postgres.js';
-import { findTemporal } from '../../src/engines/find-temporal.js';
-import { freePort } from '../../src/engines/free-port.js';
-import { postgresBinaries } from '../../src/engines/postgres-binaries.js';
-import { postgresUser } from '../../src/engines/postgres-user.js';
-import { identityOf, isRunning } from '../../src/engines/process-identity.js';
-import { ProcessRecords } from '../../src/engines/process-records.js';
-import { startTemporalServer, stopTemporalServer } from '../../src/engines/temporal-server.js';
+import { startEmbeddedPostgres, stopEmbeddedPostgres } from '../../src/embedded/engines/embedded-postgres.js';
+import { findTemporal } from '../../src/embedded/engines/find-temporal.js';
+import { freePort } from '../../src/processes/free-port.js';
+import { postgresBinaries } from '../../src/embedded/engines/postgres-binaries.js';
+import { postgresUser } from '../../src/embedded/engines/postgres-user.js';
+import { identityOf, isRunning } from '../../src/embedded/engines/process-identity.js';
+import { ProcessRecords } from '../../src/embedded/engines/process-records.js';
+import { startTemporalServer, stopTemporalServer } from '../../src/embedded/engines/temporal-server.js';
 
 const [folder = '', wanted = ''] = process.argv.slice(2);
 const records = new ProcessRecords(join(folder, 'run'));

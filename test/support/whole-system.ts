@@ -3,8 +3,8 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { expect } from '@jest/globals';
 import { checkStream } from '../../src/api/audit/check-stream.js';
-import { checkChain } from '../../src/demo/chain-check.js';
-import { signInStaff, type StoredEventView } from '../../src/demo/office.js';
+import { checkChain } from '../../src/tools/demo/chain-check.js';
+import { signInStaff, type StoredEventView } from '../../src/tools/demo/office.js';
 import { bindingStream } from '../../workflows/names.js';
 
 /** scripts/test.mjs builds it before this tier. */

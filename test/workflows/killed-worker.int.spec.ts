@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { verifyChain } from '../../eventstore/chain/envelope.js';
 import { openDatabase, type Database } from '../../src/adapters/postgres/database.js';
-import { migrateAll } from '../../src/database/schema.js';
+import { migrateAll } from '../../src/processes/schema/schema.js';
 import { openEventLog } from '../../src/adapters/open-event-log.js';
 import { bindingStream } from '../../workflows/names.js';
 import { createTestDatabase, type TestDatabase } from '../support/postgres.js';

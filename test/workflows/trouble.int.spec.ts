@@ -4,7 +4,7 @@ import { createExecute } from '../../activities/binding/execute-command.js';
 import { EngineUnavailable, OutcomeUnknown } from '../../src/adapters/temporal/binding-gateway.js';
 import { TemporalBindingGateway } from '../../src/adapters/temporal/temporal-binding-gateway.js';
 import type { BindingActivities } from '../../workflows/binding/activity-contract.js';
-import { freePort } from '../../src/engines/free-port.js';
+import { freePort } from '../../src/processes/free-port.js';
 import * as plain from '../domain/builders.js';
 import { Case } from './case.js';
 import { World, eventually } from './world.js';

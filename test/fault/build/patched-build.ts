@@ -29,7 +29,7 @@ const BUILDS = resolve('.cache', 'fault');
 const OLD_MS = 24 * 3_600_000;
 const CRASH_HERE = fileURLToPath(new URL('./crash-here.mjs', import.meta.url));
 /** Run by a process of their own, so that they bring the crash points along. */
-const ENTRIES = ['src/main', 'src/cli/main'];
+const ENTRIES = ['src/main', 'src/tools/cli/main'];
 /** What the workflow bundle is made of. */
 const BUNDLED = /^(workflows|domain)\//;
 
@@ -40,7 +40,7 @@ export async function patchedBuild(patches: readonly Patch[]): Promise<Build> {
     clearOld();
     await make(folder, patches);
   }
-  return { program: join(folder, 'dist/src/main.js'), cli: join(folder, 'dist/src/cli/main.js') };
+  return { program: join(folder, 'dist/src/main.js'), cli: join(folder, 'dist/src/tools/cli/main.js') };
 }
 
 function clearOld(): void {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import type { StoredEvent } from '../../../eventstore/port.js';
 import type { Database } from '../../../src/adapters/postgres/database.js';
-import { Visitor } from '../../../src/demo/visitor.js';
+import { Visitor } from '../../../src/tools/demo/visitor.js';
 import type { Answered, Call } from '../load/call-book.js';
 import { acknowledgedOnce } from './acknowledged.js';
 import { denseAndUnique } from './dense.js';

@@ -1,7 +1,7 @@
 /** The clients' own record of every write: what they asked, and what they were told. The invariants are checked from it. */
 import { randomUUID } from 'node:crypto';
 import { isDeepStrictEqual } from 'node:util';
-import type { Reply, Visitor } from '../../../src/demo/visitor.js';
+import type { Reply, Visitor } from '../../../src/tools/demo/visitor.js';
 
 /** An answer that settles the call, whatever it says. */
 export interface Answered {

@@ -1,4 +1,4 @@
-import type { Visitor } from '../../../src/demo/visitor.js';
+import type { Visitor } from '../../../src/tools/demo/visitor.js';
 import type { Random } from '../random.js';
 import { wait } from '../system/system-under-fault.js';
 import type { Answered, Call, CallBook } from './call-book.js';

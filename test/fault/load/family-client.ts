@@ -1,5 +1,5 @@
 import type { DemoApplicant } from '../../../src/people/demo-data/demo-data.js';
-import type { Visitor } from '../../../src/demo/visitor.js';
+import type { Visitor } from '../../../src/tools/demo/visitor.js';
 import { madeUpApplicant } from '../../support/people.js';
 import type { Random } from '../random.js';
 import { isAccepted, type Call, type CallBook } from './call-book.js';

@@ -1,5 +1,5 @@
-import { Family } from '../../../src/demo/family.js';
-import { signInStaff } from '../../../src/demo/office.js';
+import { Family } from '../../../src/tools/demo/family.js';
+import { signInStaff } from '../../../src/tools/demo/office.js';
 import { demoPupils } from '../../../src/people/demo-data/demo-data.js';
 import { bindingStream } from '../../../workflows/names.js';
 import { Random } from '../random.js';

@@ -1,4 +1,4 @@
-import type { InboxItem } from '../../../src/demo/office.js';
+import type { InboxItem } from '../../../src/tools/demo/office.js';
 import { Client } from './client.js';
 
 const WAYS = [

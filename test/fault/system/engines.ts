@@ -3,14 +3,18 @@ import { mkdirSync, rmSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { Connection } from '@temporalio/client';
 import { Client } from 'pg';
-import { eventually } from '../../../src/demo/visitor.js';
-import { startEmbeddedPostgres, stopEmbeddedPostgres, POSTGRES } from '../../../src/engines/embedded-postgres.js';
-import { findTemporal } from '../../../src/engines/find-temporal.js';
-import { freePort } from '../../../src/engines/free-port.js';
-import type { ProcessIdentity } from '../../../src/engines/process-identity.js';
-import { ProcessRecords } from '../../../src/engines/process-records.js';
-import { startTemporalServer, stopTemporalServer, TEMPORAL } from '../../../src/engines/temporal-server.js';
-import { KeptEngine } from '../../../src/supervisor/kept-engine.js';
+import { eventually } from '../../../src/tools/demo/visitor.js';
+import {
+  startEmbeddedPostgres,
+  stopEmbeddedPostgres,
+  POSTGRES,
+} from '../../../src/embedded/engines/embedded-postgres.js';
+import { findTemporal } from '../../../src/embedded/engines/find-temporal.js';
+import { freePort } from '../../../src/processes/free-port.js';
+import type { ProcessIdentity } from '../../../src/embedded/engines/process-identity.js';
+import { ProcessRecords } from '../../../src/embedded/engines/process-records.js';
+import { startTemporalServer, stopTemporalServer, TEMPORAL } from '../../../src/embedded/engines/temporal-server.js';
+import { KeptEngine } from '../../../src/embedded/supervisor/kept-engine.js';
 import { startEventStoreDbDouble, type EventStoreDbDouble } from '../../support/eventstoredb-double/start-double.js';
 
 export type LogKind = 'eventstoredb' | 'postgres';

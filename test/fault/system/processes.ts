@@ -1,6 +1,6 @@
 /** Signals to a process and, for PostgreSQL, to the processes that it has made. */
 import { readdirSync, readFileSync } from 'node:fs';
-import { isRunning, type ProcessIdentity } from '../../../src/engines/process-identity.js';
+import { isRunning, type ProcessIdentity } from '../../../src/embedded/engines/process-identity.js';
 
 /** It and its children; those who have gone are left out. */
 export async function signalFamily(identity: ProcessIdentity, signal: NodeJS.Signals): Promise<void> {

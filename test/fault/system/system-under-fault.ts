@@ -1,11 +1,11 @@
 import { cpSync, existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { loadConfig, type Config } from '../../../src/config/config.js';
-import { RunningSystem, temporaryDataDirectory } from '../../../src/demo/running-system.js';
-import { eventually } from '../../../src/demo/visitor.js';
-import { freePort } from '../../../src/engines/free-port.js';
-import { identityOf, isRunning, type ProcessIdentity } from '../../../src/engines/process-identity.js';
-import { environmentOfRunningSystem } from '../../../src/supervisor/running-environment.js';
+import { RunningSystem, temporaryDataDirectory } from '../../../src/tools/demo/running-system.js';
+import { eventually } from '../../../src/tools/demo/visitor.js';
+import { freePort } from '../../../src/processes/free-port.js';
+import { identityOf, isRunning, type ProcessIdentity } from '../../../src/embedded/engines/process-identity.js';
+import { environmentOfRunningSystem } from '../../../src/embedded/supervisor/running-environment.js';
 import { FaultProxy } from '../../support/fault-proxy.js';
 import type { Build } from '../build/patched-build.js';
 import { Engines, type LogKind } from './engines.js';

@@ -9,7 +9,7 @@ import type { References } from '../../../people/privacy/references.js';
 import type { Roster } from '../../../people/roster/roster.js';
 import type { SessionService } from '../../../people/accounts/session-service.js';
 
-/** What the composition root (src/roles/api.ts) gives to the controllers and services; each takes the parts it needs. */
+/** What the composition root (src/processes/api.ts) gives to the controllers and services; each takes the parts it needs. */
 export class ApiParts {
   constructor(
     readonly config: Config,

@@ -1,0 +1,77 @@
+import type { Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { LookLog } from '../people/privacy/look-log.js';
+import type { Config } from '../config/config.js';
+import { openDatabase } from '../adapters/postgres/database.js';
+import { openEventLog } from '../adapters/open-event-log.js';
+import { openHealthStores } from './health/health-stores.js';
+import { listenForOperations } from './health/operations-listener.js';
+import { apiHealth } from './health/readiness.js';
+import { ApiParts } from '../api/http/parts/api-parts.js';
+import { createHttpApplication } from '../api/application.js';
+import { JsonLog } from '../logging/json-log.js';
+import { MeasuredGateway } from './metrics/measured-gateway.js';
+import { Metrics } from './metrics/metrics.js';
+import { lookUpReadModels } from './metrics/read-model-metrics.js';
+import { createPersonalData } from '../people/privacy/personal-data.js';
+import { createReferences } from '../people/privacy/references.js';
+import { Roster } from '../people/roster/roster.js';
+import { SessionService } from '../people/accounts/session-service.js';
+import { TemporalBindingGateway } from '../adapters/temporal/temporal-binding-gateway.js';
+import { Drain } from './drain.js';
+import type { RunningRole } from './role.js';
+
+export interface RunningApi extends RunningRole {
+  /** Where it listens, e.g. `http://127.0.0.1:3000`; with PORT 0 the port that was free. */
+  readonly url: string;
+}
+
+/** Of STOP_SECONDS, for what is closed after the last answer. */
+const CLOSING_MS = 4000;
+
+/** Answers people over HTTP. Starts also while Temporal is down: reading goes on, writes answer 503. */
+export async function startApiRole(config: Config): Promise<RunningApi> {
+  const db = openDatabase(config.databaseUrl, { applicationName: 'api' });
+  const log = await openEventLog(config, db);
+  const metrics = new Metrics('api');
+  const stores = await openHealthStores(config, 'api', log);
+  lookUpReadModels(metrics, stores.db, stores.log);
+  const gateway = new MeasuredGateway(new TemporalBindingGateway(config), metrics, new JsonLog('api', config.logLevel));
+  const health = apiHealth({ ...stores, gateway }, config);
+  const personalData = createPersonalData(db, config);
+  const app = await createHttpApplication(
+    new ApiParts(
+      config,
+      db,
+      log,
+      gateway,
+      personalData,
+      createReferences(db, config),
+      new Roster(db, personalData, config),
+      new SessionService(db, personalData, config),
+      new LookLog(log),
+      health,
+    ),
+  );
+  const server = app.getHttpServer() as Server;
+  const drain = new Drain(server);
+  await app.listen(config.port, config.host);
+  const operations = await listenForOperations(config, { metrics, health });
+  return {
+    url: urlOf(server.address() as AddressInfo),
+    metricsPort: operations.metricsPort,
+    async stop() {
+      operations.stopping();
+      await drain.end(() => app.close(), config.stopSeconds * 1000 - CLOSING_MS);
+      await operations.close();
+      await stores.close();
+      await gateway.close();
+      await log.close();
+      await db.close();
+    },
+  };
+}
+
+function urlOf({ address, port, family }: AddressInfo): string {
+  return `http://${family === 'IPv6' ? `[${address}]` : address}:${port}`;
+}

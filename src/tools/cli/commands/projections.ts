@@ -1,0 +1,145 @@
+/** `cli projections …`: the read models, how far they are, and what an operator can do for one that is not well. */
+import { Argument, type Command } from 'commander';
+import { askForRetry } from '../../../../projections/runner/ask-for-retry.js';
+import { MOST_COUNTED, readModelLag, type ReadModelLag } from '../../../../projections/runner/lag.js';
+import { allParked } from '../../../../projections/runner/parked.js';
+import type { ReadModel } from '../../../../projections/folding/read-model.js';
+import { readModels } from '../../../../projections/read-models.js';
+import type { TableComparison } from '../../../../projections/rebuild/compare-tables.js';
+import { rebuild, type RebuildProgress, type RebuildReport } from '../../../../projections/rebuild/rebuild.js';
+import { CommandFailed } from '../failure.js';
+import { Progress } from '../progress.js';
+import { withSystem, type OpenedSystem } from '../system.js';
+import { tableOf } from '../table.js';
+import { printLine, type Terminal } from '../terminal.js';
+
+/** A projector that runs takes a read model up again within a second. */
+const RETRY_TIMEOUT_MS = 5_000;
+
+export function addProjectionsCommands(cli: Command, terminal: Terminal): void {
+  const projections = cli.command('projections').description('the read models and how far they are').helpCommand(false);
+  projections
+    .command('list')
+    .description('how far each read model is behind the end of the log, and what is parked')
+    .option('--json', 'as JSON')
+    .action((options: { json?: true }) => withSystem(terminal.env, (system) => list(system, terminal, options)));
+  projections
+    .command('rebuild')
+    .description('fills a read model anew from the whole log beside the current one, compares the two, and swaps them')
+    .addArgument(whichModels())
+    .option('--compare-only', 'swap nothing; exit code 1 when the two differ')
+    .addHelpText('after', REBUILD_EXAMPLES)
+    .action((which: string, options: { compareOnly?: true }) =>
+      withSystem(terminal.env, (system) => rebuildAll(system, terminal, which, options)),
+    );
+  projections
+    .command('parked')
+    .description('streams that stand still for a read model, each on an event that cannot be applied')
+    .option('--json', 'as JSON')
+    .action((options: { json?: true }) => withSystem(terminal.env, (system) => parked(system, terminal, options)));
+  projections
+    .command('retry')
+    .description('tries what is parked again, now; the projector must be running')
+    .addArgument(whichModels())
+    .action((which: string) => withSystem(terminal.env, (system) => retryAll(system, terminal, which)));
+}
+
+const REBUILD_EXAMPLES = `
+Reading and writing go on meanwhile. Progress goes to stderr.
+
+Examples:
+  npm run cli -- projections rebuild review_inbox
+  npm run cli -- projections rebuild all --compare-only    is every read model what the log says?`;
+
+function whichModels(): Argument {
+  return new Argument('<read-model>', 'its name, or all').choices([...readModels.map(({ name }) => name), 'all']);
+}
+
+function modelsOf(which: string): readonly ReadModel[] {
+  return readModels.filter(({ name }) => which === 'all' || name === which);
+}
+
+async function list({ db, log }: OpenedSystem, terminal: Terminal, { json }: { json?: true }): Promise<void> {
+  const models = await readModelLag(db, log);
+  if (json) return printLine(terminal, JSON.stringify(models));
+  if (models.length === 0) return printLine(terminal, 'no projector has run yet');
+  const rows = models.map((model) => [
+    `${model.readModel} v${model.version}`,
+    stateOf(model),
+    model.events,
+    model.eventsBehind < MOST_COUNTED ? String(model.eventsBehind) : `${MOST_COUNTED} or more`,
+    `${model.secondsBehind.toFixed(1)} s`,
+    model.parked,
+  ]);
+  printLine(terminal, tableOf(['read model', 'state', 'events seen', 'behind', 'since', 'parked'], rows));
+}
+
+function stateOf({ active, aheadOfLog, stopped }: ReadModelLag): string {
+  if (aheadOfLog) return 'ahead of the log: rebuild it';
+  if (stopped) return 'stopped: see parked';
+  return active ? 'following' : 'nobody has it in hand';
+}
+
+async function rebuildAll(
+  { db, log }: OpenedSystem,
+  terminal: Terminal,
+  which: string,
+  { compareOnly = false }: { compareOnly?: boolean },
+): Promise<void> {
+  let differing = 0;
+  for (const model of modelsOf(which)) {
+    const progress = new Progress(terminal.err, model.name);
+    const onProgress = ({ step, events, total }: RebuildProgress) => {
+      if (step === 'filling') progress.show(events, total);
+      else progress.note(step);
+    };
+    const report = await rebuild(db, log, model, { compareOnly, onProgress });
+    progress.done(report.events);
+    printReport(terminal, report);
+    differing += (report.comparison ?? []).filter((table) => !isSame(table)).length;
+  }
+  if (compareOnly && differing > 0) throw new CommandFailed(`${differing} tables are not what the log says`);
+}
+
+function printReport(
+  terminal: Terminal,
+  { readModel, events, parked: streams, comparison, swapped }: RebuildReport,
+): void {
+  printLine(terminal, `${readModel}: ${events} events applied, ${streams} streams parked`);
+  if (!comparison) printLine(terminal, '  there was nothing to compare with');
+  for (const table of comparison ?? []) printLine(terminal, `  ${table.table}: ${verdictOn(table)}`);
+  printLine(terminal, swapped ? '  swapped: readers see the rebuilt rows' : '  nothing was changed');
+}
+
+function isSame({ onlyCurrent, onlyRebuilt }: TableComparison): boolean {
+  return onlyCurrent === 0 && onlyRebuilt === 0;
+}
+
+function verdictOn(table: TableComparison): string {
+  if (isSame(table)) return `${table.rows} rows, all the same`;
+  return `${table.rows} rows; ${table.onlyRebuilt} of them were missing or different, ${table.onlyCurrent} others stood there`;
+}
+
+async function parked({ db }: OpenedSystem, terminal: Terminal, { json }: { json?: true }): Promise<void> {
+  const streams = await allParked(db);
+  if (json) return printLine(terminal, JSON.stringify(streams));
+  if (streams.length === 0) return printLine(terminal, 'nothing is parked');
+  const rows = streams.map((one) => [
+    one.readModel,
+    `${one.stream}@${one.revision}`,
+    one.eventType,
+    one.code,
+    one.attempts,
+    one.parkedAt,
+  ]);
+  printLine(terminal, tableOf(['read model', 'stands before', 'event', 'reason', 'tries', 'since'], rows));
+}
+
+async function retryAll({ db }: OpenedSystem, terminal: Terminal, which: string): Promise<void> {
+  for (const model of modelsOf(which)) {
+    const still = await askForRetry(db, model, RETRY_TIMEOUT_MS);
+    if (!still) throw new CommandFailed(`${model.name}: no projector has tried it; is one running?`);
+    printLine(terminal, `${model.name}: ${still.length === 0 ? 'nothing is parked' : 'still parked'}`);
+    for (const { stream, revision, code } of still) printLine(terminal, `  ${stream}@${revision}: ${code}`);
+  }
+}
