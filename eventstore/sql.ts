@@ -1,4 +1,4 @@
-/** What the PostgreSQL log and the read models need of a database. Implemented once, in src/database. */
+/** What the PostgreSQL log and the read models need of a database. Implemented once, in src/adapters/postgres. */
 
 export interface SqlQuery {
   /**

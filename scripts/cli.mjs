@@ -9,4 +9,4 @@ try {
   console.error(error.message);
   process.exit(1);
 }
-await import(`${root}/dist/src/cli/main.js`);
+await import(`${root}/dist/src/tools/cli/main.js`);

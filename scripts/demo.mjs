@@ -4,4 +4,4 @@ import { ensureBuilt, ensureInstalled, root } from './project.mjs';
 process.env.TZ = 'UTC';
 await ensureInstalled(console.log);
 await ensureBuilt(console.log);
-await import(`${root}/dist/src/demo/demo.js`);
+await import(`${root}/dist/src/tools/demo/demo.js`);

@@ -8,6 +8,6 @@ await campaign({
 A failure prints the seed, the request, and everything that is wrong with its answer.`,
   count: 5000,
   says: (count) => `${count} requests`,
-  specs: ['test/http/fuzz.int.spec.ts'],
+  specs: ['test/api/http/fuzz.int.spec.ts'],
   env: (count, seed) => ({ FUZZ_COUNT: String(count), FUZZ_SEED: String(seed) }),
 });

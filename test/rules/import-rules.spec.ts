@@ -46,12 +46,12 @@ describe('who may import whom', () => {
       ['activities/b.ts', '../eventstore/postgres/log.js', 'activities-import-contracts-and-ports'],
       ['projections/a.ts', '../eventstore/postgres/log.js', 'projections-import-domain-and-the-port'],
       ['projections/b.ts', '@nestjs/common', 'nest-only-in-src'],
-      ['src/http/a.ts', '@temporalio/client', 'temporal-client-and-worker-in-one-place'],
-      ['src/http/b.ts', 'pg', 'pg-only-in-database'],
-      ['src/parents/a.ts', 'nodemailer', 'mail-only-in-notices'],
-      ['src/http/c.ts', '../../test/support.js', 'nothing-imports-tests'],
-      ['src/http/d.ts', './nowhere.js', 'no-missing-files'],
-      ['src/http/e.ts', './f.js', 'no-circles'],
+      ['src/api/http/a.ts', '@temporalio/client', 'temporal-client-and-worker-in-one-place'],
+      ['src/api/http/b.ts', 'pg', 'pg-only-in-database'],
+      ['src/api/case/a.ts', 'nodemailer', 'mail-only-in-notices'],
+      ['src/api/http/c.ts', '../../../test/support.js', 'nothing-imports-tests'],
+      ['src/api/http/d.ts', './nowhere.js', 'no-missing-files'],
+      ['src/api/http/e.ts', './f.js', 'no-circles'],
     ];
     const fine = [
       'domain/x',
@@ -72,7 +72,7 @@ describe('who may import whom', () => {
       for (const file of [...fine, 'src/config', 'test/support', 'projections/x', 'bench/x']) {
         write(`${file}.ts`, 'export const here = 1;\n');
       }
-      write('src/http/f.ts', "export * from './e.js';\n");
+      write('src/api/http/f.ts', "export * from './e.js';\n");
       for (const [file, imports] of broken) write(file, `export * from '${imports}';\n`);
       found = await violations(folder, LAYERS);
     }, 60_000);

@@ -1,4 +1,4 @@
-/** Tells and enforces the limits of src/limits: headers as in draft-ietf-httpapi-ratelimit-headers-10, and 429. */
+/** Tells and enforces the limits of request-limits: headers as in draft-ietf-httpapi-ratelimit-headers-10, and 429. */
 import type { NextFunction, Request, Response } from 'express';
 import type { RequestLimits, Use } from './request-limits.js';
 import { sourceOf } from './source.js';
