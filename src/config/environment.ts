@@ -23,7 +23,7 @@ export interface ReadEnvironment {
   readonly values: Values;
 }
 
-/** One secret for two purposes would let whoever learns one of them use the other. */
+/** A secret that serves two purposes gives both away when it leaks. */
 const MUST_DIFFER: readonly VariableName[] = ['MASTER_KEY', 'INDEX_KEY', 'SSO_PEPPER'];
 
 export function readEnvironment(env: NodeJS.ProcessEnv): ReadEnvironment {
@@ -60,9 +60,9 @@ function readVariable(env: NodeJS.ProcessEnv, name: string, variable: Variable<u
 }
 
 function outcomeOf(name: string, variable: Variable<unknown>, text: string): Omit<Outcome, 'source'> {
-  const reading = variable.read(text);
-  if ('problem' in reading) return { shown: null, problem: `${name} ${reading.problem}` };
-  return { shown: variable.show(text), problem: null, value: reading.value };
+  const { success, data, error } = variable.schema.safeParse(text);
+  if (!success) return { shown: null, problem: `${name} ${error.issues[0]!.message}` };
+  return { shown: variable.show(text), problem: null, value: data };
 }
 
 function shareAValue(env: NodeJS.ProcessEnv): boolean {

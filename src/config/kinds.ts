@@ -1,6 +1,7 @@
-/** The kinds of variables that there are. */
+/** The kinds of variables: a schema of zod each, and how the documentation names it. */
 import { isIP } from 'node:net';
-import type { Reading, Variable } from './variable.js';
+import { z } from 'zod';
+import type { Variable } from './variable.js';
 
 const KEY_BYTES = 32;
 /** What sample files and tutorials write where a secret belongs. */
@@ -10,7 +11,7 @@ const HOW_TO_MAKE_ONE = 'make one with `openssl rand -base64 32`';
 const HIDDEN = '(hidden)';
 
 export function text(meaning: string, otherwise: string, kind = 'text'): Variable<string> {
-  return open({ kind, meaning, otherwise: { text: otherwise }, read: (value) => ({ value }) });
+  return open({ kind, meaning, otherwise: { text: otherwise }, schema: z.string() });
 }
 
 export function port(meaning: string, otherwise?: number): Variable<number> {
@@ -18,23 +19,13 @@ export function port(meaning: string, otherwise?: number): Variable<number> {
     kind: 'port, 0 to 65535',
     meaning,
     otherwise: otherwise === undefined ? 'required' : { text: String(otherwise) },
-    read: (value) =>
-      /^\d{1,5}$/.test(value) && Number(value) <= 65_535
-        ? { value: Number(value) }
-        : { problem: 'must be a port number, 0 to 65535' },
+    schema: wholeNumber(0, 65_535, 'must be a port number, 0 to 65535'),
   });
 }
 
 export function oneOf<T extends string>(meaning: string, allowed: readonly T[], otherwise: T): Variable<T> {
-  return open({
-    kind: allowed.join(', '),
-    meaning,
-    otherwise: { text: otherwise },
-    read(value) {
-      const found = allowed.find((one) => one === value);
-      return found === undefined ? { problem: `must be one of ${allowed.join(', ')}` } : { value: found };
-    },
-  });
+  const schema = z.string().pipe(z.enum(allowed, { error: `must be one of ${allowed.join(', ')}` }));
+  return open<T>({ kind: allowed.join(', '), meaning, otherwise: { text: otherwise }, schema });
 }
 
 /** Whole seconds. */
@@ -43,22 +34,14 @@ export function seconds(meaning: string, least: number, most: number, otherwise:
     kind: `seconds, ${least} to ${most}`,
     meaning,
     otherwise: { text: String(otherwise) },
-    read: (value) =>
-      /^\d{1,6}$/.test(value) && Number(value) >= least && Number(value) <= most
-        ? { value: Number(value) }
-        : { problem: `must be whole seconds, ${least} to ${most}` },
+    schema: wholeNumber(least, most, `must be whole seconds, ${least} to ${most}`),
   });
 }
 
 /** `host:port`. */
 export function address(meaning: string): Variable<string> {
-  return open({
-    kind: 'host:port',
-    meaning,
-    otherwise: 'required',
-    read: (value) =>
-      /^(\[[0-9a-fA-F:]+\]|[^\s:/]+):\d{1,5}$/.test(value) ? { value } : { problem: 'must be host:port' },
-  });
+  const schema = z.string().regex(/^(\[[0-9a-fA-F:]+\]|[^\s:/]+):\d{1,5}$/, 'must be host:port');
+  return open({ kind: 'host:port', meaning, otherwise: 'required', schema });
 }
 
 /** A limit; 0 lifts it. */
@@ -67,25 +50,39 @@ export function limit(meaning: string, otherwise: number): Variable<number> {
     kind: 'whole number, 0 for none',
     meaning,
     otherwise: { text: String(otherwise) },
-    read: (value) =>
-      /^\d{1,7}$/.test(value) ? { value: Number(value) } : { problem: 'must be a whole number, 0 to 9999999' },
+    schema: wholeNumber(0, 9_999_999, 'must be a whole number, 0 to 9999999'),
   });
 }
 
 /** Addresses and networks (CIDR), with commas between them. */
 export function networks(meaning: string): Variable<readonly string[]> {
-  return open({ kind: 'addresses or networks, with commas', meaning, otherwise: 'optional', read: readNetworks });
+  const schema = z
+    .string()
+    .transform((value) => value.split(',').map((part) => part.trim()))
+    .refine((parts) => parts.every(isNetwork), {
+      error: 'must be IP addresses or networks such as 10.0.0.0/8',
+      abort: true,
+    })
+    .refine((parts) => !parts.some((part) => part.endsWith('/0')), 'must not trust every address');
+  return open({ kind: 'addresses or networks, with commas', meaning, otherwise: 'optional', schema });
 }
 
 /** An address that may hold a password: of it, `config check` shows scheme, host and path only. */
 export function url(meaning: string, schemes: readonly string[], hint = ''): Variable<string> {
   const starts = schemes.map((one) => `${one}://`);
+  const schema = z
+    .string()
+    .refine((value) => starts.some((start) => value.startsWith(start) && value.length > start.length), {
+      error: `must start with ${starts.join(' or ')}${hint}`,
+      abort: true,
+    })
+    .refine((value) => !hasPlaceholderPassword(value), 'still has a placeholder for its password');
   return {
     kind: `${starts.join('… or ')}…`,
     meaning,
     secret: true,
     otherwise: 'required',
-    read: (value) => readUrl(value, starts, hint),
+    schema,
     show: withoutCredentials,
   };
 }
@@ -97,7 +94,7 @@ export function key(meaning: string): Variable<Buffer> {
     meaning,
     secret: true,
     otherwise: 'required',
-    read: readKey,
+    schema: keySchema,
     show: () => HIDDEN,
   };
 }
@@ -106,11 +103,31 @@ function open<T>(variable: Omit<Variable<T>, 'secret' | 'show'>): Variable<T> {
   return { ...variable, secret: false, show: (value) => value };
 }
 
-function readNetworks(value: string): Reading<readonly string[]> {
-  const parts = value.split(',').map((part) => part.trim());
-  if (!parts.every(isNetwork)) return { problem: 'must be IP addresses or networks such as 10.0.0.0/8' };
-  if (parts.some((part) => part.endsWith('/0'))) return { problem: 'must not trust every address' };
-  return { value: parts };
+function wholeNumber(least: number, most: number, error: string): z.ZodType<number, string> {
+  return z
+    .string()
+    .regex(/^\d{1,7}$/, error)
+    .transform(Number)
+    .refine((value) => value >= least && value <= most, error);
+}
+
+const keySchema = z.string().transform((value, context) => {
+  const bytes = Buffer.from(value, 'base64');
+  const problem = problemOfKey(value, bytes);
+  if (problem !== undefined) context.addIssue({ code: 'custom', message: `${problem}: ${HOW_TO_MAKE_ONE}` });
+  return bytes;
+});
+
+function problemOfKey(value: string, bytes: Buffer): string | undefined {
+  const isBase64 = /^[A-Za-z0-9+/_-]+={0,2}$/.test(value);
+  if (bytes.length !== KEY_BYTES && PLACEHOLDER.test(value)) return 'is still a placeholder';
+  if (!isBase64 || bytes.length !== KEY_BYTES) return 'must be 32 bytes in base64';
+  return new Set(bytes).size < 8 || isText(bytes) ? 'is not random' : undefined;
+}
+
+function hasPlaceholderPassword(value: string): boolean {
+  const password = /^[^/]+\/\/[^/]*:([^@/]*)@/.exec(value)?.[1];
+  return password !== undefined && PLACEHOLDER_IN_URL.test(decoded(password));
 }
 
 function isNetwork(part: string): boolean {
@@ -119,31 +136,12 @@ function isNetwork(part: string): boolean {
   return longest !== undefined && Number(prefix ?? 0) <= longest;
 }
 
-function readUrl(value: string, starts: readonly string[], hint: string): Reading<string> {
-  const found = starts.some((start) => value.startsWith(start) && value.length > start.length);
-  if (!found) return { problem: `must start with ${starts.join(' or ')}${hint}` };
-  const password = /^[^/]+\/\/[^/]*:([^@/]*)@/.exec(value)?.[1];
-  if (password !== undefined && PLACEHOLDER_IN_URL.test(decoded(password)))
-    return { problem: 'still has a placeholder for its password' };
-  return { value };
-}
-
-function readKey(value: string): Reading<Buffer> {
-  const bytes = Buffer.from(value, 'base64');
-  const isBase64 = /^[A-Za-z0-9+/_-]+={0,2}$/.test(value);
-  if (bytes.length !== KEY_BYTES && PLACEHOLDER.test(value))
-    return { problem: `is still a placeholder: ${HOW_TO_MAKE_ONE}` };
-  if (!isBase64 || bytes.length !== KEY_BYTES) return { problem: `must be 32 bytes in base64: ${HOW_TO_MAKE_ONE}` };
-  if (new Set(bytes).size < 8 || isText(bytes)) return { problem: `is not random: ${HOW_TO_MAKE_ONE}` };
-  return { value: bytes };
-}
-
-/** 32 random bytes are never all printable: somebody encoded a phrase. */
+/** 32 random bytes are never all printable: such a key is an encoded phrase. */
 function isText(bytes: Buffer): boolean {
   return bytes.every((byte) => byte >= 0x20 && byte < 0x7f);
 }
 
-/** Nothing of an address that could be read in two ways. */
+/** Hidden as a whole where the address can be read in two ways. */
 function withoutCredentials(value: string): string {
   const [, scheme, hosts = '', path = ''] =
     /^([a-z+]+):\/\/(?:[^@]*@)?([^/?@]+)(\/[^?@]*)?(?:\?[^@]*)?$/.exec(value) ?? [];

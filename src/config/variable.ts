@@ -1,19 +1,21 @@
-/** One variable of the environment: how its text is read, and what the documentation says about it. */
-
-/** The value, or what is wrong, as the end of a sentence that begins with the variable's name. Never quotes the text. */
-export type Reading<T> = { readonly value: T } | { readonly problem: string };
+/** One variable of the environment: the schema that reads its text, and what the documentation says about it. */
+import type { z } from 'zod';
 
 export interface Variable<T> {
-  /** What may stand there, for the table in docs/operations.md. */
+  /**
+   * Reads the text. The message of an issue is the end of a sentence that begins with the variable's name ("must be host:port"),
+   * and never quotes the text.
+   */
+  readonly schema: z.ZodType<T, string>;
+  /** What the text may be, for the table in docs/operations.md. */
   readonly kind: string;
   /** What it is for. */
   readonly meaning: string;
-  /** Never shown; may also stand in a file that `<NAME>_FILE` names (Docker and Kubernetes secrets). */
+  /** Never shown. The text may also be in a file that `<NAME>_FILE` names (Docker and Kubernetes secrets). */
   readonly secret: boolean;
-  /** `required`, `optional`, or the text that is read when there is none. */
+  /** `required`, `optional`, or the text that is read when the variable is absent. */
   readonly otherwise: 'required' | 'optional' | { readonly text: string };
-  read(text: string): Reading<T>;
-  /** What `config check` may show of a text that `read` accepts. */
+  /** What `config check` may show of a text that the schema accepts. */
   show(text: string): string;
 }
 

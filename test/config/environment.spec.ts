@@ -1,6 +1,11 @@
 import { randomBytes } from 'node:crypto';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
 import { readEnvironment } from '../../src/config/environment.js';
+import type { Variable } from '../../src/config/variable.js';
+import { VARIABLES } from '../../src/config/variables.js';
 
 function shown(env: NodeJS.ProcessEnv, name: string): string | null | undefined {
   return readEnvironment(env).variables.find((variable) => variable.name === name)?.shown;
@@ -26,5 +31,23 @@ describe('what may be shown of the configuration', () => {
 
   it('is of a key nothing', () => {
     expect(shown({ MASTER_KEY: randomBytes(32).toString('base64') }, 'MASTER_KEY')).toBe('(hidden)');
+  });
+});
+
+describe('every secret variable', () => {
+  const secrets = Object.entries<Variable<unknown>>(VARIABLES).filter(([, { secret }]) => secret);
+
+  it.each(secrets)('%s is read from the file that its _FILE variable names', (name, { kind }) => {
+    const folder = mkdtempSync(join(tmpdir(), 'binding-secret-'));
+    const file = join(folder, 'secret');
+    const scheme = /^[a-z]+:\/\//.exec(kind)?.[0];
+    writeFileSync(file, scheme ? `${scheme}user:s3cure@host` : randomBytes(32).toString('base64'));
+    try {
+      const read = readEnvironment({ [`${name}_FILE`]: file }).variables.find((variable) => variable.name === name);
+      expect(read).toMatchObject({ source: 'file', problem: null });
+      expect(read?.shown).not.toContain('s3cure');
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
   });
 });
