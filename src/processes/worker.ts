@@ -1,7 +1,7 @@
 import { createBindingActivities } from '../../activities/binding/binding-activities.js';
 import { createReconcile, type ReconcileNews } from '../../activities/reconcile.js';
 import type { BindingActivities } from '../../workflows/binding/activity-contract.js';
-import { keepForgetting } from '../api/commands/forget-requests.js';
+import { keepForgetting } from './keep-forgetting.js';
 import type { Config } from '../config/config.js';
 import { openDatabase, type Database } from '../adapters/postgres/database.js';
 import { freePort } from './free-port.js';

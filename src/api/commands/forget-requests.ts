@@ -1,14 +1,10 @@
-/** How long the same Idempotency-Key stands for the same action, and what clears up afterwards. */
-import { setTimeout as pause } from 'node:timers/promises';
+/** How long an Idempotency-Key keeps naming the same action, and the deletion of older rows. */
 import type { SqlQuery } from '../../../eventstore/sql.js';
-import { SIGN_IN_FAILURES } from '../../people/accounts/sign-in-limits.js';
-import { nameOfError } from '../../logging/name-of-error.js';
 
 export const KEPT_DAYS = 90;
-/** A statement this size is over in a few milliseconds; a pass of so many leaves the rest for the next. */
+/** Rows per statement (a few milliseconds) and statements per run; the next run continues. */
 const AT_ONCE = 500;
 const MOST_STATEMENTS = 20;
-const BETWEEN_PASSES_MS = 10 * 60 * 1000;
 const DAY_MS = 24 * 60 * 60 * 1000;
 
 /**
@@ -32,39 +28,4 @@ export async function forgetOldRequests(db: SqlQuery, now: Date): Promise<number
     if (rowCount < AT_ONCE) break;
   }
   return deleted;
-}
-
-/** Counts of failed sign-ins whose time is over. @returns how many. @throws DatabaseUnavailable */
-export async function forgetSignInFailures(db: SqlQuery, now: Date): Promise<number> {
-  const { rowCount } = await db.query(
-    `delete from ${SIGN_IN_FAILURES} where key in (select key from ${SIGN_IN_FAILURES} where expire < $1 limit $2)`,
-    [now.getTime(), AT_ONCE * MOST_STATEMENTS],
-  );
-  return rowCount;
-}
-
-/**
- * Does both now and every ten minutes for as long as the process lives.
- * @param say a line for the operator when the database does not let it.
- */
-export function keepForgetting(db: SqlQuery, say: (line: string) => void): { stop(): Promise<void> } {
-  const stopping = new AbortController();
-  const ended = (async () => {
-    while (!stopping.signal.aborted) {
-      await pass(db).catch((error: unknown) => say(`old Idempotency-Keys stay for now: ${nameOfError(error)}`));
-      await pause(BETWEEN_PASSES_MS, undefined, { signal: stopping.signal }).catch(() => undefined);
-    }
-  })();
-  return {
-    stop() {
-      stopping.abort();
-      return ended;
-    },
-  };
-}
-
-async function pass(db: SqlQuery): Promise<void> {
-  const now = new Date();
-  await forgetOldRequests(db, now);
-  await forgetSignInFailures(db, now);
 }

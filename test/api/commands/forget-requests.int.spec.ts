@@ -1,6 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import { forgetOldRequests, forgetSignInFailures, keepForgetting } from '../../../src/api/commands/forget-requests.js';
+import { forgetOldRequests } from '../../../src/api/commands/forget-requests.js';
+import { forgetSignInFailures } from '../../../src/people/accounts/sign-in-limits.js';
+import { keepForgetting } from '../../../src/processes/keep-forgetting.js';
 import { openDemoSchool, type DemoSchool } from '../../people/roster/demo-school.js';
 
 const NOW = new Date('2026-11-25T00:00:00.000Z');
