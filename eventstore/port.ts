@@ -28,7 +28,7 @@ export interface StoredEvent {
   readonly position: Position;
 }
 
-/** The events of one append, in order. Where an adapter cannot tell two appends of one moment apart, those of both. */
+/** The events of one append, in order: what their metadata name as its parts (chain/part.ts). One that names none is its own. */
 export type WholeAppend = readonly StoredEvent[];
 
 export interface Appended {

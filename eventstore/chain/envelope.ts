@@ -13,7 +13,7 @@ import { Unstorable, type JsonObject, type NewEvent, type StoredEvent } from '..
 export interface UnsealedEvent {
   readonly type: string;
   readonly data: object;
-  /** Without `chain`: it is added here. */
+  /** Without `chain` and `part`: they are added here. */
   readonly metadata: object;
 }
 
@@ -24,7 +24,7 @@ export interface Sealing {
 }
 
 /**
- * Seals a batch for one append.
+ * Seals a batch for one append: all of it, since each event says which part of the append it is.
  * @param fromRevision revision that the first event will have.
  * @param previousChain chain of the event before it; null only at revision 0.
  * @throws Unstorable if content or names are no JSON.
@@ -42,9 +42,11 @@ export function seal(
   const sealed = events.map((event, i): NewEvent => {
     if ('chain' in event.metadata) throw new Unstorable('metadata has a chain already');
     const data = toJcs(event.data);
-    const { type, metadata } = event;
+    const { type } = event;
+    const metadata = { ...event.metadata, part: [i + 1, events.length] };
     chain = chainAt({ stream, revision: fromRevision + i, type, data: event.data, metadata, previous: chain });
-    return withTextsOfJcs({ id: eventIdOf(chain), type, data, metadata: toJcs({ ...metadata, chain }) });
+    const texts = { data, metadata: toJcs({ ...metadata, chain }) };
+    return withTextsOfJcs({ id: eventIdOf(chain), type, ...texts }, { n: i + 1, of: events.length });
   });
   return { events: sealed, chain };
 }

@@ -14,7 +14,6 @@ import {
 } from '../port.js';
 import { compareWithStored } from '../replayed-append.js';
 import { assertStorable } from '../chain/storable.js';
-import { AppendEnds } from './append-ends.js';
 import { connect, type Connection } from './connection.js';
 import { actualRevision, classify, describeFailure } from './failures.js';
 import { InFlight } from './in-flight.js';
@@ -49,7 +48,6 @@ const CLOSE = 1000;
 export class EventStoreDbLog implements EventLog {
   private readonly connection: Connection;
   private readonly reader: Reader;
-  private readonly appendEnds: AppendEnds;
   private readonly times: Required<EventStoreDbTimes>;
   private readonly inFlight = new InFlight(MOST_IN_FLIGHT);
   private readonly closing = new AbortController();
@@ -60,7 +58,6 @@ export class EventStoreDbLog implements EventLog {
     this.times = { append: 700, lookUp: 300, read: 5000, silence: 5000, ...times };
     this.connection = connect(url);
     this.reader = new Reader(this.connection.client, this.times.read);
-    this.appendEnds = new AppendEnds(this.reader);
   }
 
   async append(stream: string, expectedRevision: number, events: readonly NewEvent[]): Promise<Appended> {
@@ -81,7 +78,7 @@ export class EventStoreDbLog implements EventLog {
     signal: AbortSignal,
   ): AsyncGenerator<readonly WholeAppend[], void, undefined> {
     const ending = AbortSignal.any([signal, this.closing.signal]);
-    const parts = { client: this.connection.client, reader: this.reader, ends: this.appendEnds };
+    const parts = { client: this.connection.client, reader: this.reader };
     yield* follow(parts, after, this.times.silence, ending);
     if (!signal.aborted) throw new Unavailable('the event log was closed');
   }

@@ -10,7 +10,7 @@ import {
 import { Unavailable, UnknownPosition, Unstorable, type Position, type StoredEvent } from '../port.js';
 import { classify, describeFailure } from './failures.js';
 import { toClientPosition, toPosition } from './position.js';
-import { toArrived, toStored, type Arrived } from './recorded.js';
+import { toStored } from './recorded.js';
 import { withinTime } from './time-limit.js';
 
 /** Events of one call: small enough for one time limit, large enough to be fast. */
@@ -34,12 +34,6 @@ export class Reader {
       if (page.length < maxCount) break;
     }
     return events;
-  }
-
-  /** Up to `count` events of a stream, with their times. @throws as `stream` */
-  async recorded(stream: string, from: number, count: number): Promise<readonly Arrived[]> {
-    const page = await this.streamPage(stream, from, count, this.readMs);
-    return page.flatMap((resolved) => toArrived(resolved.event) ?? []);
   }
 
   /** @throws UnknownPosition, Unavailable */

@@ -11,13 +11,11 @@ import {
 } from '../port.js';
 import { compareWithStored } from '../replayed-append.js';
 import { assertStorable } from '../chain/storable.js';
-import { wholeAppends } from '../whole-appends.js';
+import { WholeAppends } from '../whole-appends.js';
 
 interface Kept extends NewEvent {
   readonly stream: string;
   readonly revision: number;
-  /** The same for all events of one append. */
-  readonly append: symbol;
 }
 
 /** The log in memory: for unit tests and model checks. Gone with the process. */
@@ -33,9 +31,8 @@ export class MemoryLog implements EventLog {
       const indexes = this.streams.get(stream) ?? [];
       const revision = indexes.length - 1;
       if (revision !== expectedRevision) return this.replay(stream, expectedRevision, events, revision);
-      const append = Symbol();
       events.forEach((event, i) =>
-        indexes.push(this.all.push({ ...event, stream, revision: expectedRevision + 1 + i, append }) - 1),
+        indexes.push(this.all.push({ ...event, stream, revision: expectedRevision + 1 + i }) - 1),
       );
       this.streams.set(stream, indexes);
       for (const wake of this.sleepers) wake();
@@ -58,11 +55,12 @@ export class MemoryLog implements EventLog {
     after: Position | null,
     signal: AbortSignal,
   ): AsyncGenerator<readonly WholeAppend[], void, undefined> {
+    const coming = new WholeAppends();
     for (let index = this.indexAfter(after); ;) {
       while (index >= this.all.length && !signal.aborted) await this.nextAppend(signal);
       if (signal.aborted) return;
-      const appends = wholeAppends(this.all.slice(index), (one, next) => one.append === next.append);
-      yield appends.map((append) => append.map((kept) => stored(kept, index++)));
+      const appends = coming.take(this.all.slice(index).map((kept) => stored(kept, index++)));
+      if (appends.length > 0) yield appends;
     }
   }
 

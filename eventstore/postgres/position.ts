@@ -14,10 +14,6 @@ export function toPosition({ xid, seq }: Place): Position {
   return `${xid.padStart(WIDTH, '0')}-${seq.padStart(WIDTH, '0')}`;
 }
 
-export function isSameTransaction(one: Position, other: Position): boolean {
-  return other.startsWith(one.slice(0, WIDTH));
-}
-
 /** @throws UnknownPosition for a position of another kind of log. */
 export function toPlace(position: Position): Place {
   const [, xid, seq] = FORM.exec(position) ?? [];

@@ -14,10 +14,10 @@ import { compareWithStored } from '../replayed-append.js';
 import type { SqlDatabase } from '../sql.js';
 import { DatabaseUnavailable, SqlError } from '../sql.js';
 import { assertStorable } from '../chain/storable.js';
-import { wholeAppends } from '../whole-appends.js';
+import { WholeAppends } from '../whole-appends.js';
 import { Doorbell } from './doorbell.js';
 import { Notifier } from './notifier.js';
-import { isSameTransaction, toPlace, toPosition, type Place } from './position.js';
+import { toPlace, toPosition, type Place } from './position.js';
 import { toStored, type EventRow } from './rows.js';
 import { APPEND, APPEND_ONE, FROM_THE_FUTURE, HEAD, PAGE, REVISION, STREAM } from './statements.js';
 
@@ -79,18 +79,15 @@ export class PostgresLog implements EventLog {
     this.listenOnce();
     let position = after;
     let heldBackMs = HELD_BACK.first;
-    let begun: WholeAppend = [];
+    const coming = new WholeAppends();
     while (!signal.aborted) {
       const seen = this.doorbell.rings();
       const { events, heldBack } = await this.page(position, this.pageSize);
       position = events.at(-1)?.position ?? position;
-      const isFull = events.length === this.pageSize;
-      const appends = wholeAppends([...begun, ...events], ofOneTransaction);
-      // Only a full page can end inside an append: all events of a transaction become visible together.
-      begun = isFull ? (appends.pop() ?? []) : [];
+      const appends = coming.take(events);
       if (signal.aborted) return;
       if (appends.length > 0) yield appends;
-      if (isFull) continue;
+      if (events.length === this.pageSize) continue;
       await this.doorbell.wait(seen, heldBack ? heldBackMs : this.pollMs, signal);
       heldBackMs = heldBack ? Math.min(2 * heldBackMs, HELD_BACK.most) : HELD_BACK.first;
     }
@@ -208,11 +205,6 @@ export class PostgresLog implements EventLog {
         this.listening = false;
       });
   }
-}
-
-/** An append is a transaction of its own. */
-function ofOneTransaction(one: StoredEvent, next: StoredEvent): boolean {
-  return isSameTransaction(one.position, next.position);
 }
 
 function textsOf({ id, type, data, metadata }: NewEvent): readonly string[] {

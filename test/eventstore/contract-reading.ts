@@ -11,6 +11,7 @@ import {
   batch,
   eventsOf,
   everythingAfter,
+  foreign,
   newStream,
   severalStreams,
   something,
@@ -142,36 +143,67 @@ function subscriptionContract(log: () => EventLog): void {
       expect(await taken).toHaveLength(40);
     });
 
-    it('never divides an append: not a large one, not while many write at once', async () => {
+    it('never divides an append, whatever its size: of 1 event to 2,400, also while many write at once', async () => {
       const start = await log().head();
-      const large = newStream();
+      const sizes = [1, 2, 3, 10, 100, 511, 512, 513, 1000, 1001, 2000, 2001, 2400];
+      const large = sizes.map((size) => ({ size, stream: newStream() }));
       const small = Array.from({ length: 8 }, newStream);
       const stop = new AbortController();
-      const taken = takeAppends(log().subscribe(start, stop.signal), 2400 + 8 * 10 * 3, stop);
-      await log().append(large, NO_STREAM, batch(large, 2400));
-      await Promise.all(small.map((stream) => writeInThrees(log(), stream, 10)));
-      const sizes = new Map<string, number[]>();
-      for (const append of await taken) {
-        const [first] = append as readonly [StoredEvent];
-        expect(append.map(({ stream, revision }) => [stream, revision])).toEqual(
-          append.map((_, i) => [first.stream, first.revision + i]),
-        );
-        sizes.set(first.stream, [...(sizes.get(first.stream) ?? []), append.length]);
-      }
-      expect(sizes.get(large)).toEqual([2400]);
-      // Two of one moment may come as one.
-      for (const stream of small)
-        expect(sizes.get(stream)!.map((size) => size % 3)).toEqual(sizes.get(stream)!.map(() => 0));
+      const events = sizes.reduce((sum, size) => sum + size, 0) + 8 * 10 * 3;
+      const taken = takeAppends(log().subscribe(start, stop.signal), events, stop);
+      const inThrees = Promise.all(small.map((stream) => writeInThrees(log(), stream, 10)));
+      for (const { stream, size } of large) await log().append(stream, NO_STREAM, batch(stream, size));
+      await inThrees;
+      const live = await taken;
+      expectEachAsWritten(live, large, small);
+      // And the same of the past, all at once.
+      const again = new AbortController();
+      expectEachAsWritten(await takeAppends(log().subscribe(start, again.signal), events, again), large, small);
     });
 
-    it('goes on inside an append with the rest of it', async () => {
+    it('tells appends to one stream apart, however close they follow each other', async () => {
       const start = await log().head();
       const stream = newStream();
-      await log().append(stream, NO_STREAM, batch(stream, 5));
-      const [, second] = await everythingAfter(log(), start, 10, 5);
+      await writeInThrees(log(), stream, 20);
       const stop = new AbortController();
-      const rest = await takeAppends(log().subscribe(second!.position, stop.signal), 3, stop);
-      expect(rest.map((append) => append.map(({ revision }) => revision))).toEqual([[2, 3, 4]]);
+      const appends = await takeAppends(log().subscribe(start, stop.signal), 60, stop);
+      expect(appends.map((append) => append.length)).toEqual(Array.from({ length: 20 }, () => 3));
+    });
+
+    it('takes each event that names no part for an append of its own', async () => {
+      const start = await log().head();
+      const stream = newStream();
+      await log().append(stream, NO_STREAM, foreign(batch(stream, 3)));
+      const stop = new AbortController();
+      const appends = await takeAppends(log().subscribe(start, stop.signal), 3, stop);
+      expect(appends.map((append) => append.map(({ revision }) => revision))).toEqual([[0], [1], [2]]);
+    });
+
+    it('goes on inside an append with the rest of it, wherever it was left', async () => {
+      const start = await log().head();
+      const [stream, next] = [newStream(), newStream()];
+      await log().append(stream, NO_STREAM, batch(stream, 5));
+      await log().append(next, NO_STREAM, batch(next, 2));
+      const all = await everythingAfter(log(), start, 10, 7);
+      for (let left = 0; left < 4; left++) {
+        const stop = new AbortController();
+        const rest = await takeAppends(log().subscribe(all[left]!.position, stop.signal), 6 - left, stop);
+        expect(rest.map((append) => append.map(({ revision }) => revision))).toEqual([
+          [0, 1, 2, 3, 4].slice(left + 1),
+          [0, 1],
+        ]);
+      }
+    });
+
+    it('gives the last append at the end of the log without waiting for what follows', async () => {
+      for (const size of [1, 2, 700]) {
+        const start = await log().head();
+        const stream = newStream();
+        await log().append(stream, NO_STREAM, batch(stream, size));
+        const stop = new AbortController();
+        const appends = await takeAppends(log().subscribe(start, stop.signal), size, stop);
+        expect(appends.map((append) => append.length)).toEqual([size]);
+      }
     });
 
     it('ends quietly when it is aborted, whether waiting or aborted from the start', async () => {
@@ -196,6 +228,24 @@ function subscriptionContract(log: () => EventLog): void {
       expect(revisions).toEqual(Array.from({ length: 200 }, (_, n) => n));
     });
   });
+}
+
+/** Each append as one, in the order of its stream. */
+function expectEachAsWritten(
+  appends: readonly WholeAppend[],
+  large: readonly { readonly size: number; readonly stream: string }[],
+  small: readonly string[],
+): void {
+  const sizes = new Map<string, number[]>();
+  for (const append of appends) {
+    const [first] = append as readonly [StoredEvent];
+    expect(append.map(({ stream, revision }) => [stream, revision])).toEqual(
+      append.map((_, i) => [first.stream, first.revision + i]),
+    );
+    sizes.set(first.stream, [...(sizes.get(first.stream) ?? []), append.length]);
+  }
+  for (const { stream, size } of large) expect(sizes.get(stream)).toEqual([size]);
+  for (const stream of small) expect(sizes.get(stream)).toEqual(Array.from({ length: 10 }, () => 3));
 }
 
 async function writeInThrees(log: EventLog, stream: string, appends: number): Promise<void> {

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { seal, verifyChain, type UnsealedEvent } from '../../eventstore/chain/envelope.js';
 import { Conflict, NO_STREAM, Unstorable, type EventLog, type NewEvent } from '../../eventstore/port.js';
 import { MAX_APPEND_BYTES } from '../../eventstore/chain/storable.js';
-import { batch, newStream, something } from './given-events.js';
+import { batch, foreign, newStream, something } from './given-events.js';
 import { readingContract } from './contract-reading.js';
 
 export interface OpenedLog {
@@ -127,7 +127,7 @@ function replayingContract(log: () => EventLog): void {
 
     it('takes a batch that overlaps what is stored for a conflict', async () => {
       const stream = newStream();
-      const whole = batch(stream, 3);
+      const whole = foreign(batch(stream, 3));
       await log().append(stream, NO_STREAM, whole.slice(0, 2));
       await expect(log().append(stream, NO_STREAM, whole)).rejects.toThrow(Conflict);
       await expect(log().append(stream, NO_STREAM, whole.slice(0, 2).toReversed())).rejects.toThrow(Conflict);
@@ -189,6 +189,10 @@ function limitsContract(log: () => EventLog): void {
         [stream, 0.5, [event]],
         [stream, NO_STREAM, []],
         [stream, NO_STREAM, [event, event]],
+        [stream, NO_STREAM, batch(stream, 3).slice(0, 2)],
+        [stream, NO_STREAM, batch(stream, 3).slice(1)],
+        [stream, NO_STREAM, batch(stream, 2).toReversed()],
+        [stream, NO_STREAM, [event, ...foreign(batch(stream, 2)).slice(1)]],
         [stream, NO_STREAM, [{ ...event, id: event.id.toUpperCase() }]],
         [stream, NO_STREAM, [{ ...event, id: 'none' }]],
         [stream, NO_STREAM, [{ ...event, type: '' }]],

@@ -27,7 +27,7 @@ describe('sealing events', () => {
   it('chains an event to its stream, its place, its content and the one before, as anyone can recompute by hand', () => {
     const { events, chain } = seal(STREAM, 0, null, [opened]);
     const text =
-      '{"data":{"schoolId":"T99","student":{"n":1}},"metadata":{"at":"2026-11-02T00:00:00Z","commandId":"c-1"},' +
+      '{"data":{"schoolId":"T99","student":{"n":1}},"metadata":{"at":"2026-11-02T00:00:00Z","commandId":"c-1","part":[1,1]},' +
       `"previous":"${sha256(STREAM)}","revision":0,"stream":"${STREAM}","type":"BindingRequestOpened"}`;
     expect(chain).toBe(sha256(text));
     expect(events).toEqual([
@@ -35,17 +35,20 @@ describe('sealing events', () => {
         id: eventIdOf(chain),
         type: 'BindingRequestOpened',
         data: '{"schoolId":"T99","student":{"n":1}}',
-        metadata: `{"at":"2026-11-02T00:00:00Z","chain":"${chain}","commandId":"c-1"}`,
+        metadata: `{"at":"2026-11-02T00:00:00Z","chain":"${chain}","commandId":"c-1","part":[1,1]}`,
       },
     ]);
   });
 
-  it('gives the same whether events are sealed in one batch or one by one', () => {
-    const together = seal(STREAM, 0, null, [opened, confirmed, refused]);
-    const first = seal(STREAM, 0, null, [opened]);
-    const rest = seal(STREAM, 1, first.chain, [confirmed, refused]);
-    expect([...first.events, ...rest.events]).toEqual(together.events);
-    expect(rest.chain).toBe(together.chain);
+  it('says of each event which part of its append it is, and covers that by the chain', () => {
+    const together = stored(seal(STREAM, 0, null, [opened, confirmed, refused]).events);
+    expect(together.map(({ metadata }) => metadata['part'])).toEqual([
+      [1, 3],
+      [2, 3],
+      [3, 3],
+    ]);
+    const apart = [{ ...together[0]!, metadata: { ...together[0]!.metadata, part: [1, 1] } }, ...together.slice(1)];
+    expect(verifyChain(STREAM, apart)).toEqual({ ok: false, revision: 0, reason: 'chain-mismatch' });
   });
 
   it('does not depend on the order in which an object was written down', () => {

@@ -1,27 +1,23 @@
+import { EventEmitter, once } from 'node:events';
 import { Readable } from 'node:stream';
 import { setTimeout as pause } from 'node:timers/promises';
 import { describe, expect, it } from '@jest/globals';
 import type { AllStreamSubscription, EventStoreDBClient } from '@eventstore/db-client';
-import type { AppendEnds } from '../../eventstore/eventstoredb/append-ends.js';
 import type { Reader } from '../../eventstore/eventstoredb/reader.js';
 import { follow } from '../../eventstore/eventstoredb/subscription.js';
 
 const PAST = 200;
-/** A pause of the machine may look like the end of the log now and then. */
-const NOW_AND_THEN = 10;
 
 describe('a subscription to EventStoreDB whose events come one by one', () => {
-  it('asks no stream where an append of the past ends, since the next one tells', async () => {
-    const { following, stop, asked } = subscribed(async function* () {
+  it('gives each append as soon as its last part is there, of the past and live, and asks no stream', async () => {
+    const { following, stop } = subscribed(async function* () {
       for (let n = 0; n < PAST; n += 1) {
-        await pause(2);
+        await pause(1);
         yield appended(n);
       }
       await never();
     });
     expect(await streamsOf(following, PAST, stop)).toEqual(names(PAST));
-    expect(asked.length).toBeLessThanOrEqual(NOW_AND_THEN);
-    expect(asked.at(-1)).toBe(`past-${PAST - 1}`);
   });
 
   it('hands over together what came together, though the client gives it event by event', async () => {
@@ -33,56 +29,40 @@ describe('a subscription to EventStoreDB whose events come one by one', () => {
       seen += appends.length;
       if (seen === PAST) stop.abort();
     }
-    // The first one, what follows it in its turn, and the last, which waits for its end to be known.
-    expect(groups.length).toBeLessThanOrEqual(3);
+    expect(groups.length).toBeLessThanOrEqual(2);
   });
 
-  it('waits for the end of an append with one timer, and holds nothing of what came once it has come', async () => {
+  it('holds an append back until its last part comes, however long that takes and whatever times its parts have', async () => {
+    const given = new EventEmitter();
     const { following, stop } = subscribed(async function* () {
-      for (let n = 0; n < PAST; n += 1) {
-        await pause(1);
-        yield appended(n);
-      }
+      yield partOf('two', 0, [1, 2]);
+      await once(given, 'the rest');
+      yield partOf('two', 1, [2, 2]);
       await never();
     });
-    let [seen, most] = [0, 0];
-    for await (const appends of following) {
-      seen += appends.length;
-      most = Math.max(most, process.getActiveResourcesInfo().filter((kind) => kind === 'Timeout').length);
-      if (seen === PAST) stop.abort();
-    }
-    // Its own, the pace of this test, the watch for silence, and those of the test runner.
-    expect(most).toBeLessThanOrEqual(5);
+    const appends = following[Symbol.asyncIterator]();
+    const first = appends.next();
+    expect(await Promise.race([first, pause(100, 'nothing')])).toBe('nothing');
+    given.emit('the rest');
+    const { value } = await first;
+    expect((value ?? []).map((append) => append.map(({ revision }) => revision))).toEqual([[0, 1]]);
+    stop.abort();
+    await appends.return(undefined);
   });
 
-  it('asks at once for each append at the end of the log', async () => {
-    const taken: (() => void)[] = [];
-    const { following, stop, asked, subscription } = subscribed(async function* () {
-      subscription.emit('caughtUp');
-      for (let n = 0; ; n += 1) {
-        yield appended(n);
-        await new Promise<void>((resolve) => taken.push(resolve));
-      }
-    });
-    const since = performance.now();
-    const seen: string[] = [];
-    for await (const appends of following) {
-      seen.push(...appends.flat().map(({ stream }) => stream));
-      if (seen.length === PAST) stop.abort();
-      taken.shift()?.();
-    }
-    expect(seen).toEqual(names(PAST));
-    expect(asked).toEqual(names(PAST));
-    // Waiting as for events of the past would take four seconds.
-    expect(performance.now() - since).toBeLessThan(2_000);
-  });
-
-  it('gives the last append also where the server never says that its end is reached', async () => {
+  it('gives what there is of an append that something else follows: the log was cut there', async () => {
     const { following, stop } = subscribed(async function* () {
-      yield appended(0);
+      yield partOf('cut', 0, [1, 3]);
+      yield partOf('cut', 1, [2, 3]);
+      yield appended(7);
       await never();
     });
-    expect(await streamsOf(following, 1, stop)).toEqual(names(1));
+    const sizes: number[] = [];
+    for await (const appends of following) {
+      sizes.push(...appends.map((append) => append.length));
+      if (sizes.length === 2) stop.abort();
+    }
+    expect(sizes).toEqual([2, 1]);
   });
 });
 
@@ -91,19 +71,12 @@ function subscribed(source: () => AsyncGenerator<object>) {
 }
 
 function subscribedTo(events: Readable) {
-  const asked: string[] = [];
-  const ends: Pick<AppendEnds, 'endOf'> = {
-    endOf({ event }) {
-      asked.push(event.stream);
-      return Promise.resolve(event.revision);
-    },
-  };
   const subscription = Object.assign(events, { unsubscribe: () => Promise.resolve() });
   const client = { subscribeToAll: () => subscription as unknown as AllStreamSubscription };
   const stop = new AbortController();
-  const parts = { client: client as unknown as EventStoreDBClient, reader: {} as Reader, ends: ends as AppendEnds };
+  const parts = { client: client as unknown as EventStoreDBClient, reader: {} as Reader };
   const following = follow(parts, null, 60_000, stop.signal);
-  return { following, stop, asked, subscription };
+  return { following, stop };
 }
 
 /** So many events in one turn of the event loop, each after what the one before it set in motion. */
@@ -134,17 +107,22 @@ async function streamsOf(
 
 /** As the client gives it: one event, an append of its own. */
 function appended(n: number): object {
+  return partOf(`past-${n}`, 0, [1, 1], n);
+}
+
+/** Each event with a time of its own. */
+function partOf(streamId: string, revision: number, part: readonly [number, number], n = revision): object {
   const place = BigInt(n + 1);
   return {
     event: {
-      streamId: `past-${n}`,
-      revision: 0n,
+      streamId,
+      revision: BigInt(revision),
       id: `id-${n}`,
       type: 'Happened',
       isJson: true,
       data: {},
-      metadata: {},
-      created: new Date(0),
+      metadata: { part },
+      created: new Date(n),
       position: { commit: place, prepare: place },
     },
   };

@@ -81,7 +81,8 @@ describe(`an append to ${eventStoreDbName}`, () => {
       ]) {
         await expect(refused).rejects.toMatchObject({
           type: 'unknown',
-          message: expect.stringContaining('BadRequest'),
+          code: 2,
+          message: expect.stringContaining('Exception was thrown by handler'),
         });
       }
       expect(await raw.append(stream, NO_STREAM, [anEvent()])).toBe(0n);

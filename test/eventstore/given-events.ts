@@ -25,6 +25,14 @@ export function batch(stream: string, size = 1, note?: string): readonly NewEven
   ).events;
 }
 
+/** The same events as somebody else writes them, who names no parts of an append. */
+export function foreign(events: readonly NewEvent[]): readonly NewEvent[] {
+  return events.map(({ metadata, ...event }) => {
+    const { part: _, ...rest } = JSON.parse(metadata) as { readonly part?: unknown };
+    return { ...event, metadata: JSON.stringify(rest) };
+  });
+}
+
 /** Writes `count` streams of one event each, one after the other; returns their names. */
 export async function severalStreams(log: EventLog, count: number): Promise<string[]> {
   const streams = Array.from({ length: count }, newStream);

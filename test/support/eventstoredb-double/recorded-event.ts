@@ -12,7 +12,7 @@ export interface RecordedEvent extends ProposedEvent {
   readonly revision: number;
   /** Offset in the journal; stands for commit and prepare alike, as with the real server. */
   readonly position: bigint;
-  /** Milliseconds since 1970, one value for a batch. */
+  /** Milliseconds since 1970, one value for each event, also within a batch. */
   readonly created: number;
 }
 

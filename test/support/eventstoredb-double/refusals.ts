@@ -23,8 +23,9 @@ export function statusOf(error: unknown): Refused['answer'] {
   return (error instanceof Refused ? error : new Refused(status.INTERNAL, String(error))).answer;
 }
 
+/** Of a plain append. (By the shared stream the server says BadRequest.) */
 export function badRequest(): Refused {
-  return new Refused(status.UNKNOWN, 'Envelope callback expected WriteEventsCompleted, received BadRequest');
+  return new Refused(status.UNKNOWN, 'Exception was thrown by handler.');
 }
 
 export function tooLarge(): Refused {
