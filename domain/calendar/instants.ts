@@ -1,5 +1,7 @@
 /** Arithmetic on given instants; nothing here asks what time it is. */
-import type { Instant } from '../binding/events.js';
+
+/** RFC 3339 in UTC with milliseconds. */
+export type Instant = string;
 
 export function millis(instant: Instant): number {
   return Date.parse(instant);

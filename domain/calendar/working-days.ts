@@ -2,8 +2,8 @@
  * Periods counted in days, as 行政程序法 (Administrative Procedure Act) Art. 48 counts them: the first day does not count
  * and the period ends with the end of its last day, here 23:59:59.999 in Asia/Taipei.
  */
-import type { Instant } from '../binding/events.js';
-import { instantOf, millis } from './instants.js';
+import type { Instant } from './instants.js';
+import { atHour, dayNumber, dayNumberOfDate, endOfDayNumber } from './taipei.js';
 import { TW_2027_1, type OfficeYear } from './office-days.js';
 
 /** Which days an office works; a version per table, so that an event can say which one was used. */
@@ -19,12 +19,8 @@ export interface Closure {
   readonly to: string;
 }
 
-const HOUR = 3_600_000;
-const DAY = 24 * HOUR;
-/** Taiwan has kept UTC+8 without summer time since 1980. */
-const TAIPEI = 8 * HOUR;
 /** When somebody is reminded: at nine in the morning. */
-const MORNING = 9 * HOUR;
+const MORNING = 9;
 
 const mondayToFriday: Calendar = { version: 'mon-fri-1', isWorkingDay: isMondayToFriday };
 
@@ -43,7 +39,7 @@ export function calendarOf(version: string, closures: readonly Closure[] = []): 
   const calendar = CALENDARS.find((one) => one.version === version);
   if (calendar === undefined) throw new Error(`unknown calendar version ${version}`);
   if (closures.length === 0) return calendar;
-  const closed = closures.map(({ from, to }) => [dayOfDate(from), dayOfDate(to)] as const);
+  const closed = closures.map(({ from, to }) => [dayNumberOfDate(from), dayNumberOfDate(to)] as const);
   return {
     version,
     isWorkingDay: (day) => calendar.isWorkingDay(day) && !closed.some(([from, to]) => day >= from && day <= to),
@@ -52,32 +48,32 @@ export function calendarOf(version: string, closures: readonly Closure[] = []): 
 
 /** End of the n-th working day after the day of `from`. */
 export function endOfWorkingDay(from: Instant, n: number, calendar: Calendar): Instant {
-  return endOfDay(workingDayAfter(dayOf(from), n, calendar));
+  return endOfDayNumber(workingDayAfter(dayNumber(from), n, calendar));
 }
 
 /** Nine in the morning of the n-th working day after the day of `from`. */
 export function morningOfWorkingDay(from: Instant, n: number, calendar: Calendar): Instant {
-  return morning(workingDayAfter(dayOf(from), n, calendar));
+  return morning(workingDayAfter(dayNumber(from), n, calendar));
 }
 
 /** End of the n-th day after the day of `from`, working or not. */
 export function endOfCalendarDay(from: Instant, n: number): Instant {
-  return endOfDay(dayOf(from) + n);
+  return endOfDayNumber(dayNumber(from) + n);
 }
 
 /** Nine in the morning of the n-th day after the day of `from`, working or not. */
 export function morningOfCalendarDay(from: Instant, n: number): Instant {
-  return morning(dayOf(from) + n);
+  return morning(dayNumber(from) + n);
 }
 
 /** @param date `YYYY-MM-DD` */
 export function isOfficeDay(date: string, calendar: Calendar): boolean {
-  return calendar.isWorkingDay(dayOfDate(date));
+  return calendar.isWorkingDay(dayNumberOfDate(date));
 }
 
 /** Whether the day of a deadline has not passed before that date begins. */
 export function endsOnOrAfter(dueAt: Instant, date: string): boolean {
-  return dayOf(dueAt) >= dayOfDate(date);
+  return dayNumber(dueAt) >= dayNumberOfDate(date);
 }
 
 /** A closure that never ends is a mistake: after so many days without a working day the search gives up. */
@@ -94,7 +90,9 @@ function workingDayAfter(day: number, n: number, calendar: Calendar): number {
 
 function officeCalendar(version: string, years: Readonly<Record<number, OfficeYear>>): Calendar {
   const days = (of: (year: OfficeYear) => readonly string[]) =>
-    new Set(Object.entries(years).flatMap(([year, table]) => of(table).map((date) => dayOfDate(`${year}-${date}`))));
+    new Set(
+      Object.entries(years).flatMap(([year, table]) => of(table).map((date) => dayNumberOfDate(`${year}-${date}`))),
+    );
   const closed = days((year) => year.closed);
   const makeUp = days((year) => year.makeUp);
   return { version, isWorkingDay: (day) => makeUp.has(day) || (isMondayToFriday(day) && !closed.has(day)) };
@@ -104,21 +102,8 @@ function isMondayToFriday(day: number): boolean {
   return weekday(day) >= 1 && weekday(day) <= 5;
 }
 
-function dayOf(instant: Instant): number {
-  return Math.floor((millis(instant) + TAIPEI) / DAY);
-}
-
-/** @param date `YYYY-MM-DD` */
-function dayOfDate(date: string): number {
-  return Math.floor(millis(`${date}T00:00:00.000Z`) / DAY);
-}
-
-function endOfDay(day: number): Instant {
-  return instantOf((day + 1) * DAY - TAIPEI - 1);
-}
-
 function morning(day: number): Instant {
-  return instantOf(day * DAY - TAIPEI + MORNING);
+  return atHour(day, MORNING);
 }
 
 /** 0 is Sunday. */

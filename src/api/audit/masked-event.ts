@@ -1,5 +1,7 @@
 /** An event as the auditor sees it: decoded, with every sealed value masked. */
-import type { Actor, BindingEvents, Sealed, SealedApplicant } from '../../../domain/binding/events.js';
+import type { BindingEvents, SealedApplicant } from '../../../domain/binding/events.js';
+import type { Actor } from '../../../domain/binding/metadata.js';
+import type { Sealed } from '../../../domain/sealed.js';
 import type { JsonObject, StoredEvent } from '../../../eventstore/port.js';
 import { parseStudent, shownApplicant, shownStudent } from '../case/case-values.js';
 import type { PersonalDataService, SealedValue } from '../../people/privacy/personal-data.js';

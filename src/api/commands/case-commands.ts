@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { BindingCommands, CommandOf, CommandType, DecisionType } from '../../../domain/binding/commands.js';
-import type { Actor } from '../../../domain/binding/events.js';
+import type { Actor } from '../../../domain/binding/metadata.js';
 import { commandIdOf } from '../../../domain/binding/identifiers.js';
 import type { Channel } from '../../../domain/binding/vocabulary.js';
 import type { Answer } from '../http/answers/answer.js';

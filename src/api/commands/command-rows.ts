@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { SealContext } from '../../../activities/ports/personal-data.js';
 import type { CommandOf, DecisionType } from '../../../domain/binding/commands.js';
-import type { Sealed } from '../../../domain/binding/events.js';
+import type { Sealed } from '../../../domain/sealed.js';
 import { bindingStream } from '../../../workflows/names.js';
 import { Answer, etag } from '../http/answers/answer.js';
 import { ApiParts } from '../http/parts/api-parts.js';

@@ -1,6 +1,6 @@
 import { Unopenable, type PersonalData } from '../../../activities/ports/personal-data.js';
 import type { KeptDecision, KeptDecisions } from '../../../activities/ports/kept-decisions.js';
-import type { Sealed } from '../../../domain/binding/events.js';
+import type { Sealed } from '../../../domain/sealed.js';
 import type { SqlQuery } from '../../../eventstore/sql.js';
 import { decisionContext, type Decision } from './command-rows.js';
 

@@ -1,5 +1,5 @@
 /** What the school's records tell open cases. A command is named after what it tells: told twice, it is told once. */
-import type { Actor } from '../../../domain/binding/events.js';
+import type { Actor } from '../../../domain/binding/metadata.js';
 import { setTimeout as pause } from 'node:timers/promises';
 import { deriveId } from '../../../domain/ids.js';
 import type { SqlQuery } from '../../../eventstore/sql.js';

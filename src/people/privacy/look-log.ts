@@ -1,10 +1,10 @@
 /** Whoever looks at personal data leaves a trace in the log before they see it: streams `access-<day>-<process>`. */
 import { randomBytes, randomUUID } from 'node:crypto';
-import type { Actor } from '../../../domain/binding/events.js';
+import type { Actor } from '../../../domain/binding/metadata.js';
 import { CURRENT_SCHEMA_VERSION } from '../../../domain/binding/events.js';
 import { chainOf, seal } from '../../../eventstore/chain/envelope.js';
 import { Conflict, NO_STREAM, type EventLog } from '../../../eventstore/port.js';
-import { taipeiDay } from '../../api/case/words/taipei-time.js';
+import { taipeiDay } from '../../../domain/calendar/taipei.js';
 
 export interface Look {
   readonly actor: Actor;

@@ -1,5 +1,5 @@
 import { Unopenable, type PersonalData, type SealContext } from '../../../activities/ports/personal-data.js';
-import type { Sealed } from '../../../domain/binding/events.js';
+import type { Sealed } from '../../../domain/sealed.js';
 import type { SqlQuery } from '../../../eventstore/sql.js';
 import type { Config } from '../../config/config.js';
 import { openBytesWith, openWith, sealBytesWith, sealWith } from './sealing.js';

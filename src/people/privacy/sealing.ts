@@ -4,7 +4,7 @@
  */
 import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto';
 import { Unopenable, type SealContext } from '../../../activities/ports/personal-data.js';
-import type { Sealed } from '../../../domain/binding/events.js';
+import type { Sealed } from '../../../domain/sealed.js';
 
 const NONCE_BYTES = 12;
 const TAG_BYTES = 16;

@@ -5,7 +5,8 @@ import { cardsOf } from '../../../src/api/case/case-cards.js';
 import { heldCase } from '../../../src/api/case/case-holder.js';
 import { casePage, reviewView, type Reader } from '../../../src/api/case/case-page.js';
 import { ERASED, shownApplicant } from '../../../src/api/case/case-values.js';
-import { taipeiDay, taipeiTime } from '../../../src/api/case/words/taipei-time.js';
+import { taipeiTime } from '../../../src/api/case/words/taipei-time.js';
+import { taipeiDay } from '../../../domain/calendar/taipei.js';
 import { applicant, document, OPENED } from '../../http/a-case.js';
 
 const PARENT: Reader = { role: 'parent', audience: 'family', language: 'zh-TW' };

@@ -14,7 +14,7 @@ import { ConsentBody } from './consent-body.js';
 import { enteredBy } from '../../commands/entered-by.js';
 import { SealApplicants } from './seal-applicants.js';
 import { SubmissionBody } from './submission-body.js';
-import { taipeiDay } from '../../case/words/taipei-time.js';
+import { taipeiDay } from '../../../../domain/calendar/taipei.js';
 import { CASE_ID, WRITE_PROBLEMS, WRITTEN } from '../../commands/command-route.js';
 
 /** The family's steps of a request, in the guide's order. Each waits for the answer of the rules. */

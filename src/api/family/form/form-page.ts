@@ -6,7 +6,7 @@ import type { School } from '../../../people/roster/schools.js';
 import { METHOD_LABELS } from '../../case/words/labels.js';
 import type { CaseView } from '../../case/case-page.js';
 import { inLanguage } from '../../case/words/wording.js';
-import { taipeiDay } from '../../case/words/taipei-time.js';
+import { taipeiDay } from '../../../../domain/calendar/taipei.js';
 
 export interface FormView {
   readonly caseNumber: string;

@@ -18,7 +18,7 @@ import {
   ValidateNested,
 } from 'class-validator';
 import { LONE_SURROGATE } from '../../../../eventstore/chain/jcs.js';
-import { isDay } from './calendar-day.js';
+import { isDay } from '../../../../domain/calendar/taipei.js';
 import type { FieldCode } from '../problems/field-problems.js';
 import { isUuid } from './uuid.js';
 

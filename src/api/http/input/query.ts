@@ -1,5 +1,5 @@
 /** What comes in the query string, checked by hand: a wrong one is an `invalid-body` with its name as the pointer. */
-import { endOfDay, isDay, startOfDay } from './calendar-day.js';
+import { endOfDay, isDay, startOfDay } from '../../../../domain/calendar/taipei.js';
 import type { FieldCode } from '../problems/field-problems.js';
 import { HttpProblem } from '../problems/problem.js';
 

@@ -2,7 +2,7 @@
 import { Option, type Command } from 'commander';
 import type { BindingGateway } from '../../../adapters/temporal/binding-gateway.js';
 import { tellOfClosedDay, tellOfRosterChange } from '../../../api/commands/roster-news.js';
-import { isDay } from '../../../api/http/input/calendar-day.js';
+import { isDay } from '../../../../domain/calendar/taipei.js';
 import { createPersonalData } from '../../../people/privacy/personal-data.js';
 import {
   closeDay,
