@@ -1,5 +1,6 @@
 import type { Command } from '../../domain/binding/commands.js';
-import { CURRENT_SCHEMA_VERSION, type EventMetadata } from '../../domain/binding/events.js';
+import { CURRENT_SCHEMA_VERSION } from '../../domain/binding/events.js';
+import type { EventMetadata } from '../../domain/binding/metadata.js';
 import type { Facts } from '../../domain/binding/facts.js';
 import { recordFacts } from '../../domain/binding/recheck/recorded-facts.js';
 import type { BindingState } from '../../domain/binding/state.js';

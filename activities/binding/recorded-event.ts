@@ -1,5 +1,6 @@
 import type { AuditedEvent } from '../../domain/binding/recheck/rebuild-command.js';
-import type { BindingEventType, EventMetadata, RecordedBindingEvent } from '../../domain/binding/events.js';
+import type { BindingEventType, RecordedBindingEvent } from '../../domain/binding/events.js';
+import type { EventMetadata } from '../../domain/binding/metadata.js';
 import { upcast } from '../../domain/binding/stored-events/upcasters.js';
 import { chainOf } from '../../eventstore/chain/envelope.js';
 import type { JsonObject, StoredEvent } from '../../eventstore/port.js';

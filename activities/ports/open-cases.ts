@@ -1,4 +1,4 @@
-import type { Instant } from '../../domain/binding/events.js';
+import type { Instant } from '../../domain/calendar/instants.js';
 
 /** An open case, and the revision that its stream is known to have. */
 export interface OpenCase {

@@ -1,4 +1,4 @@
-import type { Sealed } from '../../domain/binding/events.js';
+import type { Sealed } from '../../domain/sealed.js';
 
 /** Where a sealed value belongs; part of what is authenticated, so a value cannot be moved elsewhere. */
 export interface SealContext {

@@ -2,7 +2,8 @@
 import { randomUUID } from 'node:crypto';
 import { Client, WithStartWorkflowOperation, type Connection } from '@temporalio/client';
 import type { Command, CommandOf } from '../../domain/binding/commands.js';
-import type { Actor, SealedApplicant } from '../../domain/binding/events.js';
+import type { SealedApplicant } from '../../domain/binding/events.js';
+import type { Actor } from '../../domain/binding/metadata.js';
 import { caseNumber } from '../../domain/binding/identifiers.js';
 import { currentConsentText } from '../../domain/consent/texts.js';
 import { OutcomeUnknown, type BindingGateway } from '../../src/adapters/temporal/binding-gateway.js';

@@ -1,4 +1,5 @@
-import type { ApplicantResult, BindingEvent, Sealed } from './events.js';
+import type { ApplicantResult, BindingEvent } from './events.js';
+import type { Sealed } from '../sealed.js';
 import { SETTLED, type ApplicantState, type BindingRequest } from './state.js';
 import type { ApplicantStatus, Outcome, WithdrawalGround } from './vocabulary.js';
 

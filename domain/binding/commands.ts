@@ -1,5 +1,8 @@
 /** What people, timers and activities may ask of a binding request. A command carries no clock and no readable personal data. */
-import type { Actor, ChangedFields, Instant, Sealed, SealedApplicant } from './events.js';
+import type { ChangedFields, SealedApplicant } from './events.js';
+import type { Actor } from './metadata.js';
+import type { Instant } from '../calendar/instants.js';
+import type { Sealed } from '../sealed.js';
 import type { Channel, CorrectableField, Mode, PaperDocument } from './vocabulary.js';
 
 export interface BindingCommands {

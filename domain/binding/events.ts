@@ -3,7 +3,9 @@
  * `schemaVersion` in the metadata and adds an upcaster. Times are RFC 3339 UTC with milliseconds; each event that sets,
  * moves or ends a deadline carries the new absolute time.
  */
-import type { RecordedFacts } from './recheck/recorded-facts.js';
+import type { Instant } from '../calendar/instants.js';
+import type { Sealed } from '../sealed.js';
+import type { EventMetadata } from './metadata.js';
 import type {
   ApplicantStatus,
   Channel,
@@ -14,17 +16,8 @@ import type {
   Outcome,
   PaperDocument,
   Relation,
-  Role,
   WithdrawalGround,
 } from './vocabulary.js';
-
-/**
- * A value that only the HTTP edge and the account activity can open: AES-256-GCM under the key of the person it
- * belongs to. The rules never look inside.
- */
-export type Sealed = string & { readonly __sealed?: never };
-
-export type Instant = string;
 
 export interface SealedApplicant {
   readonly applicantId: string;
@@ -239,27 +232,6 @@ export type BindingEventType = keyof BindingEvents;
 export type BindingEvent = {
   [T in BindingEventType]: { readonly type: T; readonly data: BindingEvents[T] };
 }[BindingEventType];
-
-export interface Actor {
-  readonly id: string;
-  readonly role: Role;
-  readonly actingFor?: string;
-}
-
-export interface EventMetadata {
-  readonly commandId: string;
-  /** The binding request the event belongs to. */
-  readonly $correlationId: string;
-  /** The command that caused it. */
-  readonly $causationId: string;
-  readonly actor: Actor;
-  readonly channel: Channel;
-  readonly at: Instant;
-  readonly schemaVersion: number;
-  /** What the decision used, as references and versions only. */
-  readonly facts: RecordedFacts;
-  readonly chain: string;
-}
 
 /** An event as the rules and the read models see it once it stands in the log. */
 export type RecordedBindingEvent = BindingEvent & {

@@ -1,5 +1,5 @@
 /** What the rules need from outside, looked up by the caller in one query just before the decision. */
-import type { Instant } from './events.js';
+import type { Instant } from '../calendar/instants.js';
 import type { Holder, Role } from './vocabulary.js';
 import type { Closure } from '../calendar/working-days.js';
 

@@ -1,7 +1,7 @@
 /** Every id of a binding request is derived from what it stands for, so that doing a thing twice names the same thing. */
 import { deriveId } from '../ids.js';
 import type { DeadlineKind } from './commands.js';
-import type { Instant } from './events.js';
+import type { Instant } from '../calendar/instants.js';
 
 /** @param n closed requests of this login for this pupil so far. */
 export function requestIdOf(studentId: string, loginId: string, n: number): string {

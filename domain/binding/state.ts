@@ -1,5 +1,5 @@
 /** What the rules remember of a binding request. Plain JSON: it crosses continue-as-new and the activity boundary as it is. */
-import type { Instant } from './events.js';
+import type { Instant } from '../calendar/instants.js';
 import type {
   ApplicantStatus,
   Channel,

@@ -1,6 +1,8 @@
 /** One case as a page, an answer or an auditor needs it: what the rules know, and the sealed values they never read. */
 import { isKnownType } from '../../domain/binding/stored-events/event-shapes.js';
-import type { BindingEventType, Instant, RecordedBindingEvent, Sealed } from '../../domain/binding/events.js';
+import type { BindingEventType, RecordedBindingEvent } from '../../domain/binding/events.js';
+import type { Instant } from '../../domain/calendar/instants.js';
+import type { Sealed } from '../../domain/sealed.js';
 import { evolve } from '../../domain/binding/evolve.js';
 import type { BindingRequest } from '../../domain/binding/state.js';
 import type { Role } from '../../domain/binding/vocabulary.js';

@@ -1,5 +1,5 @@
 /** The open cases, page by page, for the pass that tells their workflows how far their streams have come. */
-import type { Instant } from '../../domain/binding/events.js';
+import type { Instant } from '../../domain/calendar/instants.js';
 import type { SqlQuery } from '../../eventstore/sql.js';
 import { instant } from '../queries/instant-column.js';
 

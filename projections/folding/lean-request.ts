@@ -1,5 +1,6 @@
 /** What the smaller read models remember of a stream: the rules' own view, without the commands it has answered. */
-import type { Instant, Sealed } from '../../domain/binding/events.js';
+import type { Instant } from '../../domain/calendar/instants.js';
+import type { Sealed } from '../../domain/sealed.js';
 import { evolve } from '../../domain/binding/evolve.js';
 import type { BindingRequest } from '../../domain/binding/state.js';
 import type { BindingStreamEvent } from './binding-events.js';

@@ -1,4 +1,5 @@
-import type { Instant, Sealed } from '../../domain/binding/events.js';
+import type { Instant } from '../../domain/calendar/instants.js';
+import type { Sealed } from '../../domain/sealed.js';
 import type { ApplicantStatus, Holder, Relation } from '../../domain/binding/vocabulary.js';
 import type { SqlQuery } from '../../eventstore/sql.js';
 import { InvalidCursor, isId, isTime, readOpaque, writeOpaque } from '../queries/cursor.js';

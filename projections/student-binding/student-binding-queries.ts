@@ -1,4 +1,4 @@
-import type { Instant } from '../../domain/binding/events.js';
+import type { Instant } from '../../domain/calendar/instants.js';
 import type { ApplicantStatus, Outcome, Stage } from '../../domain/binding/vocabulary.js';
 import type { SqlQuery } from '../../eventstore/sql.js';
 import { instant } from '../queries/instant-column.js';

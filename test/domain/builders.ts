@@ -1,12 +1,7 @@
 /** One pupil, two parents and a school to write specs with. Times: Monday 2026-11-02, 10:00 in Taipei. */
 import type { BindingCommands, Command, CommandOf, CommandType } from '../../domain/binding/commands.js';
-import type {
-  Actor,
-  BindingEvent,
-  BindingEvents,
-  BindingEventType,
-  SealedApplicant,
-} from '../../domain/binding/events.js';
+import type { BindingEvent, BindingEvents, BindingEventType, SealedApplicant } from '../../domain/binding/events.js';
+import type { Actor } from '../../domain/binding/metadata.js';
 import type { Facts, Grant } from '../../domain/binding/facts.js';
 import { accountIdOf, applicantIdOf, caseNumber, requestIdOf } from '../../domain/binding/identifiers.js';
 import type { Relation, Role } from '../../domain/binding/vocabulary.js';

@@ -1,5 +1,6 @@
 /** Events as a stream of one request, and the state they lead to. */
-import type { Actor, BindingEvent, RecordedBindingEvent } from '../../domain/binding/events.js';
+import type { BindingEvent, RecordedBindingEvent } from '../../domain/binding/events.js';
+import type { Actor } from '../../domain/binding/metadata.js';
 import { evolve } from '../../domain/binding/evolve.js';
 import type { BindingRequest, BindingState } from '../../domain/binding/state.js';
 import { NOW, parent, registrar, system, teacher } from './builders.js';

@@ -1,5 +1,5 @@
 import { describe, it } from '@jest/globals';
-import type { Actor } from '../../domain/binding/events.js';
+import type { Actor } from '../../domain/binding/metadata.js';
 import type { Facts, Grant } from '../../domain/binding/facts.js';
 import type { RefusalCode } from '../../domain/binding/refusals.js';
 import type { Holder } from '../../domain/binding/vocabulary.js';

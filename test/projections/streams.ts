@@ -1,5 +1,6 @@
 /** Streams of binding requests to feed read models with: stored by hand, or appended to a log as the product does it. */
-import type { Actor, BindingEvent } from '../../domain/binding/events.js';
+import type { BindingEvent } from '../../domain/binding/events.js';
+import type { Actor } from '../../domain/binding/metadata.js';
 import { chainOrigin, seal } from '../../eventstore/chain/envelope.js';
 import type { EventLog, JsonObject, StoredEvent } from '../../eventstore/port.js';
 import { parent } from '../domain/builders.js';

@@ -8,7 +8,7 @@ import {
   proxyLocalActivities,
 } from '@temporalio/workflow';
 import type { AccountOutcome, Command } from '../../domain/binding/commands.js';
-import type { Instant } from '../../domain/binding/events.js';
+import type { Instant } from '../../domain/calendar/instants.js';
 import type { AccountOrder, BindingActivities, Executed, Known } from './activity-contract.js';
 import { MISSHAPEN_EVENT } from '../names.js';
 

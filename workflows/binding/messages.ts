@@ -1,6 +1,6 @@
 /** A reviewer's decision as it travels in a signal, and the command it becomes. */
 import type { CommandOf, DecisionType } from '../../domain/binding/commands.js';
-import type { Sealed } from '../../domain/binding/events.js';
+import type { Sealed } from '../../domain/sealed.js';
 import type { Channel, CorrectableField, ReviewerRole } from '../../domain/binding/vocabulary.js';
 
 interface DecisionMessage {

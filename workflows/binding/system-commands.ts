@@ -1,7 +1,7 @@
 /** What the workflow itself asks of the request: its timers and its account activities. */
 import type { AccountOutcome, CommandOf } from '../../domain/binding/commands.js';
 import type { Deadline } from '../../domain/binding/time/deadlines.js';
-import type { Actor } from '../../domain/binding/events.js';
+import type { Actor } from '../../domain/binding/metadata.js';
 import { passDeadlineId, recordAccountId } from '../../domain/binding/identifiers.js';
 import type { AccountOrder } from './activity-contract.js';
 

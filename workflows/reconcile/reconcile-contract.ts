@@ -1,5 +1,5 @@
 /** The pass that heals what got lost, as its workflow, its activities and whoever starts it see it: names and types only. */
-import type { Instant } from '../../domain/binding/events.js';
+import type { Instant } from '../../domain/calendar/instants.js';
 
 /** Names that cross the wire to Temporal. */
 export const RECONCILE_WORKFLOW = 'reconcile';

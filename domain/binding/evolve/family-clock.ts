@@ -1,5 +1,5 @@
 /** The family's clock, and the reminders of any clock, as the request remembers them. */
-import type { Instant } from '../events.js';
+import type { Instant } from '../../calendar/instants.js';
 import type { BindingRequest, Reminder } from '../state.js';
 
 /** After the first sending the parent's clock runs only for those who are still drafted. */

@@ -1,7 +1,9 @@
 /** The command that wrote a batch of events, rebuilt: what it asked stands in the events, what it met in the state before. */
 import { applicantOf } from '../applicants.js';
 import type { AccountOutcome, BindingCommands, Command, CommandType, DeadlineKind } from '../commands.js';
-import type { BindingEvent, BindingEvents, BindingEventType, EventMetadata, Instant } from '../events.js';
+import type { BindingEvent, BindingEvents, BindingEventType } from '../events.js';
+import type { EventMetadata } from '../metadata.js';
+import type { Instant } from '../../calendar/instants.js';
 import { REASON_CODES, type ReasonFor } from '../review/reason-codes.js';
 import type { ApplicantState, BindingState } from '../state.js';
 

@@ -3,51 +3,17 @@
  * decide the same again years later, nothing to read about a person.
  */
 import type { Command } from '../commands.js';
-import type { EventMetadata } from '../events.js';
-import type { Facts, Grant, Reviewer } from '../facts.js';
+import type { EventMetadata, RecordedFacts } from '../metadata.js';
+import type { Facts, Reviewer } from '../facts.js';
 import { canAct } from '../review/holders.js';
 import type { BindingState } from '../state.js';
 import type { ReviewerRole } from '../vocabulary.js';
-import type { Closure } from '../../calendar/working-days.js';
 
 /**
  * Which release's rules decided, raised when a decision begins to write what it did not write before. Recordings without
  * it are of rules 1: no reminders, and what is marked below as of rules 2 was not noted.
  */
 export const RULES_VERSION = 2;
-
-/** Absent: nothing to say, as for a class that is the request's own. */
-export interface RecordedFacts {
-  /** Of rules 2. */
-  readonly rules?: number;
-  readonly calendarVersion?: string;
-  /** Of rules 2, as the three after it. */
-  readonly closures?: readonly Closure[];
-  readonly textVersion?: string;
-  /** Where a consent was answered. */
-  readonly textSha256?: string;
-  /** Where another text was signed than the current one. */
-  readonly textSince?: string;
-  /** Where a request was opened, as the school. */
-  readonly policyVersion?: string;
-  readonly schoolId?: string;
-  readonly rosterVersion?: number;
-  readonly classId?: string;
-  readonly enrolment?: NonNullable<Facts['student']>['enrolment'];
-  readonly restricted?: true;
-  readonly asksForPaper?: true;
-  /** The actor's, of the role acted in. */
-  readonly grants?: readonly Grant[];
-  readonly tied?: true;
-  /** The actor, where they are an applicant of the request or bound to its pupil. */
-  readonly personRef?: string;
-  /** Persons of the request, or the actor, who are bound to the pupil. */
-  readonly bound?: readonly string[];
-  /** Where a review looked for its holder: the offices in which somebody could decide. Of rules 2. */
-  readonly canAct?: readonly ReviewerRole[];
-  /** Of ShiftDeadlines, whose event says only what it moved. */
-  readonly closedDay?: string;
-}
 
 const OFFICES: readonly ReviewerRole[] = ['class-teacher', 'registrar', 'director'];
 /** What may look for a holder. */

@@ -1,10 +1,10 @@
 import { unsettled } from '../applicants.js';
 import { policyFor, reviewClock } from '../time/clocks.js';
 import { withdrawn } from '../close.js';
-import type { BindingEvent, Instant } from '../events.js';
+import type { BindingEvent } from '../events.js';
 import type { Facts } from '../facts.js';
 import { firstHolder } from '../review/holders.js';
-import { byTime } from '../../calendar/instants.js';
+import { byTime, type Instant } from '../../calendar/instants.js';
 import { happened, NOTHING_TO_DO, type Rule } from '../rule.js';
 import type { ApplicantState, BindingRequest } from '../state.js';
 

@@ -1,5 +1,6 @@
 import { policyFor } from '../time/clocks.js';
-import type { Instant, ShiftedDeadline } from '../events.js';
+import type { ShiftedDeadline } from '../events.js';
+import type { Instant } from '../../calendar/instants.js';
 import { happened, NOTHING_TO_DO, type Rule } from '../rule.js';
 import type { ApplicantState, BindingRequest } from '../state.js';
 import { calendarOf, endsOnOrAfter, isOfficeDay } from '../../calendar/working-days.js';

@@ -1,5 +1,5 @@
 /** The clocks that the acts of people start: what an event has to say about them. */
-import type { Instant } from '../events.js';
+import type { Instant } from '../../calendar/instants.js';
 import type { Facts } from '../facts.js';
 import { MOST_REMINDERS, policyOf, type Policy } from './policy.js';
 import type { BindingRequest } from '../state.js';

@@ -1,5 +1,5 @@
 import type { DeadlineKind } from '../commands.js';
-import type { Instant } from '../events.js';
+import type { Instant } from '../../calendar/instants.js';
 import { byTime } from '../../calendar/instants.js';
 import type { ApplicantState, BindingRequest, BindingState } from '../state.js';
 

@@ -2,7 +2,7 @@
  * How long everybody has. The version is written into BindingRequestOpened, so that a later policy never changes the
  * deadlines of a running request.
  */
-import type { Instant } from '../events.js';
+import type { Instant } from '../../calendar/instants.js';
 import { later } from '../../calendar/instants.js';
 import {
   calendarOf,

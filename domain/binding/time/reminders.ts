@@ -1,8 +1,8 @@
 /** What a clock says before it runs out: each reminder sets the next one, and their number is limited. */
 import { policyFor } from './clocks.js';
-import type { BindingEvent, Instant } from '../events.js';
+import type { BindingEvent } from '../events.js';
 import type { Facts } from '../facts.js';
-import { hasCome } from '../../calendar/instants.js';
+import { hasCome, type Instant } from '../../calendar/instants.js';
 import { MOST_REMINDERS } from './policy.js';
 import type { ApplicantState, BindingRequest } from '../state.js';
 import type { Holder } from '../vocabulary.js';
