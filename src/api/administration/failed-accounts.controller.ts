@@ -1,72 +1,55 @@
-import { Body, Controller, HttpCode, Param, Post } from '@nestjs/common';
+import { Body, Controller } from '@nestjs/common';
 import { caseOfApplicant, type ApplicantPlace } from '../../../projections/student-binding/student-binding-queries.js';
-import { bindingStream } from '../../../workflows/names.js';
-import { FamilyCommands, type Caller } from '../commands/case-commands.js';
-import { Access } from '../http/access/access.js';
+import { CaseCommands, type Caller } from '../commands/case-commands.js';
 import type { Answer } from '../http/answers/answer.js';
 import { ApiParts } from '../http/parts/api-parts.js';
 import { HttpProblem } from '../http/problems/problem.js';
-import { Sender } from '../http/access/signed-in.js';
+import { CaseCommand } from '../commands/command-route.js';
+import { SealText } from '../commands/seal-text.js';
+import { Sender } from '../commands/sender.js';
+import { Id } from '../http/input/id-param.js';
 import { AbandonmentBody } from './abandonment-body.js';
 
 const ID = { id: { description: 'Id of the applicant, as the alarm names it.' } };
-const WRITTEN = { 200: { says: 'Done. `ETag` is the new revision of the case.', schema: 'Accepted' } } as const;
-const PROBLEMS = ['not-found', 'wrong-state', 'engine-unavailable', 'outcome-unknown'] as const;
 
 /** What the administrator can do about an account that could not be created. */
 @Controller('api/v1/admin/applicants')
 export class FailedAccountsController {
   constructor(
     private readonly parts: ApiParts,
-    private readonly commands: FamilyCommands,
+    private readonly commands: CaseCommands,
+    private readonly texts: SealText,
   ) {}
 
-  @Post(':id/account-retry')
-  @HttpCode(200)
-  @Access('retry-account', {
-    emptyBody: true,
+  @CaseCommand('RetryAccount', 'POST :id/account-retry', {
+    name: 'retry-account',
     who: ['administrator'],
-    tag: 'Administration',
     summary: 'Try again to create an account that failed',
     path: ID,
-    idempotent: true,
-    onCase: true,
-    answers: WRITTEN,
-    problems: PROBLEMS,
+    emptyBody: true,
   })
-  async retry(@Param('id') id: string, @Sender() sender: Caller): Promise<Answer> {
+  async retry(@Id('id') id: string, @Sender() sender: Caller): Promise<Answer> {
     const on = await this.placeOf(id);
     return this.commands.send('RetryAccount', on, sender, () => ({ applicantId: on.applicantId }));
   }
 
-  @Post(':id/account-abandonment')
-  @HttpCode(200)
-  @Access('abandon-account', {
-    body: AbandonmentBody,
+  @CaseCommand('AbandonAccount', 'POST :id/account-abandonment', {
+    name: 'abandon-account',
     who: ['administrator'],
-    tag: 'Administration',
     summary: 'Give up an account that failed: the applicant is settled without one',
     path: ID,
-    idempotent: true,
-    onCase: true,
-    answers: WRITTEN,
-    problems: PROBLEMS,
+    body: AbandonmentBody,
   })
-  async abandon(
-    @Param('id') id: string,
-    @Body() { reason }: AbandonmentBody,
-    @Sender() sender: Caller,
-  ): Promise<Answer> {
-    const on = await this.placeOf(id);
-    const context = { stream: bindingStream(on.requestId), subject: on.applicantId, field: 'abandonReason' };
-    return this.commands.send('AbandonAccount', on, sender, async () => ({
-      applicantId: on.applicantId,
-      reason: await this.parts.personalData.seal(reason.trim(), context),
+  async abandon(@Id('id') id: string, @Body() { reason }: AbandonmentBody, @Sender() sender: Caller): Promise<Answer> {
+    const { requestId, studentId, applicantId } = await this.placeOf(id);
+    return this.commands.send('AbandonAccount', { requestId, studentId }, sender, async () => ({
+      applicantId,
+      reason: await this.texts.seal(reason, requestId, applicantId, 'abandonReason'),
     }));
   }
 
   private async placeOf(id: string): Promise<ApplicantPlace> {
-    const place = await caseOfApplicant(this.parts.db, id.toLowerCase());
+    const place = await caseOfApplicant(this.parts.db, id);
     if (!place) throw new HttpProblem('not-found');
     return place;
   }

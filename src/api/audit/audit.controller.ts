@@ -1,4 +1,4 @@
-import { Controller, Get, Param, Query, Res } from '@nestjs/common';
+import { Controller, Get, Query, Res } from '@nestjs/common';
 import type { Response } from 'express';
 import type { JsonObject, StoredEvent } from '../../../eventstore/port.js';
 import { caseOf } from '../../../projections/binding-case/case-document.js';
@@ -11,6 +11,7 @@ import { HttpProblem } from '../http/problems/problem.js';
 import { countOf, instantOf, textOf, wrongQuery } from '../http/input/query.js';
 import { tellRevision } from '../http/answers/revision-headers.js';
 import { Session, Speaks } from '../http/access/signed-in.js';
+import { Id } from '../http/input/id-param.js';
 import { isUuid } from '../http/input/uuid.js';
 import { casePage, type CaseView } from '../case/case-page.js';
 import { openCases } from '../case/case-values.js';
@@ -56,7 +57,7 @@ export class AuditController {
     problems: ['not-found', 'log-unavailable'],
   })
   async events(
-    @Param('id') id: string,
+    @Id('id') id: string,
     @Session() session: SignedIn,
     @Query() query: Record<string, unknown>,
   ): Promise<Page<AuditEvent | StoredView>> {
@@ -87,7 +88,7 @@ export class AuditController {
     problems: ['not-found', 'log-unavailable'],
   })
   async state(
-    @Param('id') id: string,
+    @Id('id') id: string,
     @Session() session: SignedIn,
     @Speaks() language: Language,
     @Query() query: Record<string, unknown>,
@@ -117,7 +118,7 @@ export class AuditController {
   }
 
   private async streamOf(id: string): Promise<readonly StoredEvent[]> {
-    const events = isUuid(id) ? await this.parts.log.readStream(bindingStream(id.toLowerCase())) : [];
+    const events = isUuid(id) ? await this.parts.log.readStream(bindingStream(id)) : [];
     if (events.length === 0) throw new HttpProblem('not-found');
     return events;
   }

@@ -6,7 +6,7 @@ import { bindingStream } from '../../../workflows/names.js';
 import { together } from '../../adapters/postgres/together.js';
 import { ApiParts } from '../http/parts/api-parts.js';
 import { HttpProblem } from '../http/problems/problem.js';
-import { isUuid, lower } from '../http/input/uuid.js';
+import { isUuid } from '../http/input/uuid.js';
 import type { SignedIn } from '../../people/accounts/session-service.js';
 import type { Audience } from './case-values.js';
 
@@ -23,7 +23,7 @@ export interface FamilyApplicant {
   readonly applicant: ApplicantState;
 }
 
-/** Finds a case for who may see it. To everybody else it looks as if it were not there. */
+/** Finds a case for who may see it. To everybody else it looks as if it were not there. Ids are in lower case. */
 @Injectable()
 export class CaseAccess {
   private readonly copyOf: (requestId: string) => Promise<CaseDocument | null>;
@@ -44,8 +44,8 @@ export class CaseAccess {
    */
   async applicantOfFamily(id: string, applicantId: string, session: SignedIn): Promise<FamilyApplicant> {
     if (!isUuid(id)) throw new HttpProblem('not-found');
-    const document = caseOf(await this.parts.log.readStream(bindingStream(lower(id))));
-    const applicant = document?.state.applicants.find((one) => one.applicantId === lower(applicantId));
+    const document = caseOf(await this.parts.log.readStream(bindingStream(id)));
+    const applicant = document?.state.applicants.find((one) => one.applicantId === applicantId);
     if (!document || !applicant || !isFamily(document.state, session)) throw new HttpProblem('not-found');
     return { document, applicant };
   }
@@ -88,7 +88,7 @@ export class CaseAccess {
 
   private async await(id: string, minRevision: number | undefined): Promise<void> {
     if (minRevision === undefined || !isUuid(id)) return;
-    await waitForRevision(this.parts.db, id.toLowerCase(), minRevision, REVISION_PATIENCE_MS);
+    await waitForRevision(this.parts.db, id, minRevision, REVISION_PATIENCE_MS);
   }
 
   /** A case that the read model does not have yet, or not as far as this reader needs it, is read from the log. */
@@ -97,10 +97,9 @@ export class CaseAccess {
     maySee: (request: BindingRequest, history: CaseDocument['history']) => boolean,
   ): Promise<CaseDocument> {
     if (!isUuid(id)) throw new HttpProblem('not-found');
-    const requestId = id.toLowerCase();
-    const copy = await this.copyOf(requestId);
+    const copy = await this.copyOf(id);
     if (copy && maySee(copy.state, copy.history)) return copy;
-    const original = caseOf(await this.parts.log.readStream(bindingStream(requestId)));
+    const original = caseOf(await this.parts.log.readStream(bindingStream(id)));
     if (original && maySee(original.state, original.history)) return original;
     throw new HttpProblem('not-found');
   }

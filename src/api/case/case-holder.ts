@@ -1,6 +1,7 @@
 /** Who holds a case now and by when: the applicant's own, and the case's from the applicant that is due first. */
 import type { ApplicantState, BindingRequest } from '../../../domain/binding/state.js';
-import type { HolderKind } from './words/labels.js';
+
+export type HolderKind = 'parent' | 'class-teacher' | 'registrar' | 'director' | 'administrator' | 'system' | 'nobody';
 
 export interface Held {
   readonly kind: HolderKind;

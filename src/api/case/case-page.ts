@@ -8,7 +8,7 @@ import { reviewCodeOf, type ReviewCode } from '../../../projections/review-inbox
 import { labelled, type Labelled, type Language } from '../http/answers/language.js';
 import { cardsOf } from './case-cards.js';
 import { historyLines, type HistoryLine } from './words/history.js';
-import { heldApplicant, heldCase, type Held } from './case-holder.js';
+import { heldApplicant, heldCase, type Held, type HolderKind } from './case-holder.js';
 import * as labels from './words/labels.js';
 import {
   ERASED,
@@ -35,7 +35,7 @@ export interface RosterEntry {
 }
 
 export interface HolderView {
-  readonly kind: labels.HolderKind;
+  readonly kind: HolderKind;
   readonly label: string;
   readonly classId?: string;
 }

@@ -1,74 +1,39 @@
-import { Body, Controller, Get, Param, Post, Query, Res } from '@nestjs/common';
+import { Controller, Get, Query, Res } from '@nestjs/common';
 import type { Response } from 'express';
 import type { Outcome } from '../../../domain/binding/vocabulary.js';
 import { casesOfLogin } from '../../../projections/binding-case/binding-case-queries.js';
-import type { Caller } from '../commands/case-commands.js';
-import { Access, FAMILY, MIN_REVISION, REVIEWERS } from '../http/access/access.js';
-import type { Answer } from '../http/answers/answer.js';
+import { Access, FAMILY_OR_COUNTER, MIN_REVISION, REVIEWERS } from '../http/access/access.js';
 import { ApiParts } from '../http/parts/api-parts.js';
-import type { FieldError } from '../http/problems/field-problems.js';
 import type { Language } from '../http/answers/language.js';
-import { HttpProblem } from '../http/problems/problem.js';
 import { CURSOR, validCursor } from '../http/input/cursor.js';
+import { Id } from '../http/input/id-param.js';
 import { countOf, textOf, wrongQuery } from '../http/input/query.js';
 import { tellRevision } from '../http/answers/revision-headers.js';
-import { Sender, Session, Speaks } from '../http/access/signed-in.js';
+import { Session, Speaks } from '../http/access/signed-in.js';
+import { CASE_ID } from '../commands/command-route.js';
 import { ReviewedCases } from './reviewed-cases.js';
-import type { Pupil } from '../../people/roster/roster.js';
 import type { SignedIn } from '../../people/accounts/session-service.js';
 import { CaseAccess } from './case-access.js';
 import type { CaseView } from './case-page.js';
 import { CasePages } from './case-pages.js';
 import { casesBeforeSending } from './counter-cases.js';
-import { enteredBy } from '../commands/entered-by.js';
-import { OpenBindingBody } from '../family/applying/open-binding-body.js';
-import { OpenBinding } from '../family/applying/open-binding.js';
 
 const OUTCOMES: readonly Outcome[] = ['completed', 'rejected', 'expired', 'withdrawn', 'refused', 'student-left'];
 
 const PAGE = 50;
 
-const ID = { id: { description: 'Id of the case, as POST /bindings answers it.' } };
-
 @Controller('api/v1/bindings')
-export class BindingsController {
+export class CasesController {
   constructor(
     private readonly parts: ApiParts,
     private readonly access: CaseAccess,
-    private readonly opening: OpenBinding,
     private readonly pages: CasePages,
     private readonly reviewed: ReviewedCases,
   ) {}
 
-  @Post()
-  @Access('open-binding', {
-    body: OpenBindingBody,
-    who: FAMILY,
-    tag: 'Binding',
-    summary: '親子綁定: open a request for one’s pupil',
-    description: 'A parent sends `{}`. Answers the open case (200) when there is one.',
-    idempotent: true,
-    answers: {
-      201: { says: 'The new case.', schema: 'BindingCase' },
-      200: { says: 'The case that is open already.', schema: 'BindingCase' },
-    },
-    problems: [
-      'student-not-found',
-      'student-left',
-      'opened-by-parent',
-      'log-unavailable',
-      'engine-unavailable',
-      'outcome-unknown',
-    ],
-  })
-  async open(@Body() body: OpenBindingBody, @Session() session: SignedIn, @Sender() sender: Caller): Promise<Answer> {
-    const pupil = await this.pupilFor(body, session);
-    return this.opening.open(pupil, enteredBy(session, sender), { session, language: sender.language });
-  }
-
   @Get()
   @Access('list-bindings', {
-    who: [...FAMILY, ...REVIEWERS.filter((role) => !FAMILY.includes(role))],
+    who: [...FAMILY_OR_COUNTER, ...REVIEWERS.filter((role) => !FAMILY_OR_COUNTER.includes(role))],
     tag: 'Binding',
     summary:
       'My cases, the newest first; for reviewers those sent to them, after what is open at the counter or in dispute',
@@ -98,16 +63,16 @@ export class BindingsController {
 
   @Get(':id')
   @Access('read-binding', {
-    who: [...FAMILY, ...REVIEWERS.filter((role) => !FAMILY.includes(role))],
+    who: [...FAMILY_OR_COUNTER, ...REVIEWERS.filter((role) => !FAMILY_OR_COUNTER.includes(role))],
     tag: 'Binding',
     summary: 'One case: what happened, who holds it, by when, what to do next',
-    path: ID,
+    path: CASE_ID,
     query: MIN_REVISION,
     answers: { 200: { says: 'The case. `ETag` is its revision.', schema: 'BindingCase', revision: true } },
     problems: ['not-found', 'log-unavailable'],
   })
   async read(
-    @Param('id') id: string,
+    @Id('id') id: string,
     @Session() session: SignedIn,
     @Speaks() language: Language,
     @Query() query: Record<string, unknown>,
@@ -131,25 +96,6 @@ export class BindingsController {
       }),
     );
   }
-
-  private async pupilFor(body: OpenBindingBody, session: SignedIn): Promise<Pupil> {
-    const errors = fieldsOfOthers(body, session);
-    if (errors.length > 0) throw new HttpProblem('invalid-body', { errors });
-    const pupil = await this.findPupil(session, body.studentNumber);
-    const other = body.studentId !== undefined && body.studentId !== pupil?.studentId;
-    if (!pupil || other) throw new HttpProblem('student-not-found');
-    return pupil;
-  }
-
-  private async findPupil(session: SignedIn, studentNumber: string | undefined): Promise<Pupil | null> {
-    const { roster } = this.parts;
-    if (session.role !== 'registrar')
-      return session.studentId === undefined ? null : roster.findStudent(session.studentId);
-    if (studentNumber === undefined) {
-      throw new HttpProblem('invalid-body', { errors: [{ pointer: '/studentNumber', code: 'required' }] });
-    }
-    return session.schoolId === undefined ? null : roster.studentByNumber(session.schoolId, studentNumber.trim());
-  }
 }
 
 function outcomeOf(query: Readonly<Record<string, unknown>>): Outcome | undefined {
@@ -157,13 +103,4 @@ function outcomeOf(query: Readonly<Record<string, unknown>>): Outcome | undefine
   const known = OUTCOMES.find((one) => one === outcome);
   if (outcome !== undefined && !known) throw wrongQuery('outcome', 'not-in-list');
   return known;
-}
-
-/** A parent names nobody; the registrar a number of their school; a guardian one of their children. */
-function fieldsOfOthers({ studentNumber, studentId }: OpenBindingBody, { role }: SignedIn): readonly FieldError[] {
-  const errors: FieldError[] = [];
-  if (studentNumber !== undefined && role !== 'registrar')
-    errors.push({ pointer: '/studentNumber', code: 'unknown-field' });
-  if (studentId !== undefined && role !== 'guardian') errors.push({ pointer: '/studentId', code: 'unknown-field' });
-  return errors;
 }

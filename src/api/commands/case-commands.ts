@@ -11,7 +11,7 @@ import { CommandRows, type Attempt, type Target } from './command-rows.js';
 import { Preconditions } from './preconditions.js';
 
 /** Commands that wait for their answer: all but a reviewer's decisions, and what the system asks itself. */
-export type FamilyCommand = Exclude<CommandType, DecisionType | 'Open' | 'PassDeadline' | 'RecordAccount'>;
+export type AnsweredCommand = Exclude<CommandType, DecisionType | 'Open' | 'PassDeadline' | 'RecordAccount'>;
 
 export interface Caller extends Reply {
   readonly call: Call;
@@ -30,7 +30,7 @@ interface Place {
 }
 
 @Injectable()
-export class FamilyCommands {
+export class CaseCommands {
   constructor(
     private readonly rows: CommandRows,
     private readonly preconditions: Preconditions,
@@ -43,7 +43,7 @@ export class FamilyCommands {
    * @param answerOf what is answered once the command is accepted; absent: {commandId, status, revision}.
    * @throws HttpProblem idempotency-key-reused, EngineUnavailable, OutcomeUnknown, DatabaseUnavailable
    */
-  async send<T extends FamilyCommand>(
+  async send<T extends AnsweredCommand>(
     type: T,
     on: Place,
     caller: Caller,
@@ -72,7 +72,7 @@ export class FamilyCommands {
   }
 
   /** The id under which `send` gives this call's command to the case, each time the call is made. */
-  commandIdOf(type: FamilyCommand, { requestId, subject }: Place, { call }: Caller): string {
+  commandIdOf(type: AnsweredCommand, { requestId, subject }: Place, { call }: Caller): string {
     return commandIdOf(call.principal, type, call.key, requestId, subject);
   }
 }

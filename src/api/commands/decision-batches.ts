@@ -4,7 +4,7 @@ import { deriveId } from '../../../domain/ids.js';
 import { Answer } from '../http/answers/answer.js';
 import { CommandRows, type Decision } from './command-rows.js';
 import type { Caller } from './case-commands.js';
-import { ReviewCommands, type DecisionOutcome, type ToDecide } from './decision-commands.js';
+import { DecisionCommands, type DecisionOutcome, type ToDecide } from './decision-commands.js';
 
 /** One decision of a batch as it was sent. */
 export interface Listed {
@@ -21,7 +21,7 @@ export interface Listed {
 export class DecisionBatches {
   constructor(
     private readonly rows: CommandRows,
-    private readonly reviews: ReviewCommands,
+    private readonly reviews: DecisionCommands,
   ) {}
 
   /**

@@ -55,7 +55,7 @@ interface Sent {
 type WithoutEnvelope<D extends Decision> = D extends Decision ? Pick<D, 'type' | 'data'> : never;
 
 @Injectable()
-export class ReviewCommands {
+export class DecisionCommands {
   constructor(
     private readonly rows: CommandRows,
     private readonly preconditions: Preconditions,

@@ -4,7 +4,7 @@ import { catchError, type Observable } from 'rxjs';
 import type { Answer } from '../http/answers/answer.js';
 import { HttpProblem } from '../http/problems/problem.js';
 import { problemText } from '../http/problems/problem-texts.js';
-import { callOf } from '../http/access/signed-in.js';
+import { callOf } from './sender.js';
 import { CommandRows } from './command-rows.js';
 
 /**

@@ -63,7 +63,7 @@ function ownerIn(
   applicants: readonly ApplicantState[],
   applicantId: string,
 ): EvidenceOwner {
-  const applicant = applicants.find((one) => one.applicantId === applicantId.toLowerCase());
+  const applicant = applicants.find((one) => one.applicantId === applicantId);
   if (!applicant) throw new HttpProblem('not-found');
   return { requestId, studentId, revision, applicant, handled };
 }

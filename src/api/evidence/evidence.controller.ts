@@ -1,15 +1,17 @@
-import { Controller, Delete, Get, HttpCode, Param, Post, Req, Res, StreamableFile } from '@nestjs/common';
+import { Controller, Get, Req, Res, StreamableFile } from '@nestjs/common';
 import type { Request, Response } from 'express';
 import type { Evidence } from '../../../domain/binding/state.js';
-import { FamilyCommands, type Caller } from '../commands/case-commands.js';
-import { Access, FAMILY, REVIEWERS } from '../http/access/access.js';
+import { CaseCommands } from '../commands/case-commands.js';
+import { Access, FAMILY_OR_COUNTER, REVIEWERS } from '../http/access/access.js';
 import type { Answer } from '../http/answers/answer.js';
 import type { Page } from '../http/input/cursor.js';
 import { HttpProblem } from '../http/problems/problem.js';
 import { tellRevision } from '../http/answers/revision-headers.js';
-import { Sender, Session } from '../http/access/signed-in.js';
+import { Session } from '../http/access/signed-in.js';
+import { Id } from '../http/input/id-param.js';
 import { isUuid } from '../http/input/uuid.js';
-import { enteredBy } from '../commands/entered-by.js';
+import { CaseCommand } from '../commands/command-route.js';
+import { enteredBy, Sender, type SignedInCaller } from '../commands/sender.js';
 import type { SignedIn } from '../../people/accounts/session-service.js';
 import { EvidenceAccess } from './evidence-access.js';
 import { EvidenceStore } from './evidence-store.js';
@@ -23,16 +25,7 @@ const APPLICANT = {
   applicantId: { description: 'Id of the applicant, as the case shows it.' },
 };
 const PIECE = { ...APPLICANT, evidenceId: { description: 'As the list of the evidence shows it.' } };
-const READERS = [...FAMILY, ...REVIEWERS.filter((role) => !FAMILY.includes(role))];
-const WRITE_PROBLEMS = [
-  'not-found',
-  'log-unavailable',
-  'wrong-stage',
-  'wrong-state',
-  'engine-unavailable',
-  'outcome-unknown',
-] as const;
-
+const READERS = [...FAMILY_OR_COUNTER, ...REVIEWERS.filter((role) => !FAMILY_OR_COUNTER.includes(role))];
 /** Files in memory at once; a sender beyond that is asked to come again. */
 const uploads = new Gate(8, 0);
 
@@ -43,38 +36,27 @@ export class EvidenceController {
     private readonly access: EvidenceAccess,
     private readonly store: EvidenceStore,
     private readonly taking: TakeEvidence,
-    private readonly commands: FamilyCommands,
+    private readonly commands: CaseCommands,
   ) {}
 
-  @Post()
-  @HttpCode(201)
-  @Access('add-evidence', {
-    file: 'PDF, JPEG, PNG or HEIC, at most 10 MB, told by its content. Pictures are kept without place, time or camera.',
-    who: FAMILY,
-    tag: 'Binding',
+  @CaseCommand('AddEvidence', 'POST', {
+    name: 'add-evidence',
+    who: FAMILY_OR_COUNTER,
     summary: '證明文件: add a file; at most 10 for an applicant',
     path: APPLICANT,
-    idempotent: true,
-    onCase: true,
+    file: 'PDF, JPEG, PNG or HEIC, at most 10 MB, told by its content. Pictures are kept without place, time or camera.',
     answers: { 201: { says: 'Kept, sealed. Size and hash are of what is kept.', schema: 'AddedEvidence' } },
-    problems: [
-      ...WRITE_PROBLEMS,
-      'wrong-type',
-      'infected',
-      'too-much-evidence',
-      'evidence-busy',
-      'scanner-unavailable',
-    ],
+    problems: ['wrong-type', 'infected', 'evidence-busy', 'scanner-unavailable'],
   })
   add(
-    @Param('id') id: string,
-    @Param('applicantId') applicantId: string,
-    @Session() session: SignedIn,
-    @Sender() sender: Caller,
+    @Id('id') id: string,
+    @Id('applicantId') applicantId: string,
+    @Sender() sender: SignedInCaller,
     @Req() request: Request,
     @Res({ passthrough: true }) response: Response,
   ): Promise<Answer> {
     return uploads.run(async () => {
+      const { session } = sender;
       const owner = await this.access.ofFamily(id, applicantId, session);
       const file = await this.taking.checked(await receiveFile(request, response));
       return this.taking.add(file, owner, enteredBy(session, sender));
@@ -91,8 +73,8 @@ export class EvidenceController {
     problems: ['not-found', 'log-unavailable'],
   })
   async list(
-    @Param('id') id: string,
-    @Param('applicantId') applicantId: string,
+    @Id('id') id: string,
+    @Id('applicantId') applicantId: string,
     @Session() session: SignedIn,
     @Res({ passthrough: true }) response: Response,
   ): Promise<Page<Evidence>> {
@@ -111,14 +93,13 @@ export class EvidenceController {
     problems: ['not-found', 'log-unavailable'],
   })
   async read(
-    @Param('id') id: string,
-    @Param('applicantId') applicantId: string,
-    @Param('evidenceId') named: string,
+    @Id('id') id: string,
+    @Id('applicantId') applicantId: string,
+    @Id('evidenceId') evidenceId: string,
     @Session() session: SignedIn,
     @Res({ passthrough: true }) response: Response,
   ): Promise<StreamableFile> {
     const { requestId, applicant } = await this.access.ofReader(id, applicantId, session, 'read-evidence');
-    const evidenceId = named.toLowerCase();
     const listed = applicant.evidence?.some((one) => one.evidenceId === evidenceId);
     const file = listed ? await this.store.open({ evidenceId, requestId, applicantId: applicant.applicantId }) : null;
     if (!file) throw new HttpProblem('not-found');
@@ -132,28 +113,23 @@ export class EvidenceController {
     });
   }
 
-  @Delete(':evidenceId')
-  @HttpCode(200)
-  @Access('remove-evidence', {
-    who: FAMILY,
-    tag: 'Binding',
+  @CaseCommand('RemoveEvidence', 'DELETE :evidenceId', {
+    name: 'remove-evidence',
+    who: FAMILY_OR_COUNTER,
     summary: 'Take a file back; it is deleted',
     path: PIECE,
-    idempotent: true,
-    onCase: true,
     answers: { 200: { says: 'Done. `ETag` is the new revision.', schema: 'Accepted' } },
-    problems: WRITE_PROBLEMS,
   })
   async remove(
-    @Param('id') id: string,
-    @Param('applicantId') applicantId: string,
-    @Param('evidenceId') named: string,
-    @Session() session: SignedIn,
-    @Sender() sender: Caller,
+    @Id('id') id: string,
+    @Id('applicantId') applicantId: string,
+    @Id('evidenceId') evidenceId: string,
+    @Sender() sender: SignedInCaller,
   ): Promise<Answer> {
+    const { session } = sender;
     const { applicant, handled, ...request } = await this.access.ofFamily(id, applicantId, session);
-    if (!isUuid(named)) throw new HttpProblem('not-found');
-    const data = { applicantId: applicant.applicantId, evidenceId: named.toLowerCase() };
+    if (!isUuid(evidenceId)) throw new HttpProblem('not-found');
+    const data = { applicantId: applicant.applicantId, evidenceId };
     const isThere = applicant.evidence?.some((one) => one.evidenceId === data.evidenceId);
     const on = { ...request, subject: `${data.applicantId}/${data.evidenceId}` };
     const answer = await this.commands.send('RemoveEvidence', on, enteredBy(session, sender), (commandId) => {

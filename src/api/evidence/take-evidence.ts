@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { evidenceIdOf } from '../../../domain/binding/identifiers.js';
-import { FamilyCommands, type Caller } from '../commands/case-commands.js';
+import { CaseCommands, type Caller } from '../commands/case-commands.js';
 import { Answer, etag } from '../http/answers/answer.js';
 import { HttpProblem } from '../http/problems/problem.js';
 import { acceptedKind, cleanFile } from './clean-file.js';
@@ -18,7 +18,7 @@ export class TakeEvidence {
   constructor(
     private readonly scanner: Scanner,
     private readonly store: EvidenceStore,
-    private readonly commands: FamilyCommands,
+    private readonly commands: CaseCommands,
   ) {}
 
   /** @throws HttpProblem infected, wrong-type, scanner-unavailable */
@@ -38,7 +38,7 @@ export class TakeEvidence {
     }
   }
 
-  /** What the rules refuse is not kept. @throws as FamilyCommands.send, and HttpProblem wrong-type, evidence-busy */
+  /** What the rules refuse is not kept. @throws as CaseCommands.send, and HttpProblem wrong-type, evidence-busy */
   async add(file: Buffer, { requestId, studentId, applicant }: EvidenceOwner, sender: Caller): Promise<Answer> {
     const { applicantId } = applicant;
     await this.store.deleteOrphans(applicantId, applicant.evidence?.map(({ evidenceId }) => evidenceId) ?? []);

@@ -38,7 +38,7 @@ export function sentApplicant(
   { state }: CaseDocument,
   applicantId: string,
 ): CaseDocument['state']['applicants'][number] {
-  const applicant = state.applicants.find((one) => one.applicantId === applicantId.toLowerCase());
+  const applicant = state.applicants.find((one) => one.applicantId === applicantId);
   if (applicant?.sentAt === undefined) throw new HttpProblem('not-found');
   return applicant;
 }

@@ -77,7 +77,7 @@ const FIELDS: readonly Field[] = ['formChecked', 'fields', 'reasonCode', 'note']
 export function wrongDecisions(decisions: readonly DecisionItem[]): readonly FieldError[] {
   const seen = new Set<string>();
   return decisions.flatMap((item, i) => {
-    const applicant = item.applicantId.toLowerCase();
+    const applicant = item.applicantId;
     const twice: FieldError[] = seen.has(applicant)
       ? [{ pointer: `/decisions/${i}/applicantId`, code: 'not-in-list' }]
       : [];

@@ -1,12 +1,12 @@
 import { Body, Controller, HttpCode, Post } from '@nestjs/common';
 import { DecisionBatches, type Listed } from '../commands/decision-batches.js';
-import type { Caller } from '../commands/case-commands.js';
+import { KeyedWrite } from '../commands/command-route.js';
+import { Sender, type SignedInCaller } from '../commands/sender.js';
 import { inGroups } from '../commands/in-groups.js';
 import type { ToDecide } from '../commands/decision-commands.js';
-import { Access, REVIEWERS } from '../http/access/access.js';
+import { REVIEWERS } from '../http/access/access.js';
 import type { Answer } from '../http/answers/answer.js';
 import { HttpProblem } from '../http/problems/problem.js';
-import { Sender, Session } from '../http/access/signed-in.js';
 import type { SignedIn } from '../../people/accounts/session-service.js';
 import { DecisionsBody, wrongDecisions, type DecisionItem } from './decisions-body.js';
 import { ReviewDecisions } from './review-decisions.js';
@@ -23,30 +23,27 @@ export class DecisionsController {
 
   @Post()
   @HttpCode(200)
-  @Access('decide-together', {
+  @KeyedWrite('decide-together', {
     body: DecisionsBody,
     who: REVIEWERS,
     tag: 'Review',
     summary: 'Several decisions at once, at most 50',
     description:
       'Each stands for itself: one that is refused, or not there for you (`code: not-found`), fails no other. What is `pending` can be asked for at GET /reviews/decisions/{commandId}.',
-    idempotent: true,
     answers: { 200: { says: 'An outcome each, in order.', schema: 'Outcomes' } },
     problems: ['log-unavailable', 'engine-unavailable', 'outcome-unknown'],
   })
-  async decide(
-    @Body() { decisions }: DecisionsBody,
-    @Session() session: SignedIn,
-    @Sender() sender: Caller,
-  ): Promise<Answer> {
+  async decide(@Body() { decisions }: DecisionsBody, @Sender() sender: SignedInCaller): Promise<Answer> {
     const errors = wrongDecisions(decisions);
     if (errors.length > 0) throw new HttpProblem('invalid-body', { errors });
     const { decisions: asSent } = sender.call.body as { readonly decisions: readonly unknown[] };
-    return this.batches.decide(sender, () => inGroups(decisions, (item, i) => this.listed(item, asSent[i], session)));
+    return this.batches.decide(sender, () =>
+      inGroups(decisions, (item, i) => this.listed(item, asSent[i], sender.session)),
+    );
   }
 
   private async listed(item: DecisionItem, body: unknown, session: SignedIn): Promise<Listed> {
-    const [requestId, applicantId] = [item.bindingId.toLowerCase(), item.applicantId.toLowerCase()];
+    const { bindingId: requestId, applicantId } = item;
     const decision = await this.decisionOf(item, session).catch((error: unknown) => {
       if (error instanceof HttpProblem && error.code === 'not-found') return null;
       throw error;

@@ -1,7 +1,7 @@
-import { Body, Controller, Get, HttpCode, Param, Post, Query, Res } from '@nestjs/common';
+import { Body, Controller, Get, Query, Res } from '@nestjs/common';
 import type { Response } from 'express';
-import type { Caller } from '../commands/case-commands.js';
-import { ReviewCommands, type DecisionOutcome } from '../commands/decision-commands.js';
+import { CaseCommand } from '../commands/command-route.js';
+import { DecisionCommands, type DecisionOutcome } from '../commands/decision-commands.js';
 import { Access, MIN_REVISION, REVIEWERS } from '../http/access/access.js';
 import type { Answer } from '../http/answers/answer.js';
 import { ApiParts } from '../http/parts/api-parts.js';
@@ -10,7 +10,9 @@ import type { Language } from '../http/answers/language.js';
 import { HttpProblem } from '../http/problems/problem.js';
 import { countOf } from '../http/input/query.js';
 import { tellRevision } from '../http/answers/revision-headers.js';
-import { Sender, Session, Speaks } from '../http/access/signed-in.js';
+import { Session, Speaks } from '../http/access/signed-in.js';
+import { Sender, type SignedInCaller } from '../commands/sender.js';
+import { Id } from '../http/input/id-param.js';
 import { isUuid } from '../http/input/uuid.js';
 import { CaseAccess } from '../case/case-access.js';
 import { openCases } from '../case/case-values.js';
@@ -27,12 +29,6 @@ const PLACE = {
   bindingId: { description: '`bindingId` of the inbox.' },
   applicantId: { description: '`applicantId` of the inbox.' },
 };
-const DECIDED = {
-  200: { says: 'What became of it, also when the rules refused it (`status: refused`).', schema: 'Outcome' },
-  202: { says: 'Taken, but not carried out yet; look again at `Location`.', schema: 'Outcome' },
-} as const;
-const DECISION_PROBLEMS = ['not-found', 'log-unavailable', 'engine-unavailable', 'outcome-unknown'] as const;
-
 @Controller('api/v1/reviews')
 export class ReviewsController {
   constructor(
@@ -40,7 +36,7 @@ export class ReviewsController {
     private readonly access: CaseAccess,
     private readonly reviewed: ReviewedCases,
     private readonly decisions: ReviewDecisions,
-    private readonly commands: ReviewCommands,
+    private readonly commands: DecisionCommands,
   ) {}
 
   @Get()
@@ -74,11 +70,11 @@ export class ReviewsController {
     problems: ['not-found'],
   })
   async decision(
-    @Param('commandId') commandId: string,
+    @Id('commandId') commandId: string,
     @Session() { principalId }: SignedIn,
     @Res({ passthrough: true }) response: Response,
   ): Promise<DecisionOutcome> {
-    const outcome = isUuid(commandId) ? await this.commands.outcomeOf(principalId, commandId.toLowerCase()) : null;
+    const outcome = isUuid(commandId) ? await this.commands.outcomeOf(principalId, commandId) : null;
     if (!outcome) throw new HttpProblem('not-found');
     if ('revision' in outcome && outcome.revision !== undefined) tellRevision(response, outcome.revision);
     return outcome;
@@ -97,8 +93,8 @@ export class ReviewsController {
     problems: ['not-found', 'log-unavailable'],
   })
   async compare(
-    @Param('bindingId') bindingId: string,
-    @Param('applicantId') applicantId: string,
+    @Id('bindingId') bindingId: string,
+    @Id('applicantId') applicantId: string,
     @Session() session: SignedIn,
     @Speaks() language: Language,
     @Query() query: Record<string, unknown>,
@@ -122,75 +118,51 @@ export class ReviewsController {
     return comparison(document, opened, subjectId, language);
   }
 
-  @Post(':bindingId/applicants/:applicantId/approval')
-  @HttpCode(200)
-  @Access('approve', {
-    body: ApprovalBody,
+  @CaseCommand('Approve', 'POST :bindingId/applicants/:applicantId/approval', {
+    name: 'approve',
     who: REVIEWERS,
-    tag: 'Review',
     summary: '通過, on exactly the dossier that was on the screen',
-    path: PLACE,
-    idempotent: true,
-    onCase: true,
-    answers: DECIDED,
-    problems: DECISION_PROBLEMS,
+    body: ApprovalBody,
   })
   async approve(
-    @Param('bindingId') bindingId: string,
-    @Param('applicantId') applicantId: string,
+    @Id('bindingId') bindingId: string,
+    @Id('applicantId') applicantId: string,
     @Body() body: ApprovalBody,
-    @Session() session: SignedIn,
-    @Sender() sender: Caller,
+    @Sender() sender: SignedInCaller,
   ): Promise<Answer> {
-    const on = await this.decisions.find(bindingId, applicantId, session);
+    const on = await this.decisions.find(bindingId, applicantId, sender.session);
     return this.commands.decide(this.decisions.approve(on, body), sender);
   }
 
-  @Post(':bindingId/applicants/:applicantId/rejection')
-  @HttpCode(200)
-  @Access('reject', {
-    body: RejectionBody,
+  @CaseCommand('Reject', 'POST :bindingId/applicants/:applicantId/rejection', {
+    name: 'reject',
     who: REVIEWERS,
-    tag: 'Review',
     summary: '不通過, with a reason',
-    path: PLACE,
-    idempotent: true,
-    onCase: true,
-    answers: DECIDED,
-    problems: DECISION_PROBLEMS,
+    body: RejectionBody,
   })
   async reject(
-    @Param('bindingId') bindingId: string,
-    @Param('applicantId') applicantId: string,
+    @Id('bindingId') bindingId: string,
+    @Id('applicantId') applicantId: string,
     @Body() body: RejectionBody,
-    @Session() session: SignedIn,
-    @Sender() sender: Caller,
+    @Sender() sender: SignedInCaller,
   ): Promise<Answer> {
-    const on = await this.decisions.find(bindingId, applicantId, session);
+    const on = await this.decisions.find(bindingId, applicantId, sender.session);
     return this.commands.decide(this.decisions.reject(on, body), sender);
   }
 
-  @Post(':bindingId/applicants/:applicantId/correction')
-  @HttpCode(200)
-  @Access('request-correction', {
-    body: CorrectionBody,
+  @CaseCommand('RequestCorrection', 'POST :bindingId/applicants/:applicantId/correction', {
+    name: 'request-correction',
     who: REVIEWERS,
-    tag: 'Review',
     summary: '請補正: opens the named fields to the family again',
-    path: PLACE,
-    idempotent: true,
-    onCase: true,
-    answers: DECIDED,
-    problems: DECISION_PROBLEMS,
+    body: CorrectionBody,
   })
   async requestCorrection(
-    @Param('bindingId') bindingId: string,
-    @Param('applicantId') applicantId: string,
+    @Id('bindingId') bindingId: string,
+    @Id('applicantId') applicantId: string,
     @Body() body: CorrectionBody,
-    @Session() session: SignedIn,
-    @Sender() sender: Caller,
+    @Sender() sender: SignedInCaller,
   ): Promise<Answer> {
-    const on = await this.decisions.find(bindingId, applicantId, session);
+    const on = await this.decisions.find(bindingId, applicantId, sender.session);
     return this.commands.decide(this.decisions.requestCorrection(on, body), sender);
   }
 }

@@ -1,38 +1,29 @@
-import { Body, Controller, HttpCode, Param, Post } from '@nestjs/common';
+import { Body, Controller } from '@nestjs/common';
 import { allowedActions } from '../../../domain/binding/allowed-actions.js';
 import type { BindingCommands } from '../../../domain/binding/commands.js';
 import { parsePersonName } from '../../../domain/identity/person-name.js';
 import type { CaseDocument } from '../../../projections/binding-case/case-document.js';
-import { bindingStream } from '../../../workflows/names.js';
-import { FamilyCommands, type Caller } from '../commands/case-commands.js';
+import { CaseCommands, type Caller } from '../commands/case-commands.js';
 import { tellOfRosterChange } from '../commands/roster-news.js';
-import { Access } from '../http/access/access.js';
 import type { Answer } from '../http/answers/answer.js';
 import { ApiParts } from '../http/parts/api-parts.js';
 import { HttpProblem } from '../http/problems/problem.js';
-import { Sender, Session } from '../http/access/signed-in.js';
 import { CaseAccess } from '../case/case-access.js';
+import { caseRef } from '../case/send-to-case.js';
+import { CaseCommand } from '../commands/command-route.js';
+import { SealText } from '../commands/seal-text.js';
+import { Sender, type SignedInCaller } from '../commands/sender.js';
+import { Id } from '../http/input/id-param.js';
 import {
   correctStudent,
   hasClass,
   takeBackCorrection,
   type StudentChanges,
 } from '../../people/roster/correct-student.js';
-import type { SignedIn } from '../../people/accounts/session-service.js';
 import { KeepBody } from './keep-body.js';
 import { StudentCorrectionBody, type StudentChangesBody } from './student-correction-body.js';
 
 const ID = { id: { description: 'Id of the case, as GET /bindings lists it.' } };
-const WRITTEN = { 200: { says: 'Done. `ETag` is the new revision.', schema: 'Accepted' } } as const;
-const PROBLEMS = [
-  'not-found',
-  'not-your-class',
-  'with-registrar',
-  'wrong-stage',
-  'log-unavailable',
-  'engine-unavailable',
-  'outcome-unknown',
-] as const;
 
 /** What the school answers to a family that found something wrong in 確認學生相關資訊. */
 @Controller('api/v1/bindings')
@@ -40,32 +31,28 @@ export class StudentInfoController {
   constructor(
     private readonly parts: ApiParts,
     private readonly access: CaseAccess,
-    private readonly commands: FamilyCommands,
+    private readonly commands: CaseCommands,
+    private readonly texts: SealText,
   ) {}
 
-  @Post(':id/student-info/correction')
-  @HttpCode(200)
-  @Access('correct-student-info', {
-    body: StudentCorrectionBody,
+  @CaseCommand('CorrectStudentInfo', 'POST :id/student-info/correction', {
+    name: 'correct-student-info',
     who: ['registrar', 'director'],
-    tag: 'Review',
     summary: '更正學生資料: in the roster first, then told to the case; the parent confirms anew',
     path: ID,
-    idempotent: true,
-    onCase: true,
-    answers: WRITTEN,
-    problems: [...PROBLEMS, 'student-not-found', 'student-number-taken'],
+    body: StudentCorrectionBody,
+    problems: ['student-not-found', 'student-number-taken'],
   })
   async correct(
-    @Param('id') id: string,
+    @Id('id') id: string,
     @Body() { changes }: StudentCorrectionBody,
-    @Session() session: SignedIn,
-    @Sender() sender: Caller,
+    @Sender() sender: SignedInCaller,
   ): Promise<Answer> {
+    const { session } = sender;
     const document = await this.access.ofOffice(id, session);
     const wanted = await this.checked(changes, document.state.schoolId);
     const mayNow = allowedActions(document.state, { role: session.role }).includes('correct-student-info');
-    const answer = await this.commands.send('CorrectStudentInfo', placeOf(document), sender, async (commandId) => {
+    const answer = await this.commands.send('CorrectStudentInfo', caseRef(document), sender, async (commandId) => {
       // What the rules are going to refuse changes no roster.
       if (mayNow) await this.inRoster(document, wanted, commandId);
       return this.sealed(document, wanted);
@@ -75,28 +62,17 @@ export class StudentInfoController {
     return answer;
   }
 
-  @Post(':id/student-info/keep')
-  @HttpCode(200)
-  @Access('keep-student-info', {
-    body: KeepBody,
+  @CaseCommand('KeepStudentInfo', 'POST :id/student-info/keep', {
+    name: 'keep-student-info',
     who: ['registrar', 'director'],
-    tag: 'Review',
     summary: '維持原資料: the pupil’s data are right as they are',
     path: ID,
-    idempotent: true,
-    onCase: true,
-    answers: WRITTEN,
-    problems: PROBLEMS,
+    body: KeepBody,
   })
-  async keep(
-    @Param('id') id: string,
-    @Body() { note }: KeepBody,
-    @Session() session: SignedIn,
-    @Sender() sender: Caller,
-  ): Promise<Answer> {
-    const document = await this.access.ofOffice(id, session);
-    return this.commands.send('KeepStudentInfo', placeOf(document), sender, async () => ({
-      note: await this.seal(document, 'keepNote', note.trim()),
+  async keep(@Id('id') id: string, @Body() { note }: KeepBody, @Sender() sender: SignedInCaller): Promise<Answer> {
+    const document = await this.access.ofOffice(id, sender.session);
+    return this.commands.send('KeepStudentInfo', caseRef(document), sender, async () => ({
+      note: await this.seal(document, 'keepNote', note),
     }));
   }
 
@@ -124,7 +100,7 @@ export class StudentInfoController {
   }
 
   private async takeBack(document: CaseDocument, changes: StudentChanges, sender: Caller): Promise<void> {
-    const commandId = this.commands.commandIdOf('CorrectStudentInfo', placeOf(document), sender);
+    const commandId = this.commands.commandIdOf('CorrectStudentInfo', caseRef(document), sender);
     if (await takeBackCorrection(this.parts.db, commandId)) await this.tellOthers(document, changes);
   }
 
@@ -147,11 +123,6 @@ export class StudentInfoController {
   }
 
   private seal({ requestId, state }: CaseDocument, field: string, plain: string): Promise<string> {
-    const context = { stream: bindingStream(requestId), subject: state.studentId, field };
-    return this.parts.personalData.seal(plain, context);
+    return this.texts.seal(plain, requestId, state.studentId, field);
   }
-}
-
-function placeOf({ requestId, state }: CaseDocument): { requestId: string; studentId: string } {
-  return { requestId, studentId: state.studentId };
 }

@@ -5,7 +5,7 @@ import { CommandRows } from '../../../src/api/commands/command-rows.js';
 import { RepeatedCalls } from '../../../src/api/commands/repeated-calls.js';
 import { ROUTE_ACCESS, type RouteAccess } from '../../../src/api/http/access/access.js';
 import { Answer } from '../../../src/api/http/answers/answer.js';
-import { CONTROLLERS } from '../../../src/api/application.js';
+import { controllers } from '../../../src/api/features.js';
 import { HttpProblem } from '../../../src/api/http/problems/problem.js';
 import type { ProblemCode } from '../../../src/api/http/problems/problem-texts.js';
 import { rememberSession } from '../../../src/api/http/access/signed-in.js';
@@ -53,9 +53,10 @@ describe('a call that the edge would not let through by now', () => {
   });
 });
 
-const HANDLERS = CONTROLLERS.flatMap(({ prototype }) =>
-  Object.getOwnPropertyNames(prototype).map((name) => (prototype as unknown as Record<string, object>)[name] ?? {}),
-).filter(accessOf);
+const HANDLERS = controllers()
+  .flatMap(({ prototype }) => Object.values(Object.getOwnPropertyDescriptors(prototype as object)))
+  .flatMap(({ value }) => (typeof value === 'function' ? [value as object] : []))
+  .filter(accessOf);
 
 function accessOf(handler: object): RouteAccess | undefined {
   return Reflect.getMetadata(ROUTE_ACCESS, handler) as RouteAccess | undefined;

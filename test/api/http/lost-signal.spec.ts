@@ -3,7 +3,7 @@ import { OutcomeUnknown } from '../../../src/adapters/temporal/binding-gateway.j
 import type { CommandRows } from '../../../src/api/commands/command-rows.js';
 import type { Caller } from '../../../src/api/commands/case-commands.js';
 import { Preconditions } from '../../../src/api/commands/preconditions.js';
-import { ReviewCommands } from '../../../src/api/commands/decision-commands.js';
+import { DecisionCommands } from '../../../src/api/commands/decision-commands.js';
 import type { ApiParts } from '../../../src/api/http/parts/api-parts.js';
 import { problemBody, type HttpProblem } from '../../../src/api/http/problems/problem.js';
 
@@ -34,7 +34,7 @@ describe('a decision whose signal was not answered', () => {
     } as unknown as CommandRows;
     const on = { requestId: 'request', studentId: 'student', applicantId: 'applicant' };
     const data = { applicantId: 'applicant', dossierRevision: 4, formChecked: true };
-    const problem = await new ReviewCommands(rows, new Preconditions(parts), parts)
+    const problem = await new DecisionCommands(rows, new Preconditions(parts), parts)
       .decide({ on, type: 'Approve', content: () => Promise.resolve(data) }, CALLER)
       .catch((error: unknown) => error);
     const body = problemBody(problem as HttpProblem, 'zh-TW', 'urn:uuid:1');

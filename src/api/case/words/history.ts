@@ -3,7 +3,8 @@ import { REASON_CODES } from '../../../../domain/binding/review/reason-codes.js'
 import type { BindingEventType } from '../../../../domain/binding/events.js';
 import type { HistoryEntry } from '../../../../projections/binding-case/case-document.js';
 import type { Bilingual, Language } from '../../http/answers/language.js';
-import { HOLDER_LABELS, HOLDER_NAMES, OUTCOME_LABELS, type HolderKind } from './labels.js';
+import type { HolderKind } from '../case-holder.js';
+import { HOLDER_LABELS, HOLDER_NAMES, OUTCOME_LABELS } from './labels.js';
 import { taipeiTime } from './taipei-time.js';
 import type { Audience } from '../case-values.js';
 

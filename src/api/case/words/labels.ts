@@ -1,4 +1,5 @@
 /** The words of the guide's screens for the codes of a case (product.md: card states, 導師審核, 單一身分驗證帳號). */
+import type { HolderKind } from '../case-holder.js';
 import type { CorrectableField, Holder, Outcome, Relation, Stage } from '../../../../domain/binding/vocabulary.js';
 import type { ReviewCode } from '../../../../projections/review-inbox/review-code.js';
 import type { Bilingual } from '../../http/answers/language.js';
@@ -8,7 +9,6 @@ export type AccountCard =
   'not-set' | 'filled-in' | 'correction-requested' | 'creating' | 'created' | 'activated' | 'not-joining';
 export type ApplicationCard = 'not-sent' | 'sent' | 'in-review' | 'completed' | 'expired' | 'withdrawn';
 export type AccountCode = 'none' | 'creating' | 'created' | 'linked' | 'activated' | 'failed' | 'abandoned';
-export type HolderKind = 'parent' | 'class-teacher' | 'registrar' | 'director' | 'administrator' | 'system' | 'nobody';
 
 type Labels<Code extends string> = Readonly<Record<Code, Bilingual>>;
 

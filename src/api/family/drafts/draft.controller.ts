@@ -1,8 +1,9 @@
-import { Body, Controller, Delete, Get, HttpCode, Param, Put, Res } from '@nestjs/common';
+import { Body, Controller, Delete, Get, HttpCode, Put, Res } from '@nestjs/common';
 import type { Response } from 'express';
-import { Access, FAMILY } from '../../http/access/access.js';
+import { Access, FAMILY_OR_COUNTER } from '../../http/access/access.js';
 import { HttpProblem } from '../../http/problems/problem.js';
 import { Session } from '../../http/access/signed-in.js';
+import { Id } from '../../http/input/id-param.js';
 import type { SignedIn } from '../../../people/accounts/session-service.js';
 import { CaseAccess } from '../../case/case-access.js';
 import { Drafts, type DraftOf } from './drafts.js';
@@ -23,7 +24,7 @@ export class DraftController {
   @HttpCode(204)
   @Access('save-draft', {
     anyJson: { says: 'Any JSON up to 32 kB.', example: { page: 2, mobile: '0912' } },
-    who: FAMILY,
+    who: FAMILY_OR_COUNTER,
     tag: 'Binding',
     summary: '暫存: what a page has not sent yet; one per case and login',
     path: CASE_ID,
@@ -31,7 +32,7 @@ export class DraftController {
     answers: { 204: { says: 'Kept, sealed, until it is deleted or the case is closed.' } },
     problems: ['not-found', 'log-unavailable', 'wrong-stage'],
   })
-  async save(@Param('id') id: string, @Body() body: unknown, @Session() session: SignedIn): Promise<void> {
+  async save(@Id('id') id: string, @Body() body: unknown, @Session() session: SignedIn): Promise<void> {
     const of = await this.draftOf(id, session);
     if (of.closed) throw new HttpProblem('wrong-stage');
     await this.drafts.save(of, textOf(body));
@@ -39,14 +40,14 @@ export class DraftController {
 
   @Get()
   @Access('read-draft', {
-    who: FAMILY,
+    who: FAMILY_OR_COUNTER,
     tag: 'Binding',
     summary: '暫存: one’s own, as it was saved',
     path: CASE_ID,
     answers: { 200: { says: 'The JSON that was saved.' } },
     problems: ['not-found', 'log-unavailable'],
   })
-  async read(@Param('id') id: string, @Session() session: SignedIn, @Res() response: Response): Promise<void> {
+  async read(@Id('id') id: string, @Session() session: SignedIn, @Res() response: Response): Promise<void> {
     const of = await this.draftOf(id, session);
     const json = of.closed ? null : await this.drafts.find(of);
     if (of.closed) await this.drafts.drop(of);
@@ -57,7 +58,7 @@ export class DraftController {
   @Delete()
   @HttpCode(204)
   @Access('delete-draft', {
-    who: FAMILY,
+    who: FAMILY_OR_COUNTER,
     tag: 'Binding',
     summary: '暫存: delete one’s own',
     path: CASE_ID,
@@ -65,7 +66,7 @@ export class DraftController {
     answers: { 204: { says: 'There is none now.' } },
     problems: ['not-found', 'log-unavailable'],
   })
-  async drop(@Param('id') id: string, @Session() session: SignedIn): Promise<void> {
+  async drop(@Id('id') id: string, @Session() session: SignedIn): Promise<void> {
     await this.drafts.drop(await this.draftOf(id, session));
   }
 

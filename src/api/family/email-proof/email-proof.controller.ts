@@ -1,14 +1,12 @@
-import { Body, Controller, HttpCode, Param, Post, Put } from '@nestjs/common';
-import type { Caller } from '../../commands/case-commands.js';
-import { Access, FAMILY } from '../../http/access/access.js';
+import { Body, Controller, HttpCode, Post } from '@nestjs/common';
+import { FAMILY_OR_COUNTER } from '../../http/access/access.js';
 import type { Answer } from '../../http/answers/answer.js';
-import { Sender, Session } from '../../http/access/signed-in.js';
-import type { SignedIn } from '../../../people/accounts/session-service.js';
+import { Id } from '../../http/input/id-param.js';
 import { CaseAccess } from '../../case/case-access.js';
 import { EmailCodeBody } from './email-code-body.js';
 import { EmailProof } from './email-proof.js';
-import { enteredBy } from '../../commands/entered-by.js';
-import { APPLICANT_ID, WRITE_PROBLEMS, WRITTEN } from '../../commands/command-route.js';
+import { enteredBy, Sender, type SignedInCaller } from '../../commands/sender.js';
+import { APPLICANT_ID, CaseCommand, KeyedWrite } from '../../commands/command-route.js';
 
 @Controller('api/v1/bindings/:id/applicants/:applicantId/email-proof')
 export class EmailProofController {
@@ -19,15 +17,14 @@ export class EmailProofController {
 
   @Post()
   @HttpCode(200)
-  @Access('send-email-code', {
-    emptyBody: true,
-    who: FAMILY,
+  @KeyedWrite('send-email-code', {
+    who: FAMILY_OR_COUNTER,
     tag: 'Binding',
     summary: '驗證電子郵件: send a six-digit code, good for 10 minutes, to the applicant’s present address',
     description: 'At most 5 an hour for an applicant or to an address; the last one sent counts.',
     path: APPLICANT_ID,
-    idempotent: true,
-    onCase: true,
+    emptyBody: true,
+    ifMatch: true,
     answers: { 200: { says: 'It is on its way.', schema: 'EmailCodeSent' } },
     problems: [
       'not-found',
@@ -39,43 +36,31 @@ export class EmailProofController {
     ],
   })
   async send(
-    @Param('id') id: string,
-    @Param('applicantId') applicantId: string,
-    @Session() session: SignedIn,
-    @Sender() sender: Caller,
+    @Id('id') id: string,
+    @Id('applicantId') applicantId: string,
+    @Sender() sender: SignedInCaller,
   ): Promise<Answer> {
-    return this.proof.sendCode(await this.access.applicantOfFamily(id, applicantId, session), sender);
+    return this.proof.sendCode(await this.access.applicantOfFamily(id, applicantId, sender.session), sender);
   }
 
-  @Put()
-  @Access('prove-email', {
-    body: EmailCodeBody,
-    who: FAMILY,
-    tag: 'Binding',
+  @CaseCommand('ProveEmail', 'PUT', {
+    name: 'prove-email',
+    who: FAMILY_OR_COUNTER,
     summary: '驗證電子郵件: the code of the mail',
     description:
       'Needs no Idempotency-Key: the same code is the same command. Where the address of an approved applicant was taken, the account is created now.',
     path: APPLICANT_ID,
-    write: true,
-    onCase: true,
-    answers: WRITTEN,
-    problems: [
-      ...WRITE_PROBLEMS,
-      'wrong-code',
-      'code-expired',
-      'too-many-tries',
-      'wrong-state',
-      'dossier-changed',
-      'nothing-corrected',
-    ],
+    body: EmailCodeBody,
+    withoutKey: true,
+    problems: ['wrong-code', 'code-expired', 'too-many-tries'],
   })
   async prove(
-    @Param('id') id: string,
-    @Param('applicantId') applicantId: string,
+    @Id('id') id: string,
+    @Id('applicantId') applicantId: string,
     @Body() { code }: EmailCodeBody,
-    @Session() session: SignedIn,
-    @Sender() sender: Caller,
+    @Sender() sender: SignedInCaller,
   ): Promise<Answer> {
+    const { session } = sender;
     const on = await this.access.applicantOfFamily(id, applicantId, session);
     return this.proof.prove(on, code, enteredBy(session, sender));
   }

@@ -1,12 +1,13 @@
-import { Controller, Get, Param, Query, Res } from '@nestjs/common';
+import { Controller, Get, Query, Res } from '@nestjs/common';
 import type { Response } from 'express';
-import { Access, FAMILY, MIN_REVISION } from '../../http/access/access.js';
+import { Access, FAMILY_OR_COUNTER, MIN_REVISION } from '../../http/access/access.js';
 import { ApiParts } from '../../http/parts/api-parts.js';
 import type { Language } from '../../http/answers/language.js';
 import { HttpProblem } from '../../http/problems/problem.js';
 import { countOf } from '../../http/input/query.js';
 import { tellRevision } from '../../http/answers/revision-headers.js';
 import { Session, Speaks } from '../../http/access/signed-in.js';
+import { Id } from '../../http/input/id-param.js';
 import { findSchool } from '../../../people/roster/schools.js';
 import type { SignedIn } from '../../../people/accounts/session-service.js';
 import { CaseAccess } from '../../case/case-access.js';
@@ -24,7 +25,7 @@ export class FormController {
 
   @Get()
   @Access('read-application-form', {
-    who: FAMILY,
+    who: FAMILY_OR_COUNTER,
     tag: 'Binding',
     summary: '申請書: to print, sign and hand in, with the case number',
     description: 'From 確認送出 on. The values are those of the case page: full before 送出申請, masked afterwards.',
@@ -36,7 +37,7 @@ export class FormController {
     problems: ['not-found', 'log-unavailable', 'wrong-stage'],
   })
   async read(
-    @Param('id') id: string,
+    @Id('id') id: string,
     @Session() session: SignedIn,
     @Speaks() language: Language,
     @Query() query: Record<string, unknown>,

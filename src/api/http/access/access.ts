@@ -1,5 +1,5 @@
 /** One decorator per route: who may use it, what the documentation says of it, and its name in the audit. */
-import { applyDecorators, SetMetadata, UseInterceptors } from '@nestjs/common';
+import { applyDecorators, SetMetadata } from '@nestjs/common';
 import {
   ApiBody,
   ApiConsumes,
@@ -12,14 +12,14 @@ import {
   ApiTags,
 } from '@nestjs/swagger';
 import type { Role } from '../../../../domain/binding/vocabulary.js';
-import { RepeatedCalls } from '../../commands/repeated-calls.js';
 import type { SchemaName, SchemaObject } from '../answers/answer-shapes.js';
 import { problemText, type ProblemCode } from '../problems/problem-texts.js';
 
-export type Audience = 'anyone' | 'signed-in' | readonly Role[];
+/** Who may call a route. */
+export type Callers = 'anyone' | 'signed-in' | readonly Role[];
 
-/** "parent" of http-api.md's table: the parent login, a guardian, and the registrar for a case entered at the counter. */
-export const FAMILY: readonly Role[] = ['parent', 'guardian', 'registrar'];
+/** The parent login, a guardian of it, and the registrar for a case that was entered at the counter. */
+export const FAMILY_OR_COUNTER: readonly Role[] = ['parent', 'guardian', 'registrar'];
 export const REVIEWERS: readonly Role[] = ['class-teacher', 'registrar', 'director'];
 export const AUDITORS: readonly Role[] = ['auditor'];
 
@@ -44,7 +44,7 @@ export interface BodyClass {
 
 interface AnswerShape {
   readonly says: string;
-  /** A read that shows one case: its ETag is the revision of the case. Every write with `onCase` has it anyway. */
+  /** A read that shows one case: its ETag is the revision of the case. Every write with `ifMatch` has it anyway. */
   readonly revision?: true;
   /** Several: the answer has the shape of one of them. */
   readonly schema?: SchemaName | readonly SchemaName[];
@@ -53,7 +53,7 @@ interface AnswerShape {
 }
 
 export interface RouteAccess {
-  readonly who: Audience;
+  readonly who: Callers;
   readonly tag: string;
   readonly summary: string;
   readonly description?: string;
@@ -61,8 +61,8 @@ export interface RouteAccess {
   readonly idempotent?: true;
   /** It changes something without one. */
   readonly write?: true;
-  /** It writes on one case: takes If-Match, answers with ETag. */
-  readonly onCase?: true;
+  /** It writes on one case: it takes If-Match and answers with ETag. */
+  readonly ifMatch?: true;
   readonly body?: BodyClass;
   /** In place of a body class: any JSON, which nobody looks into. */
   readonly anyJson?: { readonly says: string; readonly example: object };
@@ -93,9 +93,7 @@ export function Access(name: string, route: RouteAccess): MethodDecorator {
     ApiOperation({ operationId: name, summary: route.summary, description: describe(route) }),
     ...(route.who === 'anyone' ? [] : [ApiCookieAuth('session')]),
     ...(route.idempotent ? [idempotencyHeader()] : []),
-    // A file is part of the call, and was not read.
-    ...(route.idempotent && !route.file ? [UseInterceptors(RepeatedCalls)] : []),
-    ...(route.onCase ? [ifMatchHeader()] : []),
+    ...(route.ifMatch ? [ifMatchHeader()] : []),
     ...(route.body ? [ApiBody({ type: route.body, examples: examplesOf(route.body) })] : []),
     ...(route.anyJson
       ? [
@@ -125,7 +123,7 @@ export function problemsOf(route: RouteAccess): readonly ProblemCode[] {
   if (route.who !== 'anyone' && !route.beforePasswordChange) guards.push('password-change-required');
   if (route.idempotent) guards.push('idempotency-key-missing', 'idempotency-key-invalid', 'idempotency-key-reused');
   if (route.idempotent || route.write) guards.push('foreign-origin');
-  if (route.onCase) guards.push('revision-changed');
+  if (route.ifMatch) guards.push('revision-changed');
   if (route.body ?? route.anyJson ?? route.emptyBody)
     guards.push('malformed-json', 'body-too-large', 'unsupported-media-type', 'invalid-body');
   if (route.file) guards.push('too-large', 'unsupported-media-type', 'invalid-body');
@@ -173,14 +171,14 @@ function examplesOf({ examples }: BodyClass): Record<string, { summary: string; 
   );
 }
 
-function success(status: number, answer: AnswerShape, { onCase, query = {} }: RouteAccess): MethodDecorator {
+function success(status: number, answer: AnswerShape, { ifMatch, query = {} }: RouteAccess): MethodDecorator {
   const [one, ...more] = [answer.schema ?? []].flat().map((name) => ({ $ref: `#/components/schemas/${name}` }));
   const schema = one && more.length > 0 ? { anyOf: [one, ...more] } : one;
   const file = { schema: { type: 'string', format: 'binary' } };
   return ApiResponse({
     status,
     description: answer.says,
-    ...headersOf({ tagged: answer.revision ?? (onCase && status < 202), stale: 'min_revision' in query }),
+    ...headersOf({ tagged: answer.revision ?? (ifMatch && status < 202), stale: 'min_revision' in query }),
     ...(schema && { content: { 'application/json': { schema } } }),
     ...(answer.files && { content: Object.fromEntries(answer.files.map((type) => [type, file])) }),
   });

@@ -1,13 +1,9 @@
 /** Who sends this request; set by AccessGuard before any controller runs. */
 import { createParamDecorator, type ExecutionContext } from '@nestjs/common';
 import type { Request } from 'express';
-import type { Call } from '../../commands/call.js';
-import type { Caller } from '../../commands/case-commands.js';
 import type { SignedIn } from '../../../people/accounts/session-service.js';
-import { revisionsToMatch } from '../input/if-match.js';
 import { languageOf } from '../answers/language.js';
 import { HttpProblem } from '../problems/problem.js';
-import { requestIdOf } from '../answers/request-id.js';
 
 const sessions = new WeakMap<Request, SignedIn>();
 
@@ -31,33 +27,7 @@ export const Speaks = createParamDecorator((_: unknown, context: ExecutionContex
   languageOf(context.switchToHttp().getRequest<Request>()),
 );
 
-/** A write with an Idempotency-Key (which AccessGuard has checked), ready to become a command. */
-export const Sender = createParamDecorator((_: unknown, context: ExecutionContext): Caller => {
-  const request = context.switchToHttp().getRequest<Request>();
-  const { principalId, role } = sessionOf(request);
-  const call = callOf(request);
-  const ifMatch = revisionsToMatch(request);
-  return {
-    call,
-    ...(ifMatch && { ifMatch }),
-    actor: { id: principalId, role },
-    channel: 'online',
-    language: languageOf(request),
-    instance: requestIdOf(request),
-  };
-});
-
-/** A write with an Idempotency-Key, as it is told apart from others. */
-export function callOf(request: Request): Call {
-  return {
-    principal: sessionOf(request).principalId,
-    method: request.method,
-    path: request.path.toLowerCase(),
-    key: idempotencyKeyOf(request).toLowerCase(),
-    body: (request.body as unknown) ?? {},
-  };
-}
-
+/** The header as it was sent, or ''. */
 export function idempotencyKeyOf(request: Request): string {
   const key = request.headers['idempotency-key'];
   return typeof key === 'string' ? key.trim() : '';

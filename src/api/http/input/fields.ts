@@ -86,12 +86,14 @@ export function TickField(said: Said = {}): PropertyDecorator {
   return applyDecorators(...presence(said), IsBoolean(as('wrong-type')), documented(said, { type: 'boolean' }));
 }
 
+/** Ids, in lower case. */
 export function IdListField(said: Said & { readonly max: number }): PropertyDecorator {
   return applyDecorators(
     ...presence(said),
     IsArray(as('wrong-type')),
     ArrayMaxSize(said.max, as('too-long')),
     check('ids', 'wrong-type', (value) => Array.isArray(value) && value.every(isUuid)),
+    Transform(({ value }: TransformFnParams) => (Array.isArray(value) ? value.map(inLowerCase) : (value as unknown))),
     documented(said, { type: 'array', items: { type: 'string', format: 'uuid' }, maxItems: said.max }),
   );
 }
@@ -121,8 +123,13 @@ export function ObjectField(item: () => new () => object, said: Said = {}): Prop
   );
 }
 
+/** An id, in lower case. */
 export function IdField(said: Said): PropertyDecorator {
-  return TextField({ ...said, max: 64, format: 'uuid' }, check('id', 'wrong-type', isUuid));
+  return TextField(
+    { ...said, max: 64, format: 'uuid' },
+    check('id', 'wrong-type', isUuid),
+    Transform(({ value }: TransformFnParams) => inLowerCase(value)),
+  );
 }
 
 /** A day of the calendar, `YYYY-MM-DD`. */
@@ -130,11 +137,12 @@ export function DayField(said: Said): PropertyDecorator {
   return TextField({ ...said, max: 64, format: 'date' }, check('day', 'invalid-date', isDay));
 }
 
-/** An object {id: revision}. */
+/** An object {id: revision}, the ids in lower case. */
 export function RevisionsField(said: Said): PropertyDecorator {
   return applyDecorators(
     ...presence(said),
     check('revisions', 'wrong-type', isRevisions),
+    Transform(({ value }: TransformFnParams) => withLowerKeys(value)),
     documented(said, { type: 'object', additionalProperties: { type: 'integer', minimum: 0 } }),
   );
 }
@@ -151,6 +159,15 @@ function withoutGaps({ value }: TransformFnParams): unknown {
 
 function isObject(value: unknown): value is object {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+function inLowerCase(value: unknown): unknown {
+  return typeof value === 'string' ? value.toLowerCase() : value;
+}
+
+function withLowerKeys(value: unknown): unknown {
+  if (!isObject(value)) return value;
+  return Object.fromEntries(Object.entries(value).map(([id, revision]) => [id.toLowerCase(), revision as unknown]));
 }
 
 const MOST_REVISIONS = 20;

@@ -4,8 +4,3 @@ const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
 export function isUuid(value: unknown): value is string {
   return typeof value === 'string' && UUID.test(value.toLowerCase());
 }
-
-/** A UUID may be sent in upper case; ours are in lower case. */
-export function lower(id: string): string {
-  return id.toLowerCase();
-}

@@ -1,8 +1,8 @@
 import { Controller, Get } from '@nestjs/common';
-import { Access } from './http/access/access.js';
-import { Answer } from './http/answers/answer.js';
-import { ApiParts } from './http/parts/api-parts.js';
-import { isWell } from './http/parts/part-health.js';
+import { Access } from '../http/access/access.js';
+import { Answer } from '../http/answers/answer.js';
+import { ApiParts } from '../http/parts/api-parts.js';
+import { isWell } from '../http/parts/part-health.js';
 
 @Controller('health')
 export class HealthController {

@@ -1,0 +1,16 @@
+import { Module } from '@nestjs/common';
+import { CommandsModule } from '../commands/commands.module.js';
+import { CaseAccess } from './case-access.js';
+import { CasePages } from './case-pages.js';
+import { CasesController } from './cases.controller.js';
+import { ReviewedCases } from './reviewed-cases.js';
+import { SendToCase } from './send-to-case.js';
+
+/** A case as anybody reads it, and the way of a command to it. */
+@Module({
+  imports: [CommandsModule],
+  controllers: [CasesController],
+  providers: [CaseAccess, CasePages, ReviewedCases, SendToCase],
+  exports: [CaseAccess, CasePages, ReviewedCases, SendToCase],
+})
+export class CaseModule {}

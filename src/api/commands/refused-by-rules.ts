@@ -1,0 +1,45 @@
+/** What the rule of each command may refuse, for the documentation. A reviewer's decision answers a refusal as its outcome. */
+import type { RefusalCode } from '../../../domain/binding/refusals.js';
+import type { AnsweredCommand } from './case-commands.js';
+
+export const REFUSED_BY_RULES: Readonly<Record<AnsweredCommand, readonly RefusalCode[]>> = {
+  ConfirmStudentInfo: ['wrong-stage', 'not-ticked', 'data-changed'],
+  DisputeStudentInfo: ['wrong-stage'],
+  CorrectStudentInfo: ['not-your-class', 'with-registrar', 'wrong-stage'],
+  KeepStudentInfo: ['not-your-class', 'with-registrar', 'wrong-stage'],
+  AnswerConsent: ['wrong-stage', 'choices-contradict', 'text-outdated'],
+  FillApplication: [
+    'wrong-stage',
+    'wrong-number-of-applicants',
+    'relation-not-allowed',
+    'same-person-twice',
+    'same-email-twice',
+    'applicant-is-student',
+    'already-bound',
+  ],
+  AmendApplicant: [
+    'wrong-stage',
+    'wrong-state',
+    'field-not-open',
+    'no-fields',
+    'nothing-corrected',
+    'relation-not-allowed',
+    'same-person-twice',
+    'same-email-twice',
+    'applicant-is-student',
+    'already-bound',
+  ],
+  ProveEmail: ['wrong-stage', 'wrong-state', 'dossier-changed', 'nothing-corrected'],
+  AddEvidence: ['wrong-stage', 'wrong-state', 'too-much-evidence'],
+  RemoveEvidence: ['wrong-stage', 'wrong-state'],
+  SignAndSend: ['wrong-stage', 'wrong-state', 'dossier-changed', 'text-outdated', 'nothing-corrected'],
+  Recall: ['wrong-stage', 'wrong-state', 'already-decided'],
+  Withdraw: ['wrong-stage', 'wrong-state', 'already-decided'],
+  RecordPaperForm: ['not-your-class', 'wrong-state', 'already-recorded'],
+  TakeOver: ['not-your-class', 'wrong-state', 'own-child', 'own-entry', 'wrong-stage'],
+  RetryAccount: ['wrong-state'],
+  AbandonAccount: ['wrong-state'],
+  RosterChanged: [],
+  ShiftDeadlines: [],
+  Erase: [],
+};
