@@ -1,11 +1,15 @@
 /** The tables of the read models, oldest step first. A step never changes once released: a new shape is a new version. */
-import { auditTrailTables } from './audit-trail/audit-trail.js';
-import { bindingCaseOpenIndexes, bindingCaseSchoolIndex, bindingCaseTables } from './binding-case/binding-case.js';
+import { auditTrailTables } from './audit-trail/audit-trail-table.js';
+import {
+  bindingCaseOpenIndexes,
+  bindingCaseSchoolIndex,
+  bindingCaseTables,
+} from './binding-case/binding-case-table.js';
 import { checkpointTables } from './runner/checkpoint.js';
-import { commandOutcomeTables } from './command-outcome/command-outcome.js';
+import { commandOutcomeTables } from './command-outcome/command-outcome-tables.js';
 import { parkedTables } from './runner/parked.js';
-import { reviewInboxTables } from './review-inbox/review-inbox.js';
-import { studentBindingApplicantIndex, studentBindingTables } from './student-binding/student-binding.js';
+import { reviewInboxTables } from './review-inbox/review-inbox-tables.js';
+import { studentBindingApplicantIndex, studentBindingTables } from './student-binding/student-binding-tables.js';
 
 export const projectionMigrations: readonly { readonly name: string; readonly sql: string }[] = [
   { name: 'projection-checkpoint-1', sql: checkpointTables },

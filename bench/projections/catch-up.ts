@@ -4,7 +4,8 @@ import type { EventLog } from '../../eventstore/port.js';
 import type { SqlDatabase } from '../../eventstore/sql.js';
 import type { ReadModel } from '../../projections/folding/read-model.js';
 import { readModelPositions } from '../../projections/runner/read-model-positions.js';
-import { startProjections, type RunnerNews } from '../../projections/runner/runner.js';
+import type { RunnerNews } from '../../projections/runner/runner-contract.js';
+import { startProjections } from '../../projections/runner/runner.js';
 
 const LOOK_MS = 10;
 

@@ -6,52 +6,14 @@ import type { JsonObject, StoredEvent } from '../../eventstore/port.js';
 import type { SqlQuery } from '../../eventstore/sql.js';
 import { isTime } from '../queries/cursor.js';
 import { PoisonEvent, poisonCodeOf, type PoisonCode, type ReadModel } from '../folding/read-model.js';
-import { insertRows, type Table } from '../folding/row-table.js';
-
-export interface AuditRow {
-  readonly position: string;
-  readonly stream: string;
-  readonly revision: number;
-  readonly event_id: string;
-  readonly type: string;
-  readonly at: string;
-  readonly actor_id: string;
-  readonly actor_role: string;
-  /** For whom a registrar entered it. */
-  readonly acting_for: string | null;
-  readonly channel: string | null;
-  readonly command_id: string | null;
-  readonly correlation_id: string | null;
-  readonly causation_id: string | null;
-  readonly schema_version: number | null;
-}
-
-const TRAIL: Table<AuditRow> = {
-  name: 'audit_trail_v1',
-  key: ['stream', 'revision'],
-  columns: {
-    position: 'text',
-    stream: 'text',
-    revision: 'integer',
-    event_id: 'text',
-    type: 'text',
-    at: 'timestamptz',
-    actor_id: 'text',
-    actor_role: 'text',
-    acting_for: 'text',
-    channel: 'text',
-    command_id: 'text',
-    correlation_id: 'text',
-    causation_id: 'text',
-    schema_version: 'integer',
-  },
-};
+import { insertRows } from '../folding/row-table.js';
+import { auditTrailTable, type AuditRow } from './audit-trail-table.js';
 
 export const auditTrail: ReadModel = {
   name: 'audit_trail',
   version: 1,
   categories: 'all',
-  tables: [TRAIL.name],
+  tables: [auditTrailTable.name],
   strict: true,
   async apply(events, tx) {
     const looking = endsOf(events, tx);
@@ -68,7 +30,7 @@ export const auditTrail: ReadModel = {
       ends.set(stream, revision);
     }
     // What was there is left out above, and the checkpoint's row, which this transaction holds, keeps others away.
-    await insertRows(tx, TRAIL, rows);
+    await insertRows(tx, auditTrailTable, rows);
     return [];
   },
 };
@@ -90,7 +52,7 @@ async function endsOf(events: readonly StoredEvent[], tx: SqlQuery): Promise<Map
   if (streams.length === 0) return new Map();
   const { rows } = await tx.query<{ stream: string; revision: number }>(
     `select asked.stream, last.revision from unnest($1::text[]) as asked (stream), lateral
-       (select t.revision from ${TRAIL.name} t where t.stream = asked.stream order by t.revision desc limit 1) last`,
+       (select t.revision from ${auditTrailTable.name} t where t.stream = asked.stream order by t.revision desc limit 1) last`,
     [streams],
   );
   return new Map(rows.map(({ stream, revision }) => [stream, revision]));
@@ -123,27 +85,3 @@ export function rowOf({ position, stream, revision, id, type, metadata }: Stored
 function textOrNull(value: unknown): string | null {
   return typeof value === 'string' ? value : null;
 }
-
-export const auditTrailTables = `
-create table audit_trail_v1 (
-  position text collate "C" not null,
-  stream text collate "C" not null,
-  revision integer not null,
-  event_id text collate "C" not null,
-  type text collate "C" not null,
-  at timestamptz not null,
-  actor_id text collate "C" not null,
-  actor_role text collate "C" not null,
-  acting_for text collate "C",
-  channel text collate "C",
-  command_id text collate "C",
-  correlation_id text collate "C",
-  causation_id text collate "C",
-  schema_version integer,
-  primary key (stream, revision)
-);
-create index audit_trail_v1_order on audit_trail_v1 (position);
-create index audit_trail_v1_actor on audit_trail_v1 (actor_id, position);
-create index audit_trail_v1_type on audit_trail_v1 (type, position);
-create view audit_trail as select * from audit_trail_v1;
-`;

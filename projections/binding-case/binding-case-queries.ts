@@ -1,8 +1,9 @@
 import type { Outcome } from '../../domain/binding/vocabulary.js';
 import type { SqlQuery } from '../../eventstore/sql.js';
 import type { CaseDocument } from './case-document.js';
-import { casePageOf, readCaseCursor, type CasePage, type CaseRow } from './case-page-cursor.js';
-import { instant } from '../queries/instant-column.js';
+import { CASE_ROW, casePageOf, readCaseCursor, type CasePage, type CaseRow } from './case-page-cursor.js';
+import { fields } from '../folding/table.js';
+import { bindingCaseTable } from './binding-case-table.js';
 import { until } from '../queries/until.js';
 
 /** The cases as far as the read model has come, in the order of their ids; null for one that it does not know (yet). */
@@ -29,7 +30,7 @@ export async function casesOfLogin(db: SqlQuery, filter: LoginFilter): Promise<C
   const { loginId, outcome, after, limit } = filter;
   const [openedAt, requestId] = after === undefined ? [null, null] : readCaseCursor(after);
   const { rows } = await db.query<CaseRow>(
-    `select document, ${instant('opened_at')} as "openedAt", request_id as "requestId" from binding_case
+    `select ${fields(bindingCaseTable, ...CASE_ROW)} from binding_case
      where login_id = $1 and ($2::text is null or outcome = $2::text)
        and ($3::timestamptz is null or (opened_at, request_id) < ($3::timestamptz, $4::text))
      order by opened_at desc, request_id desc limit $5`,
@@ -100,6 +101,11 @@ export async function waitForRevision(
     return rows.length > 0 ? true : null;
   });
   return reached ?? false;
+}
+
+/** SQL for a statement on another table: true where the case is closed. @param requestId an SQL expression */
+export function isClosedCase(requestId: string): string {
+  return `exists (select from binding_case c where c.request_id = ${requestId} and c.closed)`;
 }
 
 async function documents(db: SqlQuery, where: string, values: readonly unknown[]): Promise<readonly CaseDocument[]> {

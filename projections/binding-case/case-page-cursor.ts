@@ -1,4 +1,6 @@
 /** A page of cases by the time they were opened, and where the next one begins. */
+import type { FieldsOf } from '../folding/table.js';
+import type { bindingCaseTable } from './binding-case-table.js';
 import type { CaseDocument } from './case-document.js';
 import { InvalidCursor, isId, isTime, readOpaque, writeOpaque } from '../queries/cursor.js';
 
@@ -8,11 +10,9 @@ export interface CasePage {
   readonly next: string | null;
 }
 
-export interface CaseRow {
-  readonly document: string;
-  readonly openedAt: string;
-  readonly requestId: string;
-}
+/** What a list of cases reads of each. */
+export const CASE_ROW = ['document', 'opened_at', 'request_id'] as const;
+export type CaseRow = FieldsOf<typeof bindingCaseTable, (typeof CASE_ROW)[number]>;
 
 /** @param rows one more than the limit where there is a next page. */
 export function casePageOf(rows: readonly CaseRow[], limit: number): CasePage {

@@ -1,12 +1,11 @@
 /** The open cases, page by page, for the pass that tells their workflows how far their streams have come. */
 import type { Instant } from '../../domain/calendar/instants.js';
 import type { SqlQuery } from '../../eventstore/sql.js';
-import { instant } from '../queries/instant-column.js';
+import { fields, type FieldsOf } from '../folding/table.js';
+import { bindingCaseTable } from './binding-case-table.js';
+import { asInstant } from '../queries/instant-column.js';
 
-export interface OpenCaseRow {
-  readonly requestId: string;
-  readonly revision: number;
-}
+export type OpenCaseRow = FieldsOf<typeof bindingCaseTable, 'request_id' | 'revision'>;
 
 /** All of them, in the order of requestId. */
 export async function everyOpenCase(
@@ -41,7 +40,7 @@ export async function countOpenCases(db: SqlQuery): Promise<number> {
  */
 export async function casesSeenUntil(db: SqlQuery): Promise<Instant | null> {
   const { rows } = await db.query<{ until: Instant | null }>(
-    `select ${instant(`(looked_at - interval '10 seconds')`)} as until from projection_checkpoint
+    `select ${asInstant(`(looked_at - interval '10 seconds')`)} as until from projection_checkpoint
      where read_model = 'binding_case' and behind_since is null order by version limit 1`,
   );
   return rows[0]?.until ?? null;
@@ -49,7 +48,7 @@ export async function casesSeenUntil(db: SqlQuery): Promise<Instant | null> {
 
 async function openCases(db: SqlQuery, which: string, values: readonly unknown[]): Promise<readonly OpenCaseRow[]> {
   const { rows } = await db.query<OpenCaseRow>(
-    `select request_id as "requestId", revision from binding_case
+    `select ${fields(bindingCaseTable, 'request_id', 'revision')} from binding_case
      where not closed and request_id > coalesce($1::text, '') and ${which} order by request_id limit $2::integer`,
     values,
   );

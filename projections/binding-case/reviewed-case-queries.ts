@@ -1,8 +1,9 @@
 /** The cases that came to a reviewer, each once, however many applicants of it were sent. */
 import type { Holder, Outcome } from '../../domain/binding/vocabulary.js';
 import type { SqlQuery } from '../../eventstore/sql.js';
-import { casePageOf, readCaseCursor, type CasePage, type CaseRow } from './case-page-cursor.js';
-import { instant } from '../queries/instant-column.js';
+import { CASE_ROW, casePageOf, readCaseCursor, type CasePage, type CaseRow } from './case-page-cursor.js';
+import { fields } from '../folding/table.js';
+import { bindingCaseTable } from './binding-case-table.js';
 
 export interface ReviewedFilter {
   readonly schoolId: string;
@@ -21,7 +22,7 @@ export async function reviewedCases(db: SqlQuery, filter: ReviewedFilter): Promi
   const { schoolId, classIds, holders, outcome, after, limit } = filter;
   const [openedAt, requestId] = after === undefined ? [null, null] : readCaseCursor(after);
   const { rows } = await db.query<CaseRow>(
-    `select document, ${instant('opened_at')} as "openedAt", request_id as "requestId" from binding_case
+    `select ${fields(bindingCaseTable, ...CASE_ROW)} from binding_case
      where school_id = $1
        and ($2::text[] is null or class_id = any($2::text[]))
        and (($3::text[] is null and outcome = 'refused') or exists (

@@ -1,21 +1,9 @@
-import type { Instant } from '../../domain/calendar/instants.js';
 import type { SqlQuery } from '../../eventstore/sql.js';
-import { instant } from '../queries/instant-column.js';
+import { fields, type FieldsOf } from '../folding/table.js';
+import { commandOutcomeTable } from './command-outcome-tables.js';
 import { until } from '../queries/until.js';
 
-export interface CommandOutcome {
-  readonly commandId: string;
-  readonly requestId: string;
-  /** The one applicant it was about; null for commands about the request or about several. */
-  readonly applicantId: string | null;
-  readonly actorId: string;
-  readonly status: 'accepted' | 'refused';
-  /** Null when accepted. */
-  readonly code: string | null;
-  /** Of the command's last event. */
-  readonly revision: number;
-  readonly at: Instant;
-}
+export type CommandOutcome = FieldsOf<typeof commandOutcomeTable>;
 
 /** What became of a command; null when the read model has seen no event of it (yet). */
 export async function findOutcome(db: SqlQuery, commandId: string): Promise<CommandOutcome | null> {
@@ -49,10 +37,13 @@ export async function waitForOutcomes(
 
 async function findOutcomes(db: SqlQuery, commandIds: readonly string[]): Promise<ReadonlyMap<string, CommandOutcome>> {
   const { rows } = await db.query<CommandOutcome>(
-    `select command_id as "commandId", request_id as "requestId", applicant_id as "applicantId",
-       actor_id as "actorId", status, code, revision, ${instant('at')} as "at"
-     from command_outcome where command_id = any($1::text[])`,
+    `select ${fields(commandOutcomeTable)} from command_outcome where command_id = any($1::text[])`,
     [commandIds],
   );
   return new Map(rows.map((row) => [row.commandId, row]));
+}
+
+/** SQL for a statement on another table: true where the command has an outcome. @param commandId an SQL expression */
+export function hasOutcome(commandId: string): string {
+  return `exists (select from command_outcome o where o.command_id = ${commandId})`;
 }

@@ -1,19 +1,7 @@
 /** command_outcome: what became of a command, for its sender. The event of the command is the answer; a row stays for good. */
 import type { BindingStreamEvent } from '../folding/binding-events.js';
+import { commandOutcomeTable, outcomeRequestTable, type OutcomeRow } from './command-outcome-tables.js';
 import { foldedReadModel, type HeadColumns } from '../folding/folded-read-model.js';
-
-interface OutcomeRow {
-  readonly command_id: string;
-  readonly request_id: string;
-  readonly applicant_id: string | null;
-  /** Who sent it; only they may ask. */
-  readonly actor_id: string;
-  readonly status: 'accepted' | 'refused';
-  readonly code: string | null;
-  /** Of the command's last event. */
-  readonly revision: number;
-  readonly at: string;
-}
 
 /** The command that wrote last: events of one command stand side by side in the stream. */
 interface LastCommand {
@@ -25,26 +13,9 @@ export const commandOutcome = foldedReadModel<LastCommand, HeadColumns, OutcomeR
   name: 'command_outcome',
   version: 1,
   fold: (before, event) => ({ requestId: event.requestId, row: outcome(before?.row ?? null, event) }),
-  head: {
-    name: 'command_outcome_request_v1',
-    key: ['request_id'],
-    columns: { request_id: 'text', revision: 'integer', document: 'text' },
-  },
+  head: outcomeRequestTable,
   headColumns: () => ({}),
-  rows: {
-    name: 'command_outcome_v1',
-    key: ['command_id'],
-    columns: {
-      command_id: 'text',
-      request_id: 'text',
-      applicant_id: 'text',
-      actor_id: 'text',
-      status: 'text',
-      code: 'text',
-      revision: 'integer',
-      at: 'timestamptz',
-    },
-  },
+  rows: commandOutcomeTable,
   rowsOf: ({ row }) => [row],
   rowsStay: true,
 });
@@ -64,22 +35,3 @@ function outcome(last: OutcomeRow | null, event: BindingStreamEvent): OutcomeRow
     at,
   };
 }
-
-export const commandOutcomeTables = `
-create table command_outcome_request_v1 (
-  request_id text primary key,
-  revision integer not null,
-  document text not null
-);
-create table command_outcome_v1 (
-  command_id text primary key,
-  request_id text not null,
-  applicant_id text,
-  actor_id text not null,
-  status text not null check (status in ('accepted', 'refused')),
-  code text,
-  revision integer not null,
-  at timestamptz not null
-);
-create view command_outcome as select * from command_outcome_v1;
-`;

@@ -1,5 +1,5 @@
 /** Rows as the text format of PostgreSQL's COPY has them: a line each, tabs between the cells, `\\N` for null. */
-import type { Cell } from './row-table.js';
+import type { Cell } from './table.js';
 
 /** The server begins with the first part while the next are made. */
 const PART_LENGTH = 60_000;

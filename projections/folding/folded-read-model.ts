@@ -6,7 +6,8 @@ import type { StoredEvent } from '../../eventstore/port.js';
 import type { SqlQuery } from '../../eventstore/sql.js';
 import { BINDING_CATEGORY, readBindingEvent, requestIdOf, type BindingStreamEvent } from './binding-events.js';
 import { PoisonEvent, poisonCodeOf, type Poison, type ReadModel } from './read-model.js';
-import { deleteRows, keyOf, upsertRows, type RowOf, type Table } from './row-table.js';
+import { deleteRows, keyOf, upsertRows } from './row-table.js';
+import { integer, text, type CellsOf, type Table } from './table.js';
 
 export interface HeadColumns {
   readonly request_id: string;
@@ -15,6 +16,9 @@ export interface HeadColumns {
   /** JSON. */
   readonly document: string;
 }
+
+/** The columns that every head table begins with. */
+export const headColumns = { request_id: text().key(), revision: integer(), document: text() };
 
 export interface Folds<State, Head extends HeadColumns, Row> {
   readonly name: string;
@@ -43,7 +47,7 @@ interface Folding<State, Row> {
   readonly rows: Map<string, Row>;
 }
 
-export function foldedReadModel<State, Head extends HeadColumns & RowOf<Head>, Row extends RowOf<Row> = never>(
+export function foldedReadModel<State, Head extends HeadColumns & CellsOf<Head>, Row extends CellsOf<Row> = never>(
   folds: Folds<State, Head, Row>,
 ): ReadModel & Folds<State, Head, Row> {
   const folder = new StreamFolder(folds);
@@ -51,7 +55,7 @@ export function foldedReadModel<State, Head extends HeadColumns & RowOf<Head>, R
   return { ...folds, categories: [BINDING_CATEGORY], tables, apply: (events, tx) => folder.apply(events, tx) };
 }
 
-class StreamFolder<State, Head extends HeadColumns & RowOf<Head>, Row extends RowOf<Row>> {
+class StreamFolder<State, Head extends HeadColumns & CellsOf<Head>, Row extends CellsOf<Row>> {
   constructor(private readonly folds: Folds<State, Head, Row>) {}
 
   async apply(events: readonly StoredEvent[], tx: SqlQuery): Promise<readonly Poison[]> {

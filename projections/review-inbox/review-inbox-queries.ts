@@ -1,35 +1,11 @@
-import type { Instant } from '../../domain/calendar/instants.js';
-import type { Sealed } from '../../domain/sealed.js';
-import type { ApplicantStatus, Holder, Relation } from '../../domain/binding/vocabulary.js';
+import type { Holder } from '../../domain/binding/vocabulary.js';
 import type { SqlQuery } from '../../eventstore/sql.js';
+import { fields, type FieldsOf } from '../folding/table.js';
 import { InvalidCursor, isId, isTime, readOpaque, writeOpaque } from '../queries/cursor.js';
-import { instant } from '../queries/instant-column.js';
 import type { ReviewCode } from './review-code.js';
+import { reviewInboxTable } from './review-inbox-tables.js';
 
-export interface InboxItem {
-  readonly requestId: string;
-  readonly applicantId: string;
-  readonly schoolId: string;
-  readonly classId: string;
-  readonly caseNumber: string;
-  readonly status: ApplicantStatus;
-  readonly review: ReviewCode;
-  /** Null once nobody at the school has to act. */
-  readonly holder: Holder | null;
-  /** Role that decided; null before. */
-  readonly decidedBy: Holder | null;
-  /** Null when the review is over, or when the last holder has it. */
-  readonly dueAt: Instant | null;
-  readonly sentAt: Instant;
-  readonly dossierRevision: number;
-  readonly relation: Relation;
-  readonly studentId: string;
-  /** Sealed JSON {name, number}; subject studentId, field `student`. */
-  readonly student: Sealed;
-  /** Subject applicantId, field `name`. */
-  readonly applicantName: Sealed;
-  readonly revision: number;
-}
+export type InboxItem = FieldsOf<typeof reviewInboxTable>;
 
 export interface InboxFilter {
   readonly schoolId: string;
@@ -89,11 +65,7 @@ export async function findInboxItem(db: SqlQuery, requestId: string, applicantId
   return rows[0] ?? null;
 }
 
-const FIELDS = `
-  request_id as "requestId", applicant_id as "applicantId", school_id as "schoolId", class_id as "classId",
-  case_number as "caseNumber", status, review, holder, decided_by as "decidedBy",
-  ${instant('due_at')} as "dueAt", ${instant('sent_at')} as "sentAt", dossier_revision as "dossierRevision", relation,
-  student_id as "studentId", student, applicant_name as "applicantName", revision`;
+const FIELDS = fields(reviewInboxTable);
 
 type Cursor = readonly [dueAt: string | null, sentAt: string, requestId: string, applicantId: string];
 

@@ -4,7 +4,7 @@ import { applyBatch } from './apply-batch.js';
 import { positionAfter } from './batch.js';
 import { inBatches } from './batches.js';
 import { retryParked } from './retry-parked.js';
-import type { Runner } from './runner.js';
+import type { Runner } from './runner-contract.js';
 
 /** The stored position is past the end of the log: it was restored from an older copy. Somebody must rebuild the read model. */
 export class AheadOfLog extends Error {

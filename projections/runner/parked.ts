@@ -1,6 +1,6 @@
 /** Streams that stand still for one read model, each on an event that could not be applied. The others go on. */
 import type { SqlQuery } from '../../eventstore/sql.js';
-import { instant } from '../queries/instant-column.js';
+import { asInstant } from '../queries/instant-column.js';
 import type { Poison, ReadModel } from '../folding/read-model.js';
 
 type Model = Pick<ReadModel, 'name' | 'version'>;
@@ -52,7 +52,7 @@ export interface ParkedStream extends Poison {
 export async function allParked(db: SqlQuery): Promise<readonly ParkedStream[]> {
   const { rows } = await db.query<ParkedStream>(
     `select read_model as "readModel", stream, revision, event_type as "eventType", code, attempts,
-       ${instant('parked_at')} as "parkedAt"
+       ${asInstant('parked_at')} as "parkedAt"
      from projection_parked order by projection_parked.parked_at, read_model, stream`,
   );
   return rows;

@@ -1,8 +1,6 @@
-import type { Instant } from '../../domain/calendar/instants.js';
-import type { ApplicantStatus, Outcome, Stage } from '../../domain/binding/vocabulary.js';
 import type { SqlQuery } from '../../eventstore/sql.js';
-import { instant } from '../queries/instant-column.js';
-import { BOUND } from './student-binding.js';
+import { fields, type FieldsOf } from '../folding/table.js';
+import { BOUND, studentBindingTable, studentCaseTable } from './student-binding-tables.js';
 
 /** Persons bound to this pupil. */
 export async function boundPersonRefs(db: SqlQuery, studentId: string): Promise<readonly string[]> {
@@ -13,56 +11,40 @@ export async function boundPersonRefs(db: SqlQuery, studentId: string): Promise<
   return rows.map((row) => row.person_ref);
 }
 
-export interface StudentBinding {
-  readonly personRef: string;
-  readonly requestId: string;
-  readonly applicantId: string;
-  /** Null before an account was created or linked. */
-  readonly accountId: string | null;
-  readonly status: ApplicantStatus;
-  readonly since: Instant;
-}
+const BINDING = ['person_ref', 'request_id', 'applicant_id', 'account_id', 'status', 'since'] as const;
+export type StudentBinding = FieldsOf<typeof studentBindingTable, (typeof BINDING)[number]>;
 
 /** Everybody who is bound, on the way, or was turned down, over all cases of the pupil. */
 export async function bindingsOf(db: SqlQuery, studentId: string): Promise<readonly StudentBinding[]> {
   const { rows } = await db.query<StudentBinding>(
-    `select person_ref as "personRef", request_id as "requestId", applicant_id as "applicantId",
-       account_id as "accountId", status, ${instant('since')} as since
+    `select ${fields(studentBindingTable, ...BINDING)}
      from student_binding where student_id = $1 order by student_binding.since, request_id, applicant_id`,
     [studentId],
   );
   return rows;
 }
 
-export interface StudentCase {
-  readonly requestId: string;
-  readonly loginId: string;
-  readonly stage: Stage;
-  readonly outcome: Outcome | null;
-  readonly openedAt: Instant;
-}
+const CASE = ['request_id', 'login_id', 'stage', 'outcome', 'opened_at'] as const;
+export type StudentCase = FieldsOf<typeof studentCaseTable, (typeof CASE)[number]>;
 
 /** The latest case of the pupil, whoever opened it. */
 export async function latestCaseOf(db: SqlQuery, studentId: string): Promise<StudentCase | null> {
   const { rows } = await db.query<StudentCase>(
-    `select request_id as "requestId", login_id as "loginId", stage, outcome, ${instant('opened_at')} as "openedAt"
+    `select ${fields(studentCaseTable, ...CASE)}
      from student_binding_case where student_id = $1 order by opened_at desc, request_id limit 1`,
     [studentId],
   );
   return rows[0] ?? null;
 }
 
-export interface ApplicantPlace {
-  readonly requestId: string;
-  readonly studentId: string;
-  readonly applicantId: string;
-}
+const PLACE = ['request_id', 'student_id', 'applicant_id'] as const;
+export type ApplicantPlace = FieldsOf<typeof studentBindingTable, (typeof PLACE)[number]>;
 
 /** The case in which somebody applies; null for nobody. */
 export async function caseOfApplicant(db: SqlQuery, applicantId: string): Promise<ApplicantPlace | null> {
   if (applicantId.includes('\0')) return null;
   const { rows } = await db.query<ApplicantPlace>(
-    `select request_id as "requestId", student_id as "studentId", applicant_id as "applicantId"
+    `select ${fields(studentBindingTable, ...PLACE)}
      from student_binding where applicant_id = $1 limit 1`,
     [applicantId],
   );
@@ -76,4 +58,15 @@ export async function openCasesOf(db: SqlQuery, studentId: string): Promise<read
     [studentId],
   );
   return rows.map(({ requestId }) => requestId);
+}
+
+const BOUND_STATES = BOUND.map((status) => `'${status}'`).join(', ');
+
+/**
+ * SQL for a statement that reads other tables in the same snapshot: a JSON array of the persons bound to a pupil.
+ * @param studentId an SQL expression of that statement.
+ */
+export function personsBoundTo(studentId: string): string {
+  return `(select coalesce(json_agg(distinct b.person_ref), '[]') from student_binding b
+     where b.student_id = ${studentId} and b.status in (${BOUND_STATES}))`;
 }

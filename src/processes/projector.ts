@@ -1,5 +1,6 @@
 import { readModels } from '../../projections/read-models.js';
-import { startProjections, type RunnerNews } from '../../projections/runner/runner.js';
+import type { RunnerNews } from '../../projections/runner/runner-contract.js';
+import { startProjections } from '../../projections/runner/runner.js';
 import { openDatabase } from '../adapters/postgres/database.js';
 import { openEventLog } from '../adapters/open-event-log.js';
 import { openHealthStores } from './health/health-stores.js';

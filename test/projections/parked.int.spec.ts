@@ -6,7 +6,8 @@ import { foldedReadModel } from '../../projections/folding/folded-read-model.js'
 import { PoisonEvent, type ReadModel } from '../../projections/folding/read-model.js';
 import { readModelPositions } from '../../projections/runner/read-model-positions.js';
 import { readModels } from '../../projections/read-models.js';
-import { startProjections, type Projections, type RunnerNews } from '../../projections/runner/runner.js';
+import type { RunnerNews } from '../../projections/runner/runner-contract.js';
+import { startProjections, type Projections } from '../../projections/runner/runner.js';
 import { until } from '../../projections/queries/until.js';
 import * as b from '../domain/builders.js';
 import { findCase } from './find-case.js';

@@ -4,12 +4,8 @@ import { Unavailable, type EventLog, type WholeAppend } from '../../eventstore/p
 import type { SqlDatabase } from '../../eventstore/sql.js';
 import { readModelPositions } from '../../projections/runner/read-model-positions.js';
 import { readModels } from '../../projections/read-models.js';
-import {
-  startProjections,
-  type Projections,
-  type RunnerNews,
-  type RunnerOptions,
-} from '../../projections/runner/runner.js';
+import type { RunnerNews, RunnerOptions } from '../../projections/runner/runner-contract.js';
+import { startProjections, type Projections } from '../../projections/runner/runner.js';
 import { until } from '../../projections/queries/until.js';
 import * as b from '../domain/builders.js';
 import { changed, openReadSide, type ReadSide, logs } from './log-under-test.js';

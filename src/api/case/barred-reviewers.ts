@@ -3,7 +3,7 @@ import type { Viewer } from '../../../domain/binding/allowed-actions.js';
 import { isOwnChild, isOwnEntry } from '../../../domain/binding/review/holders.js';
 import type { SqlQuery } from '../../../eventstore/sql.js';
 import type { CaseDocument } from '../../../projections/binding-case/case-document.js';
-import { BOUND } from '../../../projections/student-binding/student-binding.js';
+import { personsBoundTo } from '../../../projections/student-binding/student-binding-queries.js';
 import { together } from '../../adapters/postgres/together.js';
 
 type Barred = NonNullable<Viewer['barred']>;
@@ -22,13 +22,12 @@ interface Asked {
   readonly studentId: string;
 }
 
-/** $1 readers and $2 pupils, side by side; $3 the states in which a person is bound. */
+/** $1 readers and $2 pupils, as two arrays of the same length. */
 const LOOK_UP = `
   select nth::integer, student_id as "studentId", s.restricted,
     exists (select from family_ties t where t.staff_id = asked.staff_id and t.student_id = s.student_id) as tied,
     (select person_ref from staff where staff.staff_id = asked.staff_id) as "personRef",
-    (select coalesce(json_agg(distinct b.person_ref), '[]') from student_binding b
-     where b.student_id = s.student_id and b.status = any($3::text[])) as bound
+    ${personsBoundTo('s.student_id')} as bound
   from unnest($1::text[], $2::text[]) with ordinality as asked (staff_id, student_id, nth)
   join students s using (student_id)`;
 
@@ -55,7 +54,7 @@ export class BarredCases {
 
 async function lookUp(db: SqlQuery, asked: readonly Asked[]): Promise<readonly (PupilRow | null)[]> {
   const sides = [asked.map(({ staffId }) => staffId), asked.map(({ studentId }) => studentId)];
-  const { rows } = await db.query<PupilRow & { nth: number }>(LOOK_UP, [...sides, BOUND], 'barred-cases');
+  const { rows } = await db.query<PupilRow & { nth: number }>(LOOK_UP, sides, 'barred-cases');
   const found = new Map(rows.map((row) => [row.nth, row]));
   return asked.map((_, i) => found.get(i + 1) ?? null);
 }

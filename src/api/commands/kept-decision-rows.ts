@@ -2,6 +2,7 @@ import { Unopenable, type PersonalData } from '../../../activities/ports/persona
 import type { KeptDecision, KeptDecisions } from '../../../activities/ports/kept-decisions.js';
 import type { Sealed } from '../../../domain/sealed.js';
 import type { SqlQuery } from '../../../eventstore/sql.js';
+import { hasOutcome } from '../../../projections/command-outcome/command-outcome-queries.js';
 import { decisionContext, type Decision } from './command-rows.js';
 
 interface Row {
@@ -25,9 +26,9 @@ export class KeptDecisionRows implements KeptDecisions {
 
   async settle(): Promise<number> {
     const { rowCount } = await this.db.query(
-      `update command_requests r set command = null from command_outcome o
+      `update command_requests r set command = null
        where r.command is not null and r.created_at < now() - ${PATIENCE_SECONDS} * interval '1 second'
-         and o.command_id = r.command_id::text`,
+         and ${hasOutcome('r.command_id::text')}`,
     );
     return rowCount;
   }

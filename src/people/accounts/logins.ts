@@ -3,8 +3,7 @@ import { timingSafeEqual } from 'node:crypto';
 import { parseIdNumber } from '../../../domain/identity/id-number.js';
 import type { SqlQuery } from '../../../eventstore/sql.js';
 import type { Config } from '../../config/config.js';
-import { hmacIndex } from '../privacy/references.js';
-import { idNumberIndex } from '../roster/roster-place.js';
+import { idNumberIndex, parentAccountIndex } from '../roster/roster-place.js';
 import { normal, verifyPassword } from './passwords.js';
 
 interface ParentLogin {
@@ -83,9 +82,4 @@ export class Logins {
            where staff_id = $1 and password_hash = $3`;
     return (await tx.query(statement, [login.principalId, passwordHash, login.passwordHash])).rowCount === 1;
   }
-}
-
-/** Account of the guide: `P` and the student number. Cases of letters do not matter in an account. */
-export function parentAccountIndex(indexKey: Buffer, schoolId: string, account: string): Buffer {
-  return hmacIndex(indexKey, 'parent-account', schoolId, normal(account).trim().toUpperCase());
 }

@@ -4,7 +4,6 @@ import type { SqlDatabase, SqlQuery } from '../../../eventstore/sql.js';
 import type { Config } from '../../config/config.js';
 import type { PersonalDataService } from '../privacy/personal-data.js';
 import { createReferences, type References } from '../privacy/references.js';
-import { parentAccountIndex } from '../accounts/logins.js';
 import { hashPassword } from '../accounts/passwords.js';
 import {
   DEMO_STAFF_PASSWORD,
@@ -16,7 +15,14 @@ import {
   type DemoPupil,
   type DemoStaff,
 } from './demo-data.js';
-import { idNumberIndex, numberIndex, pupilContext, staffContext, type PupilField } from '../roster/roster-place.js';
+import {
+  idNumberIndex,
+  numberIndex,
+  parentAccountIndex,
+  pupilContext,
+  staffContext,
+  type PupilField,
+} from '../roster/roster-place.js';
 
 /** First day of every grant: before anybody could have signed in. */
 const VALID_FROM = '2020-08-01';

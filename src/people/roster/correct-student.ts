@@ -3,8 +3,7 @@ import type { SqlDatabase, SqlQuery } from '../../../eventstore/sql.js';
 import type { Config } from '../../config/config.js';
 import { violatedUnique } from '../../adapters/postgres/errors.js';
 import type { PersonalDataService } from '../privacy/personal-data.js';
-import { parentAccountIndex } from '../accounts/logins.js';
-import { numberIndex, pupilContext, type PupilField } from './roster-place.js';
+import { numberIndex, parentAccountIndex, pupilContext, type PupilField } from './roster-place.js';
 
 export interface StudentChanges {
   readonly name?: string;

@@ -7,7 +7,7 @@ import type { ReviewerRole } from '../../../domain/binding/vocabulary.js';
 import { CURRENT_CALENDAR } from '../../../domain/calendar/working-days.js';
 import { currentConsentText } from '../../../domain/consent/texts.js';
 import type { SqlQuery } from '../../../eventstore/sql.js';
-import { BOUND } from '../../../projections/student-binding/student-binding.js';
+import { personsBoundTo } from '../../../projections/student-binding/student-binding-queries.js';
 import type { Config } from '../../config/config.js';
 import { grant, IN_FORCE } from './staff.js';
 
@@ -29,7 +29,7 @@ interface FactsRow {
   readonly asksForPaper: boolean | null;
 }
 
-/** $1 the pupil, $2 whoever acts, $3 the states in which a person is bound. One statement is one snapshot. */
+/** $1 the pupil, $2 the actor. One statement is one snapshot. */
 const LOOK_UP = `
   with student as (
     select student_id, school_id, class_id, enrolment, roster_version, restricted, person_ref
@@ -52,8 +52,7 @@ const LOOK_UP = `
     (select json_build_object('personRef', person_ref, 'tied',
        exists (select from family_ties t where t.staff_id = $2 and t.student_id = $1))
      from staff where staff_id = $2) as actor,
-    (select coalesce(json_agg(distinct person_ref), '[]')
-     from student_binding where student_id = $1 and status = any($3::text[])) as bound,
+    ${personsBoundTo('$1')} as bound,
     (select coalesce(json_agg(json_build_object('from', from_day, 'to', to_day) order by from_day, to_day), '[]')
      from closures where school_id is null or school_id = (select school_id from student)) as closures,
     (select asks_for_paper from schools join student using (school_id)) as "asksForPaper"`;
@@ -72,11 +71,7 @@ export function createFacts(
   return {
     /** @throws DatabaseUnavailable */
     async lookUp(state, command) {
-      const { rows } = await db.query<FactsRow>(
-        LOOK_UP,
-        [pupilOf(state, command), command.actor.id, BOUND],
-        'binding-facts',
-      );
+      const { rows } = await db.query<FactsRow>(LOOK_UP, [pupilOf(state, command), command.actor.id], 'binding-facts');
       const [row] = rows;
       if (!row) throw new Error('the look-up of facts answered no row');
       return {

@@ -21,3 +21,8 @@ export function numberIndex(indexKey: Buffer, schoolId: string, number: string):
 export function idNumberIndex(indexKey: Buffer, idNumber: string): Buffer {
   return hmacIndex(indexKey, 'pupil-id-number', normalIdNumber(idNumber));
 }
+
+/** Account of the guide: `P` and the student number. Cases of letters do not matter in an account. */
+export function parentAccountIndex(indexKey: Buffer, schoolId: string, account: string): Buffer {
+  return hmacIndex(indexKey, 'parent-account', schoolId, account.normalize('NFKC').trim().toUpperCase());
+}

@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { isClosedCase } from '../../../../projections/binding-case/binding-case-queries.js';
 import { bindingStream } from '../../../../workflows/names.js';
 import { ApiParts } from '../../http/parts/api-parts.js';
 
@@ -45,9 +46,7 @@ export class Drafts {
 
   /** Nobody writes when a timer closes a case; the next one who saves anything clears them away. */
   private async dropThoseOfClosedCases(): Promise<void> {
-    await this.parts.db.query(
-      `delete from binding_drafts d using binding_case c where c.request_id = d.request_id and c.stage = 'closed'`,
-    );
+    await this.parts.db.query(`delete from binding_drafts d where ${isClosedCase('d.request_id')}`);
   }
 }
 

@@ -1,0 +1,53 @@
+/** binding_case_v1: one row per request, the case document beside the columns that lists and timers ask for. */
+import { headColumns } from '../folding/folded-read-model.js';
+import { boolean, instant, table, text, type RowOf } from '../folding/table.js';
+import type { Outcome, Stage } from '../../domain/binding/vocabulary.js';
+
+export const bindingCaseTable = table('binding_case_v1', {
+  ...headColumns,
+  school_id: text(),
+  class_id: text(),
+  student_id: text(),
+  login_id: text(),
+  stage: text<Stage>(),
+  outcome: text<Outcome>().nullable(),
+  closed: boolean(),
+  /** When the workflow must have moved the case at the latest: the earliest deadline or account creation under way. */
+  next_due_at: instant().nullable(),
+  opened_at: instant(),
+  updated_at: instant(),
+});
+
+export type BindingCaseRow = RowOf<typeof bindingCaseTable>;
+
+export const bindingCaseTables = `
+create table binding_case_v1 (
+  request_id text primary key,
+  revision integer not null,
+  document text not null,
+  school_id text not null,
+  class_id text not null,
+  student_id text not null,
+  login_id text not null,
+  stage text not null,
+  outcome text,
+  closed boolean not null,
+  next_due_at timestamptz,
+  opened_at timestamptz not null,
+  updated_at timestamptz not null
+);
+create index binding_case_v1_login on binding_case_v1 (login_id, opened_at desc);
+create index binding_case_v1_due on binding_case_v1 (next_due_at) where not closed;
+create view binding_case as select * from binding_case_v1;
+`;
+
+/** For the lists of a school. */
+export const bindingCaseSchoolIndex = `
+create index binding_case_v1_school on binding_case_v1 (school_id, opened_at desc, request_id desc);
+`;
+
+/** For reconcile: the open cases in their order, and those of them that had an event of late. */
+export const bindingCaseOpenIndexes = `
+create index binding_case_v1_open on binding_case_v1 (request_id) include (revision) where not closed;
+create index binding_case_v1_updated on binding_case_v1 (updated_at) where not closed;
+`;
