@@ -1,0 +1,3 @@
+import type { PageRoute } from '../shell/page-route';
+
+export const helpRoutes: readonly PageRoute[] = [];

@@ -1,0 +1,3 @@
+import type { PageRoute } from '../shell/page-route';
+
+export const officeRoutes: readonly PageRoute[] = [];
