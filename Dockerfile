@@ -2,6 +2,7 @@
 FROM node:24-bookworm-slim AS build
 WORKDIR /app
 COPY package.json package-lock.json .npmrc ./
+COPY web/package.json ./web/
 RUN npm ci --include=dev --ignore-scripts --no-audit --no-fund --loglevel=error
 COPY . .
 # Compiles, and bundles the workflow: nothing is built when a container starts.

@@ -4,10 +4,13 @@ import { createHash } from 'node:crypto';
 import { existsSync, readFileSync, readdirSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { buildPages, holdPages } from './pages.mjs';
 
 export const root = dirname(dirname(fileURLToPath(import.meta.url)));
 
-const SOURCES = ['domain', 'eventstore', 'workflows', 'activities', 'projections', 'src'];
+const SOURCES = ['domain', 'eventstore', 'workflows', 'activities', 'projections', 'src', 'web'];
+/** Made by a build, or of no build. */
+const NO_SOURCES = ['node_modules', 'schema.d.ts'];
 const SETTINGS = ['package.json', 'tsconfig.json', 'tsconfig.build.json', 'nest-cli.json'];
 const STAMP = join(root, 'dist', '.built-from');
 
@@ -22,14 +25,16 @@ export async function ensureInstalled(say) {
 /** Builds when there is no build of just these sources. */
 export async function ensureBuilt(say) {
   if (existsSync(STAMP) && readFileSync(STAMP, 'utf8') === fingerprint()) return;
-  say('build: compiling the application and bundling the workflow');
+  say('build: compiling the application, bundling the workflow, building the pages');
   await build();
 }
 
 export async function build() {
   const builtFrom = fingerprint();
+  holdPages(root);
   await run(process.execPath, ['node_modules/@nestjs/cli/bin/nest.js', 'build']);
   await run(process.execPath, ['dist/src/adapters/temporal/bundle-workflow.js']);
+  await buildPages(root, run);
   writeFileSync(STAMP, builtFrom);
 }
 
@@ -88,11 +93,16 @@ function npm(args) {
 }
 
 function isInstalled() {
-  const { dependencies, devDependencies } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
-  return Object.entries({ ...dependencies, ...devDependencies }).every(([name, wanted]) => {
-    const file = join(root, 'node_modules', name, 'package.json');
-    return existsSync(file) && JSON.parse(readFileSync(file, 'utf8')).version === wanted;
+  return ['', 'web'].every((folder) => {
+    const { dependencies, devDependencies } = JSON.parse(readFileSync(join(root, folder, 'package.json'), 'utf8'));
+    return Object.entries({ ...dependencies, ...devDependencies }).every(([name, wanted]) =>
+      [folder, ''].some((place) => versionOf(join(root, place, 'node_modules', name, 'package.json')) === wanted),
+    );
   });
+}
+
+function versionOf(file) {
+  return existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')).version : undefined;
 }
 
 /** Changes whenever a source is added, changed or removed. */
@@ -105,6 +115,7 @@ function fingerprint() {
 
 function addFolder(hash, folder) {
   for (const entry of readdirSync(folder, { withFileTypes: true }).toSorted((a, b) => (a.name < b.name ? -1 : 1))) {
+    if (NO_SOURCES.includes(entry.name)) continue;
     const path = join(folder, entry.name);
     if (entry.isDirectory()) addFolder(hash, path);
     else

@@ -6,6 +6,7 @@ const API = 'http://127.0.0.1:3000';
 
 export default defineConfig({
   plugins: [react()],
+  cacheDir: '../.cache/vite',
   build: {
     outDir: '../dist/web',
     emptyOutDir: true,

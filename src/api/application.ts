@@ -7,6 +7,7 @@ import type { Express, Request, Response } from 'express';
 import type { LogLevel } from '../config/config.js';
 import { JsonLog } from '../logging/json-log.js';
 import { FEATURES } from './features.js';
+import { builtPages, servePages } from './pages/pages.js';
 import { AnsweringAdapter } from './http/answers/answer.js';
 import { serveDocumentation } from './http/docs/open-api.js';
 import { accessLog } from './http/edge/access-log.js';
@@ -36,11 +37,12 @@ export async function createHttpApplication(parts: ApiParts): Promise<INestAppli
     },
   );
   if (parts.config.logLevel === 'debug') app.use(accessLog(new JsonLog('http', 'debug')));
-  useExpressEdge(app, parts.config, limits);
+  const pages = builtPages();
+  useExpressEdge(app, parts.config, limits, pages === undefined ? undefined : servePages(pages));
   setServerTimes(app.getHttpServer() as Server);
   answerUnreadableRequests(app.getHttpServer() as Server);
   serveDocumentation(app);
-  (app.getHttpAdapter().getInstance() as Express).get('/', toDocumentation);
+  if (pages === undefined) (app.getHttpAdapter().getInstance() as Express).get('/', toDocumentation);
   await app.init();
   return app;
 }

@@ -35,7 +35,7 @@ describe('npm start', () => {
 
   it('says what to open and who can sign in', () => {
     const said = system.lines.join('\n');
-    expect(said).toContain(`Open ${system.address}/api/docs`);
+    expect(said).toContain(`Open ${system.address}/`);
     expect(said).toContain('account P10630008, first password A200000003');
     for (const account of ['teacher301', 'registrar', 'director', 'auditor', 'admin1']) expect(said).toContain(account);
   });
@@ -43,8 +43,8 @@ describe('npm start', () => {
   it('answers its first page', async () => {
     const first = await fetch(system.address);
     expect(first.status).toBe(200);
-    expect(first.url).toBe(`${system.address}/api/docs`);
-    expect(await first.text()).toContain('swagger-ui');
+    expect(first.url).toBe(`${system.address}/`);
+    expect(await first.text()).toContain('<div id="page"></div>');
   });
 
   it('sees a request through from the first click to the created account', async () => {

@@ -6,14 +6,14 @@ export function welcome(config: Config, dataDirectory: string): string {
   const address = `http://${config.host === '0.0.0.0' || config.host === '::' ? 'localhost' : config.host}:${config.port}`;
   return [
     '',
-    `Open ${address}/api/docs`,
-    ...(config.demoData ? whoCanSignIn() : []),
+    `Open ${address}/`,
+    ...(config.demoData ? whoCanSignIn(address) : []),
     '',
     `Data and logs are in ${dataDirectory}. Ctrl-C ends everything.`,
   ].join('\n');
 }
 
-function whoCanSignIn(): string[] {
+function whoCanSignIn(address: string): string[] {
   const [pupil] = demoPupils;
   const [first] = demoStaff;
   if (!pupil || !first) return [];
@@ -23,7 +23,7 @@ function whoCanSignIn(): string[] {
   );
   return [
     '',
-    `Sign in there with POST /api/v1/session (the school is ${pupil.schoolId} ${school?.name ?? ''}):`,
+    `Sign in there (the school is ${pupil.schoolId} ${school?.name ?? ''}); the API is described at ${address}/api/docs:`,
     `  a parent   account P${pupil.number}, first password ${pupil.idNumber}, to be changed at the first sign-in`,
     `  the staff  password ${DEMO_STAFF_PASSWORD}, accounts`,
     ...inLines(staff, 3).map((line) => `             ${line}`),

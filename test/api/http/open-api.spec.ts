@@ -40,9 +40,7 @@ describe('the documentation', () => {
     await app.close();
   });
 
-  it('is where a newcomer arrives', async () => {
-    const first = await person.get('/');
-    expect([first.status, first.headers.get('location')]).toEqual([302, '/api/docs']);
+  it('has a page where it can be tried', async () => {
     const page = await person.get('/api/docs');
     expect(page.status).toBe(200);
     expect(page.body).toContain('swagger-ui');
@@ -225,6 +223,10 @@ describe('the documentation', () => {
     expect(headers.get('content-security-policy')).not.toContain('upgrade-insecure-requests');
     expect(headers.get('x-content-type-options')).toBe('nosniff');
     expect(headers.get('x-powered-by')).toBeNull();
-    expect((await person.get('/api/v1/reason-codes')).headers.get('cache-control')).toBe('no-store');
+    const answer = await person.get('/api/v1/reason-codes');
+    expect(answer.headers.get('cache-control')).toBe('no-store');
+    expect(answer.headers.get('referrer-policy')).toBe('same-origin');
+    // Only the documentation page needs inline styles.
+    expect(answer.headers.get('content-security-policy')).not.toContain('unsafe');
   });
 });

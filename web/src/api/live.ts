@@ -13,14 +13,14 @@ const watchers = new Set<() => void>();
 
 /** Milliseconds between two looks for what nobody tells us; false while the stream flows. */
 export function usePolling(): number | false {
-  const flows = useSyncExternalStore(
+  const flowsNow = useSyncExternalStore(
     (watcher) => {
       watchers.add(watcher);
       return () => watchers.delete(watcher);
     },
     () => flowing,
   );
-  return flows ? false : POLL_MS;
+  return flowsNow ? false : POLL_MS;
 }
 
 /** Keeps the stream while somebody is signed in. */
@@ -29,7 +29,7 @@ export function useLive(signedIn: boolean): void {
     if (!signedIn || !('locks' in navigator) || !('BroadcastChannel' in window)) return;
     const channel = new BroadcastChannel('events');
     const stop = new AbortController();
-    channel.onmessage = ({ data }: MessageEvent<string>) => heard(data);
+    channel.addEventListener('message', ({ data }: MessageEvent<string>) => heard(data));
     navigator.locks
       .request('events', { signal: stop.signal }, () => listen(channel, stop.signal))
       .catch(() => undefined);
@@ -45,17 +45,13 @@ function listen(channel: BroadcastChannel, signal: AbortSignal): Promise<void> {
   return new Promise((resolve) => {
     let source: EventSource | undefined;
     let hiddenSince: ReturnType<typeof setTimeout> | undefined;
-    const tell = (message: string): void => {
-      channel.postMessage(message);
-      heard(message);
-    };
     const open = (): void => {
       source?.close();
       source = new EventSource('/api/v1/events');
-      source.onopen = () => tell('flows');
-      source.onerror = () => tell('stopped');
-      source.onmessage = () => tell('changed');
-      source.addEventListener('case-changed', () => tell('changed'));
+      source.addEventListener('open', () => tell(channel, 'flows'));
+      source.addEventListener('error', () => tell(channel, 'stopped'));
+      source.addEventListener('message', () => tell(channel, 'changed'));
+      source.addEventListener('case-changed', () => tell(channel, 'changed'));
     };
     const look = (): void => {
       clearTimeout(hiddenSince);
@@ -63,7 +59,7 @@ function listen(channel: BroadcastChannel, signal: AbortSignal): Promise<void> {
         hiddenSince = setTimeout(() => {
           source?.close();
           source = undefined;
-          tell('stopped');
+          tell(channel, 'stopped');
         }, PAUSE_HIDDEN_MS);
       } else if (!source || source.readyState === EventSource.CLOSED) open();
     };
@@ -79,6 +75,11 @@ function listen(channel: BroadcastChannel, signal: AbortSignal): Promise<void> {
       resolve();
     });
   });
+}
+
+function tell(channel: BroadcastChannel, message: string): void {
+  channel.postMessage(message);
+  heard(message);
 }
 
 function heard(message: string): void {

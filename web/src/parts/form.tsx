@@ -2,7 +2,7 @@
  * A form: uncontrolled fields named by their JSON pointer, an error summary that takes the focus, one send.
  * Never React's `action`: it empties the form, also when the API refused.
  */
-import { useMemo, useRef, useState, type FormEvent, type ReactNode } from 'react';
+import { useRef, useState, type FormEvent, type ReactNode } from 'react';
 import type { FieldError } from '../api/problem';
 import type { Sending } from '../api/send';
 import { useErrorTitle } from '../shell/title';
@@ -40,10 +40,7 @@ export function Form({ sending, check, onSubmit, onChange, begin, className = ''
     setOwn(({ round }) => ({ errors: wrong, round: wrong.length > 0 ? round + 1 : round }));
     if (wrong.length === 0) onSubmit(values);
   };
-  const state = useMemo<FormState>(
-    () => ({ errors, begin: begin ?? {}, pending: sending.pending }),
-    [errors, begin, sending.pending],
-  );
+  const state: FormState = { errors, begin: begin ?? {}, pending: sending.pending };
   return (
     <FormContext.Provider value={state}>
       <form

@@ -155,7 +155,7 @@ function tellOtherTabs(): void {
 function listenToOtherTabs(heard: () => void): () => void {
   if (!('BroadcastChannel' in window)) return () => undefined;
   const channel = new BroadcastChannel(CHANNEL);
-  channel.onmessage = heard;
+  channel.addEventListener('message', heard);
   return () => channel.close();
 }
 

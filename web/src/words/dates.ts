@@ -27,10 +27,13 @@ function speaker(locale: string): Dates {
     hourCycle: 'h23',
     timeZone: TAIPEI,
   });
-  const on = (iso: string): Date => new Date(/^\d{4}-\d\d-\d\d$/.test(iso) ? `${iso}T12:00:00+08:00` : iso);
   return {
     day: (iso) => day.format(on(iso)),
     weekday: (iso) => `${day.format(on(iso))} ${weekday.format(on(iso))}`,
     time: (iso) => `${day.format(on(iso))} ${clock.format(on(iso))}`,
   };
+}
+
+function on(iso: string): Date {
+  return new Date(/^\d{4}-\d\d-\d\d$/.test(iso) ? `${iso}T12:00:00+08:00` : iso);
 }

@@ -20,6 +20,7 @@ export function useExpressEdge(
   app: NestExpressApplication,
   { trustedProxies, limits, logLevel }: Pick<Config, 'trustedProxies' | 'limits' | 'logLevel'>,
   requestLimits: RequestLimits,
+  pages?: RequestHandler,
 ): void {
   app.disable('x-powered-by');
   // Our ETag is the revision of a case; express would add a hash of the body to everything else.
@@ -27,6 +28,8 @@ export function useExpressEdge(
   // Anybody can send X-Forwarded-For and X-Forwarded-Proto: only what these add to them is believed.
   app.set('trust proxy', [...trustedProxies]);
   app.use(assignRequestId(logLevel), answerHeaders());
+  // Before the bound of requests in hand: a busy process can still show a page that says so.
+  if (pages) app.use(pages);
   app.use(boundInFlight(limits.requestsInFlight), limitSource(requestLimits));
   app.use(refuseForeignOrigin, requireType);
   app.useBodyParser('json', { limit: BODY_LIMIT, strict: false, type: isReadable });
@@ -34,8 +37,11 @@ export function useExpressEdge(
 }
 
 function answerHeaders(): RequestHandler {
-  const security = securityHeaders();
+  const strict = securityHeaders("'self'");
+  // Swagger UI has inline styles.
+  const documentation = securityHeaders("'self'", "'unsafe-inline'");
   return (request, response, next) => {
+    const security = isDocumentation(request) ? documentation : strict;
     for (const [name, value] of security) response.setHeader(name, value);
     if (isApi(request)) {
       response.setHeader('Cache-Control', 'no-store');
@@ -47,23 +53,27 @@ function answerHeaders(): RequestHandler {
 }
 
 /** The same for every answer, so that helmet is asked once. */
-function securityHeaders(): readonly (readonly [string, OutgoingHttpHeader])[] {
+function securityHeaders(...styles: readonly string[]): readonly (readonly [string, OutgoingHttpHeader])[] {
   const sample = new ServerResponse(new IncomingMessage(new Socket()));
-  helmetOfOurs()(sample.req, sample, () => undefined);
+  helmetOfOurs(styles)(sample.req, sample, () => undefined);
   return Object.entries(sample.getHeaders()).map(([name, value = '']) => [name, value]);
 }
 
-/** Swagger UI has inline styles and data: pictures; everything else on our pages comes from ourselves. */
-function helmetOfOurs(): ReturnType<typeof helmet> {
+/** Everything comes from ourselves, but pictures that a page has made itself (a chosen photo, a captcha). */
+function helmetOfOurs(styles: readonly string[]): ReturnType<typeof helmet> {
   return helmet({
+    referrerPolicy: { policy: 'same-origin' },
     contentSecurityPolicy: {
       useDefaults: false,
       directives: {
         defaultSrc: ["'self'"],
-        styleSrc: ["'self'", "'unsafe-inline'"],
-        imgSrc: ["'self'", 'data:'],
+        scriptSrc: ["'self'"],
+        styleSrc: [...styles],
+        imgSrc: ["'self'", 'data:', 'blob:'],
+        connectSrc: ["'self'"],
+        workerSrc: ["'self'"],
         objectSrc: ["'none'"],
-        baseUri: ["'self'"],
+        baseUri: ["'none'"],
         formAction: ["'self'"],
         frameAncestors: ["'none'"],
       },
@@ -108,6 +118,10 @@ function codeOf(error: unknown): 'body-too-large' | 'unsupported-media-type' | '
   const status = typeof error === 'object' && error !== null && 'status' in error ? error.status : 400;
   if (status === 413) return 'body-too-large';
   return status === 415 ? 'unsupported-media-type' : 'malformed-json';
+}
+
+function isDocumentation({ path }: Request): boolean {
+  return path === '/api/docs' || path.startsWith('/api/docs/');
 }
 
 function isApi(request: Request): boolean {
