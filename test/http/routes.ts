@@ -20,7 +20,7 @@ export const ROUTES: readonly Route[] = [
   { method: 'get', path: `${API}/districts`, who: 'anyone' },
   { method: 'get', path: `${API}/districts/{code}/schools`, who: 'anyone' },
   { method: 'post', path: `${API}/session`, who: 'anyone' },
-  { method: 'get', path: `${API}/session`, who: 'signed-in' },
+  { method: 'get', path: `${API}/session`, who: 'anyone' },
   { method: 'delete', path: `${API}/session`, who: 'signed-in' },
   { method: 'put', path: `${API}/session/role`, who: 'signed-in' },
   { method: 'put', path: `${API}/session/password`, who: 'signed-in' },

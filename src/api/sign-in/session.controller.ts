@@ -12,7 +12,7 @@ import { RoleBody } from './role-body.js';
 import { ROLE_LABELS } from './role-labels.js';
 import { clearSessionCookie, readSessionCookie, setSessionCookie } from '../http/access/session-cookie.js';
 import { SignInBody } from './sign-in-body.js';
-import { Session, Speaks } from '../http/access/signed-in.js';
+import { Speaks } from '../http/access/signed-in.js';
 
 interface SessionView {
   readonly account: string;
@@ -64,14 +64,16 @@ export class SessionController {
 
   @Get()
   @Access('who-am-i', {
-    who: 'signed-in',
+    who: 'anyone',
     tag: 'Session',
-    summary: 'Who am I',
-    beforePasswordChange: true,
-    answers: { 200: { says: 'The session.', schema: 'Session' } },
+    summary: 'Who am I; `account` is null when nobody is signed in or the session is over',
+    answers: { 200: { says: 'The session.', schema: 'WhoAmI' } },
+    problems: ['database-unavailable'],
   })
-  read(@Session() session: SignedIn, @Speaks() language: Language): SessionView {
-    return view(session, language);
+  async read(@Speaks() language: Language, @Req() request: Request): Promise<SessionView | typeof NOBODY> {
+    const token = readSessionCookie(request);
+    const session = token === undefined ? null : await this.sessions.current(token);
+    return session ? view(session, language) : NOBODY;
   }
 
   @Delete()
@@ -126,6 +128,9 @@ export class SessionController {
     if (answer.kind === 'refused') throw new HttpProblem(answer.code);
   }
 }
+
+/** An answer and no refusal: each visitor's first page asks, and a browser writes every 401 into its console. */
+const NOBODY = { account: null } as const;
 
 const WRONG = {
   'zh-TW': '帳號或密碼不正確。請確認學校、帳號及密碼後再試一次。',

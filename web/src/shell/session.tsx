@@ -39,7 +39,7 @@ export function useSignedIn(): Session {
 
 export async function readSession(): Promise<Session | null> {
   try {
-    const session = await answer(api.GET('/api/v1/session'));
+    const session: object = await answer(api.GET('/api/v1/session'));
     return isSomebody(session) ? session : null;
   } catch (error) {
     if (asProblem(error).signedOut) return null;
@@ -139,8 +139,8 @@ export function SessionProvider({ children }: { readonly children: ReactNode }) 
   );
 }
 
-function isSomebody(session: { readonly account: string | null }): session is Session {
-  return session.account !== null;
+function isSomebody(session: object): session is Session {
+  return 'account' in session && session.account !== null;
 }
 
 const CHANNEL = 'session';

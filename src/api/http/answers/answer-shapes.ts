@@ -98,6 +98,7 @@ export const SCHEMAS = {
     schoolId: text('T99'),
     mustChangePassword: { type: 'boolean' },
   }),
+  WhoAmI: { anyOf: [{ $ref: '#/components/schemas/Session' }, shape({ account: { type: 'null' } })] },
   Districts: page(shape({ code: text('songshan'), name: text('松山區') })),
   Schools: page(shape({ schoolId: text('T99'), name: text('測試國中1'), telephone: text('02-0000-0099') })),
   ConsentText: shape({
