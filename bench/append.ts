@@ -1,6 +1,6 @@
 /**
  * Appends with revision check to the PostgreSQL log, beside raw INSERTs of the same rows into a table with the same columns and
- * indexes (quality.md). The same server, pool and client for both; they take turns.
+ * indexes. The same server, pool and client for both; they take turns.
  */
 import { parseArgs } from 'node:util';
 import { ours, rawInsert, type Contestant } from './append/contestants.js';

@@ -1,4 +1,4 @@
-/** The auditor's check of the whole log, chain and lawfulness, beside reading the same log raw (quality.md). */
+/** The auditor's check of the whole log, chain and lawfulness, beside reading the same log raw. */
 import { parseArgs } from 'node:util';
 import { Chains } from '../eventstore/chain/chains.js';
 import { PostgresLog } from '../eventstore/postgres/postgres-log.js';

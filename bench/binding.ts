@@ -1,6 +1,5 @@
 /**
- * Bindings per second through Temporal and the log, beside a bare Temporal workflow with the same steps (quality.md,
- * first row). Client and worker are two processes, the server keeps its state in a file, the two take turns.
+ * Bindings per second through Temporal and the log, beside a bare Temporal workflow with the same steps. Client and worker are two processes, the server keeps its state in a file, the two take turns.
  */
 import { parseArgs } from 'node:util';
 import { Client } from '@temporalio/client';

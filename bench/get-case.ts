@@ -1,4 +1,4 @@
-/** GET /bindings/{id} of the whole API, beside a bare Nest application that returns the same bytes (quality.md, last row of Speed). */
+/** GET /bindings/{id} of the whole API, beside a bare Nest application that returns the same bytes. */
 import { parseArgs } from 'node:util';
 import { startContestants } from './get-case/contestants.js';
 import { read, type Round } from './get-case/load.js';

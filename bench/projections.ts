@@ -1,4 +1,4 @@
-/** Catch-up of the read models from either log, and how far they are behind while much is written (quality.md). */
+/** Catch-up of the read models from either log, and how far they are behind while much is written. */
 import { parseArgs } from 'node:util';
 import { eventStoreCatchUp } from './projections/event-store-catch-up.js';
 import { lagUnderLoad } from './projections/lag-under-load.js';
@@ -21,7 +21,7 @@ if (values.help || (values.only !== undefined && !(values.only in PARTS))) {
   console.log(`npm run bench -- projections [--only postgres|eventstoredb|lag]
   [--events 100000] [--eventstoredb-events 20000] [--rounds 5]   catch-up from nothing, in turns with what it is compared with
   [--rate 500] [--seconds 10]                                    events a second while the lag is measured, and for how long
-  quality.md asks for --events 1000000, which takes a few minutes more and 3 GB of disk.`);
+  --events 1000000 is the size of the target on docs/performance.md; it takes a few minutes more and 3 GB of disk.`);
   process.exit(values.help ? 0 : 2);
 }
 

@@ -33,7 +33,7 @@ export async function followLog(runner: Runner, start: Position | null, signal: 
   if (!signal.aborted) throw new Unavailable('the subscription ended');
 }
 
-/** A subscription from past the end delivers nothing, and says nothing (eventstoredb-facts.md, trap 13). */
+/** A subscription from past the end delivers nothing, and says nothing. */
 async function assertWithinLog({ log, checkpoint }: Runner, position: Position | null): Promise<void> {
   const head = await log.head();
   await checkpoint.renew(head);

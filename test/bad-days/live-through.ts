@@ -19,7 +19,7 @@ export const BUILD = { program: resolve('dist/src/main.js'), cli: resolve('dist/
 /** Until a lease has run out, and whoever was asked has said nothing for its time. */
 const NOTICED_MS = 3_500;
 const LONGEST_MS = 10_000;
-/** quality.md: without a hand. */
+/** The time in which everything must be well again without an operator. */
 const RECOVERED_MS = 30_000;
 
 /** @param seed of what people do */

@@ -1,5 +1,6 @@
 /** The parts of the documentation that are written from the code: between two comments that carry their name. */
 import { answersTable } from '../domain/answers.js';
+import { adrIndex } from './adr-index.js';
 import { configurationTable } from '../../src/config/configuration-table.js';
 
 export interface GeneratedPart {
@@ -12,6 +13,7 @@ export interface GeneratedPart {
 export const generatedParts: readonly GeneratedPart[] = [
   { file: 'docs/operations.md', name: 'configuration', text: configurationTable },
   { file: 'docs/lifecycle.md', name: 'answers', text: answersTable },
+  { file: 'docs/adr/README.md', name: 'index', text: adrIndex },
 ];
 
 /** `document` with the part written anew. @throws Error when its two comments are not there */

@@ -1,10 +1,15 @@
 /** What `npm run docs` runs. */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { generatedParts, withPart } from './generated-parts.js';
+import { OPEN_API_FILE, openApiText } from './open-api-file.js';
 
 for (const part of generatedParts) {
-  const before = readFileSync(part.file, 'utf8');
-  const after = withPart(before, part);
-  if (after !== before) writeFileSync(part.file, after);
-  console.log(`${part.file}: ${part.name} ${after === before ? 'is as it should be' : 'written'}`);
+  write(part.file, part.name, withPart(readFileSync(part.file, 'utf8'), part));
+}
+write(OPEN_API_FILE, 'the document of the API', await openApiText());
+
+function write(file: string, what: string, text: string): void {
+  const isFresh = readFileSync(file, 'utf8') === text;
+  if (!isFresh) writeFileSync(file, text);
+  console.log(`${file}: ${what} ${isFresh ? 'is up to date' : 'was written'}`);
 }

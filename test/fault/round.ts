@@ -28,7 +28,7 @@ export interface RoundReport {
   readonly oddities: readonly string[];
 }
 
-/** quality.md: every open case moves on within 30 s after the fault is over. */
+/** Every open case moves on within 30 s after the fault is over. */
 const MOVES_ON_MS = 30_000;
 /** A workflow task, or an account, may be on its way while we look. */
 const AGREES_MS = 15_000;

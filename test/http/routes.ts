@@ -1,4 +1,4 @@
-/** The rows of http-api.md that this release serves, as they stand there. */
+/** Every route that this release serves. */
 export type Who =
   | 'anyone'
   | 'signed-in'

@@ -1,4 +1,4 @@
-/** The case as a page shows it: http-api.md, "Shapes and codes". Nothing here looks anything up. */
+/** The case as a page shows it. Nothing here looks anything up. */
 import { allowedActions, type Viewer } from '../../../domain/binding/allowed-actions.js';
 import { REASON_CODES } from '../../../domain/binding/review/reason-codes.js';
 import type { ApplicantState, BindingRequest } from '../../../domain/binding/state.js';

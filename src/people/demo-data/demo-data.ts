@@ -1,6 +1,6 @@
 /**
  * The people of the demonstration and of the tests. None of them exists; every ID number is valid by its checksum.
- * Source: demo-data.md of the design.
+ * Every number is valid by its checksum.
  */
 import type { Grant } from '../../../domain/binding/facts.js';
 import type { Relation } from '../../../domain/binding/vocabulary.js';

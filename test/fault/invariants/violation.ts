@@ -1,4 +1,4 @@
-/** quality.md of the design, "Never lose, never double". */
+/** The invariants that a fault must not break; `npm run fault -- --help` lists them. */
 export type Invariant = 'I1' | 'I2' | 'I3' | 'I4' | 'I5' | 'I6' | 'I7';
 
 export const INVARIANTS: readonly Invariant[] = ['I1', 'I2', 'I3', 'I4', 'I5', 'I6', 'I7'];

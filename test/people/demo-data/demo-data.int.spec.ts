@@ -26,7 +26,7 @@ async function staffIdOf(account: string): Promise<string> {
   return rows[0]?.id ?? '';
 }
 
-/** demo-data.md of the design, typed off once more: the table in code must not drift from it. */
+/** The demonstration school, typed a second time, so that the table in code cannot drift. */
 const PUPILS = `
 T99 301 10630008 尹安安 A200000003
 T99 301 10630009 王小明 A100000001

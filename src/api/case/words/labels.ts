@@ -1,4 +1,4 @@
-/** The words of the guide's screens for the codes of a case (product.md: card states, 導師審核, 單一身分驗證帳號). */
+/** The words of the guide's screens for the codes of a case. */
 import type { HolderKind } from '../case-holder.js';
 import type { CorrectableField, Holder, Outcome, Relation, Stage } from '../../../../domain/binding/vocabulary.js';
 import type { ReviewCode } from '../../../../projections/review-inbox/review-code.js';
