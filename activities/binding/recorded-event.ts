@@ -1,9 +1,10 @@
 import type { AuditedEvent } from '../../domain/binding/recheck/rebuild-command.js';
-import type { BindingEventType, RecordedBindingEvent } from '../../domain/binding/events.js';
+import { BINDING_EVENTS, type RecordedBindingEvent } from '../../domain/binding/events.js';
 import type { EventMetadata } from '../../domain/binding/metadata.js';
+import { hasSealed, withoutSealed } from '../../domain/event-declaration/sealed-values.js';
 import { upcast } from '../../domain/binding/stored-events/upcasters.js';
 import { chainOf } from '../../eventstore/chain/envelope.js';
-import type { JsonObject, StoredEvent } from '../../eventstore/port.js';
+import type { StoredEvent } from '../../eventstore/port.js';
 import type { LeanEvent } from '../../workflows/binding/activity-contract.js';
 
 /** Where it stands in the whole log does not matter here. */
@@ -31,46 +32,13 @@ export function chainOfStored(event: StoredEvent): string {
   return chain;
 }
 
-/** Sealed values by event type, also within `applicants` and `changed`. `evolve` never reads them, and a marker in Temporal's history is paid by the byte. */
-const SEALED: Partial<Record<BindingEventType, readonly string[]>> = {
-  BindingRequestOpened: ['student'],
-  ApplicationFilled: ['name', 'idNumber', 'mobile', 'email'],
-  ApplicantAmended: ['name', 'idNumber', 'mobile', 'email'],
-  StudentInfoDisputed: ['note'],
-  StudentInfoCorrected: ['changes', 'student'],
-  StudentInfoKept: ['note'],
-  ReviewTakenOver: ['reason'],
-  ApplicantRejected: ['note'],
-  CorrectionRequested: ['note'],
-  AccountAbandoned: ['reason'],
-  ApplicantWithdrawn: ['reason'],
-  BindingRequestClosed: ['reason'],
-};
+/** Which types carry a sealed value at all. */
+const SEALED_TYPES = new Set(
+  Object.entries(BINDING_EVENTS).flatMap(([type, { fields }]) => (hasSealed(fields) ? [type] : [])),
+);
 
+/** Without its sealed values: `evolve` never reads them, and Temporal's history is paid for by the byte. */
 export function lean(event: RecordedBindingEvent): LeanEvent {
-  const sealed = SEALED[event.type];
-  return sealed ? ({ ...event, data: without(event.data, sealed) } as LeanEvent) : event;
-}
-
-function without(data: object, sealed: readonly string[]): JsonObject {
-  return Object.fromEntries(
-    Object.entries(data).flatMap(([field, value]: [string, unknown]) => {
-      // That a field was changed is told, not to what.
-      if (field === 'changed' && isObject(value)) return [[field, emptied(value, sealed)]];
-      if (sealed.includes(field)) return [];
-      if (field === 'applicants' && Array.isArray(value))
-        return [[field, value.map((one: object) => without(one, sealed))]];
-      return [[field, value]];
-    }),
-  );
-}
-
-function emptied(changed: object, sealed: readonly string[]): JsonObject {
-  return Object.fromEntries(
-    Object.entries(changed).map(([field, value]: [string, unknown]) => [field, sealed.includes(field) ? '' : value]),
-  );
-}
-
-function isObject(value: unknown): value is object {
-  return typeof value === 'object' && value !== null;
+  if (!SEALED_TYPES.has(event.type)) return event;
+  return { ...event, data: withoutSealed(BINDING_EVENTS[event.type].fields, event.data) } as LeanEvent;
 }

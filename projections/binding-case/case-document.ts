@@ -1,6 +1,7 @@
 /** One case as a page, an answer or an auditor needs it: what the rules know, and the sealed values they never read. */
 import { isKnownType } from '../../domain/binding/stored-events/event-shapes.js';
-import type { BindingEventType, RecordedBindingEvent } from '../../domain/binding/events.js';
+import { BINDING_EVENTS, type BindingEventType, type RecordedBindingEvent } from '../../domain/binding/events.js';
+import type { Fields } from '../../domain/event-declaration/fields.js';
 import type { Instant } from '../../domain/calendar/instants.js';
 import type { Sealed } from '../../domain/sealed.js';
 import { evolve } from '../../domain/binding/evolve.js';
@@ -46,7 +47,7 @@ export interface HistoryEntry {
   readonly role: Role;
   /** The applicant it is about, where it is about one. */
   readonly applicantId?: string;
-  /** Plain codes for the sentence: decision, method, mode, holder, from, dueAt, reasonCode, code, kind, ground, outcome. */
+  /** Codes for the sentence, under their names in the event, and `dueAt`: what the event's declaration gives to the history. */
   readonly params: Readonly<Record<string, string>>;
 }
 
@@ -142,14 +143,14 @@ function entries(event: RecordedBindingEvent): readonly HistoryEntry[] {
   return applicants.length === 0 ? [entry] : applicants.map((applicantId) => ({ ...entry, applicantId }));
 }
 
-const TOLD = ['decision', 'method', 'mode', 'holder', 'from', 'reasonCode', 'code', 'kind', 'ground', 'outcome'];
-const DUE = ['dueAt', 'reviewDueAt'];
-
+/** Which fields the history shows is declared with the event. */
 function paramsOf({ type, data }: RecordedBindingEvent): Readonly<Record<string, string>> {
-  const plain = Object.entries(data).filter((field): field is [string, string] => typeof field[1] === 'string');
-  // `reason` is a code here and free text, sealed, elsewhere.
-  const codes = type === 'AccountCreationFailed' ? [...TOLD, 'reason'] : TOLD;
-  const told = plain.filter(([name]) => codes.includes(name));
-  const due = plain.filter(([name]) => DUE.includes(name)).map(([, value]) => ['dueAt', value] as const);
-  return Object.fromEntries([...told, ...due]);
+  const fields: Fields = BINDING_EVENTS[type].fields;
+  const params: Record<string, string> = {};
+  for (const [name, value] of Object.entries(data) as [string, unknown][]) {
+    const history = Object.hasOwn(fields, name) ? fields[name]?.history : undefined;
+    if (history === undefined || typeof value !== 'string') continue;
+    params[history === 'due' ? 'dueAt' : name] = value;
+  }
+  return params;
 }

@@ -197,7 +197,8 @@ const DEFAULTS: Defaults = {
 
 function builder<T extends BindingEventType>(type: T) {
   return (overrides: Partial<BindingEvents[T]> = {}): Extract<BindingEvent, { type: T }> =>
-    ({ type, data: { ...DEFAULTS[type], ...overrides } }) as Extract<BindingEvent, { type: T }>;
+    // TypeScript cannot follow a type parameter through the union of events.
+    ({ type, data: { ...DEFAULTS[type], ...overrides } }) as unknown as Extract<BindingEvent, { type: T }>;
 }
 
 export const opened = builder('BindingRequestOpened');
