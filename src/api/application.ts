@@ -16,12 +16,13 @@ import { RequestLimits } from './http/edge/request-limits.js';
 import { setServerTimes } from './http/edge/server-times.js';
 import { HttpModule } from './http/http.module.js';
 import type { ApiParts } from './http/parts/api-parts.js';
+import { PartsModule } from './http/parts/parts.module.js';
 import { answerUnreadableRequests } from './http/problems/unreadable-requests.js';
 
 @Module({})
 class ApplicationModule {
   static of(parts: ApiParts, limits: RequestLimits): DynamicModule {
-    return { module: ApplicationModule, imports: [HttpModule.of(parts, limits), ...FEATURES] };
+    return { module: ApplicationModule, imports: [PartsModule.of(parts), HttpModule.of(limits), ...FEATURES] };
   }
 }
 

@@ -1,13 +1,12 @@
 import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { LookLog } from '../people/privacy/look-log.js';
+import { ReadAccessLog } from '../people/privacy/read-access-log.js';
 import type { Config } from '../config/config.js';
 import { openDatabase } from '../adapters/postgres/database.js';
 import { openEventLog } from '../adapters/open-event-log.js';
 import { openHealthStores } from './health/health-stores.js';
 import { listenForOperations } from './health/operations-listener.js';
 import { apiHealth } from './health/readiness.js';
-import { ApiParts } from '../api/http/parts/api-parts.js';
 import { createHttpApplication } from '../api/application.js';
 import { JsonLog } from '../logging/json-log.js';
 import { MeasuredGateway } from './metrics/measured-gateway.js';
@@ -39,20 +38,18 @@ export async function startApiRole(config: Config): Promise<RunningApi> {
   const gateway = new MeasuredGateway(new TemporalBindingGateway(config), metrics, new JsonLog('api', config.logLevel));
   const health = apiHealth({ ...stores, gateway }, config);
   const personalData = createPersonalData(db, config);
-  const app = await createHttpApplication(
-    new ApiParts(
-      config,
-      db,
-      log,
-      gateway,
-      personalData,
-      createReferences(db, config),
-      new Roster(db, personalData, config),
-      new SessionService(db, personalData, config),
-      new LookLog(log),
-      health,
-    ),
-  );
+  const app = await createHttpApplication({
+    config,
+    db,
+    log,
+    gateway,
+    personalData,
+    references: createReferences(db, config),
+    roster: new Roster(db, personalData, config),
+    sessions: new SessionService(db, personalData, config),
+    readAccess: new ReadAccessLog(log),
+    health,
+  });
   const server = app.getHttpServer() as Server;
   const drain = new Drain(server);
   await app.listen(config.port, config.host);

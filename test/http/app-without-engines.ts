@@ -1,7 +1,6 @@
 import type { INestApplication } from '@nestjs/common';
 import { MemoryLog } from '../../eventstore/memory/memory-log.js';
-import { LookLog } from '../../src/people/privacy/look-log.js';
-import { ApiParts } from '../../src/api/http/parts/api-parts.js';
+import { ReadAccessLog } from '../../src/people/privacy/read-access-log.js';
 import type { Config } from '../../src/config/config.js';
 import { createHttpApplication } from '../../src/api/application.js';
 
@@ -20,23 +19,21 @@ export function appWithoutEngines(
 ): Promise<INestApplication> {
   const log = new MemoryLog();
   const none = {} as never;
-  return createHttpApplication(
-    new ApiParts(
-      {
-        logLevel: 'error',
-        dataDir: '/dev/null/nowhere',
-        trustedProxies: change.trustedProxies ?? [],
-        limits: { ...NO_LIMITS, ...change.limits },
-      } as never,
-      none,
-      log,
-      none,
-      none,
-      none,
-      none,
-      none,
-      new LookLog(log),
-      none,
-    ),
-  );
+  return createHttpApplication({
+    config: {
+      logLevel: 'error',
+      dataDir: '/dev/null/nowhere',
+      trustedProxies: change.trustedProxies ?? [],
+      limits: { ...NO_LIMITS, ...change.limits },
+    } as never,
+    db: none,
+    log,
+    gateway: none,
+    personalData: none,
+    references: none,
+    roster: none,
+    sessions: none,
+    readAccess: new ReadAccessLog(log),
+    health: none,
+  });
 }

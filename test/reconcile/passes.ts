@@ -7,7 +7,6 @@ import { CommandRows, type Decision } from '../../src/api/commands/command-rows.
 import { openDatabase, type Database } from '../../src/adapters/postgres/database.js';
 import { migrateAll } from '../../src/processes/schema/schema.js';
 import { openEventLog } from '../../src/adapters/open-event-log.js';
-import type { ApiParts } from '../../src/api/http/parts/api-parts.js';
 import { createPersonalData } from '../../src/people/privacy/personal-data.js';
 import { storedForReconcile } from '../../src/processes/reconcile-ports.js';
 import { ReconcilePasses } from '../../src/adapters/temporal/reconcile-passes.js';
@@ -69,11 +68,10 @@ export class PassesUnderTest {
   /** What the edge has written when its process dies before the signal; `secondsAgo` it did. */
   async keeps(decision: Decision, secondsAgo = 60): Promise<void> {
     const personalData = createPersonalData(this.db, { masterKey: this.masterKey });
-    const parts = { db: this.db, personalData, config: { indexKey: randomBytes(32) } } as unknown as ApiParts;
     const call = { principal: 'teacher', method: 'POST', path: '/', key: randomUUID(), body: {} };
     const { requestId, commandId } = decision;
     const target = { requestId, commandId, studentId: 'student' };
-    const rows = new CommandRows(parts);
+    const rows = new CommandRows(this.db, personalData, { indexKey: randomBytes(32) });
     await rows.begin(call, target);
     await rows.keepDecision(call, decision, target);
     const sql = `update command_requests set created_at = now() - $2 * interval '1 second' where command_id = $1`;

@@ -1,8 +1,9 @@
-import { Body, Controller } from '@nestjs/common';
+import { Body, Controller, Inject } from '@nestjs/common';
 import { caseOfApplicant, type ApplicantPlace } from '../../../projections/student-binding/student-binding-queries.js';
 import { CaseCommands, type Caller } from '../commands/case-commands.js';
 import type { Answer } from '../http/answers/answer.js';
-import { ApiParts } from '../http/parts/api-parts.js';
+import { DATABASE } from '../http/parts/tokens.js';
+import type { Database } from '../../adapters/postgres/database.js';
 import { HttpProblem } from '../http/problems/problem.js';
 import { CaseCommand } from '../commands/command-route.js';
 import { SealText } from '../commands/seal-text.js';
@@ -16,7 +17,7 @@ const ID = { id: { description: 'Id of the applicant, as the alarm names it.' } 
 @Controller('api/v1/admin/applicants')
 export class FailedAccountsController {
   constructor(
-    private readonly parts: ApiParts,
+    @Inject(DATABASE) private readonly db: Database,
     private readonly commands: CaseCommands,
     private readonly texts: SealText,
   ) {}
@@ -49,7 +50,7 @@ export class FailedAccountsController {
   }
 
   private async placeOf(id: string): Promise<ApplicantPlace> {
-    const place = await caseOfApplicant(this.parts.db, id);
+    const place = await caseOfApplicant(this.db, id);
     if (!place) throw new HttpProblem('not-found');
     return place;
   }

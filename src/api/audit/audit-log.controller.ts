@@ -1,10 +1,13 @@
-import { Controller, Get, Query } from '@nestjs/common';
-import type { StoredEvent } from '../../../eventstore/port.js';
+import { Controller, Get, Inject, Query } from '@nestjs/common';
+import type { StoredEvent, EventLog } from '../../../eventstore/port.js';
 import { auditPage, type AuditPlace } from '../../../projections/audit-trail/audit-trail-queries.js';
 import { BINDING_CATEGORY } from '../../../projections/folding/binding-events.js';
 import { categoryOf } from '../../../projections/folding/read-model.js';
 import { Access, AUDITORS } from '../http/access/access.js';
-import { ApiParts } from '../http/parts/api-parts.js';
+import { DATABASE, EVENT_LOG, PERSONAL_DATA } from '../http/parts/tokens.js';
+import type { Database } from '../../adapters/postgres/database.js';
+import type { PersonalDataService } from '../../people/privacy/personal-data.js';
+import { ReadAccessLog } from '../../people/privacy/read-access-log.js';
 import { validCursor } from '../http/input/cursor.js';
 import { instantOf, textOf } from '../http/input/query.js';
 import { Session } from '../http/access/signed-in.js';
@@ -18,7 +21,12 @@ const AT_ONCE = 8;
 /** The whole log. audit_trail says where an event stands; what it says is read from the log itself. */
 @Controller('api/v1/audit/events')
 export class AuditLogController {
-  constructor(private readonly parts: ApiParts) {}
+  constructor(
+    @Inject(DATABASE) private readonly db: Database,
+    @Inject(EVENT_LOG) private readonly log: EventLog,
+    @Inject(PERSONAL_DATA) private readonly personalData: PersonalDataService,
+    private readonly readAccess: ReadAccessLog,
+  ) {}
 
   @Get()
   @Access('audit-log', {
@@ -55,7 +63,7 @@ export class AuditLogController {
     const [after, actor, type] = ['after', 'actor', 'type'].map((name) => textOf(query, name));
     const [from, to] = [instantOf(query, 'from', 'start'), instantOf(query, 'to')];
     const asked = Object.entries({ after, actor, type, from, to }).filter(([, value]) => value !== undefined);
-    return validCursor('after', () => auditPage(this.parts.db, Object.fromEntries(asked), PAGE));
+    return validCursor('after', () => auditPage(this.db, Object.fromEntries(asked), PAGE));
   }
 
   /** The events of one stream from the first wanted one on, masked; who looks at a case is written down before. */
@@ -64,7 +72,7 @@ export class AuditLogController {
     stream: string,
     wanted: readonly AuditPlace[],
   ): Promise<readonly AuditEvent[]> {
-    const { log, personalData } = this.parts;
+    const { log, personalData } = this;
     const revisions = wanted.map(({ revision }) => revision);
     const isCase = categoryOf(stream) === BINDING_CATEGORY;
     // A case from its opening on, which says whose the sealed values are.
@@ -75,7 +83,7 @@ export class AuditLogController {
 
   private async look(session: SignedIn, [opened]: readonly StoredEvent[]): Promise<void> {
     const requestId = String(opened?.metadata['$correlationId'] ?? '');
-    await this.parts.looks.record({
+    await this.readAccess.record({
       actor: { id: session.principalId, role: session.role },
       through: 'audit-log',
       subjectId: String(opened?.data['studentId'] ?? requestId),

@@ -1,10 +1,12 @@
-import { Controller, Get, Query, Res } from '@nestjs/common';
+import { Controller, Get, Inject, Query, Res } from '@nestjs/common';
 import type { Response } from 'express';
-import type { JsonObject, StoredEvent } from '../../../eventstore/port.js';
+import type { JsonObject, StoredEvent, EventLog } from '../../../eventstore/port.js';
 import { caseOf } from '../../../projections/binding-case/case-document.js';
 import { bindingStream } from '../../../workflows/names.js';
 import { Access, AUDITORS } from '../http/access/access.js';
-import { ApiParts } from '../http/parts/api-parts.js';
+import { EVENT_LOG, PERSONAL_DATA } from '../http/parts/tokens.js';
+import type { PersonalDataService } from '../../people/privacy/personal-data.js';
+import { ReadAccessLog } from '../../people/privacy/read-access-log.js';
 import { CURSOR, cursorOf, pageBy, type Page } from '../http/input/cursor.js';
 import type { Language } from '../http/answers/language.js';
 import { HttpProblem } from '../http/problems/problem.js';
@@ -34,7 +36,11 @@ const ID = { id: { description: 'Id of a case.' } };
 /** Reads the log itself, not a copy of it. Whoever looks is written down before they see anything. */
 @Controller('api/v1/audit/bindings')
 export class AuditController {
-  constructor(private readonly parts: ApiParts) {}
+  constructor(
+    @Inject(EVENT_LOG) private readonly log: EventLog,
+    @Inject(PERSONAL_DATA) private readonly personalData: PersonalDataService,
+    private readonly readAccess: ReadAccessLog,
+  ) {}
 
   @Get(':id/events')
   @Access('audit-events', {
@@ -102,7 +108,7 @@ export class AuditController {
     const document = caseOf(until);
     if (!document || (revision !== undefined && document.revision !== revision)) throw new HttpProblem('not-found');
     await this.look(session, events, 'audit-state');
-    const [opened] = await openCases(this.parts.personalData, [document]);
+    const [opened] = await openCases(this.personalData, [document]);
     if (!opened) throw new Error('values for every case');
     // The page was the family's; what was clear to them is masked for the auditor.
     const state = casePage(document, opened, { role: 'parent', audience: 'auditor', language });
@@ -114,11 +120,11 @@ export class AuditController {
   private async masked(events: readonly StoredEvent[], found: readonly StoredEvent[]): Promise<readonly AuditEvent[]> {
     const [opening] = events;
     const from = found[0] === opening || !opening ? [] : [opening];
-    return (await maskedEvents(this.parts.personalData, [...from, ...found])).slice(from.length);
+    return (await maskedEvents(this.personalData, [...from, ...found])).slice(from.length);
   }
 
   private async streamOf(id: string): Promise<readonly StoredEvent[]> {
-    const events = isUuid(id) ? await this.parts.log.readStream(bindingStream(id)) : [];
+    const events = isUuid(id) ? await this.log.readStream(bindingStream(id)) : [];
     if (events.length === 0) throw new HttpProblem('not-found');
     return events;
   }
@@ -128,7 +134,7 @@ export class AuditController {
     const requestId = String(opened?.metadata['$correlationId'] ?? '');
     const actor = { id: session.principalId, role: session.role };
     const subjectId = String(opened?.data['studentId'] ?? requestId);
-    return this.parts.looks.record({ actor, through, subjectId, requestId, fields: ['student', 'applicants'] });
+    return this.readAccess.record({ actor, through, subjectId, requestId, fields: ['student', 'applicants'] });
   }
 }
 

@@ -1,10 +1,12 @@
-import { Injectable } from '@nestjs/common';
+import { Inject, Injectable } from '@nestjs/common';
 import type { ApplicantState, BindingRequest } from '../../../domain/binding/state.js';
 import { findCases, waitForRevision } from '../../../projections/binding-case/binding-case-queries.js';
 import { caseOf, type CaseDocument } from '../../../projections/binding-case/case-document.js';
 import { bindingStream } from '../../../workflows/names.js';
 import { together } from '../../adapters/postgres/together.js';
-import { ApiParts } from '../http/parts/api-parts.js';
+import { DATABASE, EVENT_LOG } from '../http/parts/tokens.js';
+import type { Database } from '../../adapters/postgres/database.js';
+import type { EventLog } from '../../../eventstore/port.js';
 import { HttpProblem } from '../http/problems/problem.js';
 import { isUuid } from '../http/input/uuid.js';
 import type { SignedIn } from '../../people/accounts/session-service.js';
@@ -28,8 +30,11 @@ export interface FamilyApplicant {
 export class CaseAccess {
   private readonly copyOf: (requestId: string) => Promise<CaseDocument | null>;
 
-  constructor(private readonly parts: ApiParts) {
-    this.copyOf = together((ids) => findCases(parts.db, ids));
+  constructor(
+    @Inject(DATABASE) private readonly db: Database,
+    @Inject(EVENT_LOG) private readonly log: EventLog,
+  ) {
+    this.copyOf = together((ids) => findCases(db, ids));
   }
 
   /** For the parent login, a guardian of it, or the registrar who entered it at the counter. @throws HttpProblem not-found */
@@ -44,7 +49,7 @@ export class CaseAccess {
    */
   async applicantOfFamily(id: string, applicantId: string, session: SignedIn): Promise<FamilyApplicant> {
     if (!isUuid(id)) throw new HttpProblem('not-found');
-    const document = caseOf(await this.parts.log.readStream(bindingStream(id)));
+    const document = caseOf(await this.log.readStream(bindingStream(id)));
     const applicant = document?.state.applicants.find((one) => one.applicantId === applicantId);
     if (!document || !applicant || !isFamily(document.state, session)) throw new HttpProblem('not-found');
     return { document, applicant };
@@ -88,7 +93,7 @@ export class CaseAccess {
 
   private async await(id: string, minRevision: number | undefined): Promise<void> {
     if (minRevision === undefined || !isUuid(id)) return;
-    await waitForRevision(this.parts.db, id, minRevision, REVISION_PATIENCE_MS);
+    await waitForRevision(this.db, id, minRevision, REVISION_PATIENCE_MS);
   }
 
   /** A case that the read model does not have yet, or not as far as this reader needs it, is read from the log. */
@@ -99,7 +104,7 @@ export class CaseAccess {
     if (!isUuid(id)) throw new HttpProblem('not-found');
     const copy = await this.copyOf(id);
     if (copy && maySee(copy.state, copy.history)) return copy;
-    const original = caseOf(await this.parts.log.readStream(bindingStream(id)));
+    const original = caseOf(await this.log.readStream(bindingStream(id)));
     if (original && maySee(original.state, original.history)) return original;
     throw new HttpProblem('not-found');
   }

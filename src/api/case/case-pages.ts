@@ -1,6 +1,9 @@
-import { Injectable } from '@nestjs/common';
+import { Inject, Injectable } from '@nestjs/common';
 import type { CaseDocument } from '../../../projections/binding-case/case-document.js';
-import { ApiParts } from '../http/parts/api-parts.js';
+import { DATABASE, PERSONAL_DATA } from '../http/parts/tokens.js';
+import type { Database } from '../../adapters/postgres/database.js';
+import type { PersonalDataService } from '../../people/privacy/personal-data.js';
+import { Roster } from '../../people/roster/roster.js';
 import type { Language } from '../http/answers/language.js';
 import type { SignedIn } from '../../people/accounts/session-service.js';
 import { BarredCases } from './barred-reviewers.js';
@@ -21,8 +24,12 @@ export interface Asking {
 export class CasePages {
   private readonly barred: BarredCases;
 
-  constructor(private readonly parts: ApiParts) {
-    this.barred = new BarredCases(parts.db);
+  constructor(
+    @Inject(DATABASE) db: Database,
+    @Inject(PERSONAL_DATA) private readonly personalData: PersonalDataService,
+    private readonly roster: Roster,
+  ) {
+    this.barred = new BarredCases(db);
   }
 
   async show(document: CaseDocument, asking: Asking): Promise<CaseView> {
@@ -34,7 +41,7 @@ export class CasePages {
   async showAll(documents: readonly CaseDocument[], asking: Asking): Promise<readonly CaseView[]> {
     const { session, language } = asking;
     const [opened, barred] = await Promise.all([
-      openCases(this.parts.personalData, documents),
+      openCases(this.personalData, documents),
       session.staffId === undefined ? NOTHING : this.barred.of(session.staffId, documents),
     ]);
     return Promise.all(
@@ -52,6 +59,6 @@ export class CasePages {
   /** Only asked for while the parent is to confirm it. */
   private async rosterEntry({ state }: CaseDocument) {
     if (state.stage !== 'student-info') return undefined;
-    return (await this.parts.roster.studentView(state.studentId)) ?? undefined;
+    return (await this.roster.studentView(state.studentId)) ?? undefined;
   }
 }

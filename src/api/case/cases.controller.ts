@@ -1,9 +1,10 @@
-import { Controller, Get, Query, Res } from '@nestjs/common';
+import { Controller, Get, Inject, Query, Res } from '@nestjs/common';
 import type { Response } from 'express';
 import type { Outcome } from '../../../domain/binding/vocabulary.js';
 import { casesOfLogin } from '../../../projections/binding-case/binding-case-queries.js';
 import { Access, FAMILY_OR_COUNTER, MIN_REVISION, REVIEWERS } from '../http/access/access.js';
-import { ApiParts } from '../http/parts/api-parts.js';
+import { DATABASE } from '../http/parts/tokens.js';
+import type { Database } from '../../adapters/postgres/database.js';
 import type { Language } from '../http/answers/language.js';
 import { CURSOR, validCursor } from '../http/input/cursor.js';
 import { Id } from '../http/input/id-param.js';
@@ -25,7 +26,7 @@ const PAGE = 50;
 @Controller('api/v1/bindings')
 export class CasesController {
   constructor(
-    private readonly parts: ApiParts,
+    @Inject(DATABASE) private readonly db: Database,
     private readonly access: CaseAccess,
     private readonly pages: CasePages,
     private readonly reviewed: ReviewedCases,
@@ -54,7 +55,7 @@ export class CasesController {
     const outcome = outcomeOf(query);
     if (REVIEWERS.includes(session.role)) {
       const { documents, next } = await this.reviewed.page(session, query, outcome);
-      const entered = query['cursor'] === undefined && !outcome ? await casesBeforeSending(this.parts.db, session) : [];
+      const entered = query['cursor'] === undefined && !outcome ? await casesBeforeSending(this.db, session) : [];
       return { items: await this.pages.showAll([...entered, ...documents], asking), nextCursor: next };
     }
     const { documents, next } = await this.ownCases(session, query, outcome);
@@ -88,7 +89,7 @@ export class CasesController {
     const after = textOf(query, 'cursor');
     if (loginId === undefined) return { documents: [], next: null };
     return validCursor('cursor', () =>
-      casesOfLogin(this.parts.db, {
+      casesOfLogin(this.db, {
         loginId,
         ...(outcome && { outcome }),
         ...(after !== undefined && { after }),

@@ -1,9 +1,10 @@
-import { Injectable } from '@nestjs/common';
+import { Inject, Injectable } from '@nestjs/common';
 import type { Holder, Outcome } from '../../../domain/binding/vocabulary.js';
 import { inboxPage, type InboxPage } from '../../../projections/review-inbox/review-inbox-queries.js';
 import type { CasePage } from '../../../projections/binding-case/case-page-cursor.js';
 import { reviewedCases } from '../../../projections/binding-case/reviewed-case-queries.js';
-import { ApiParts } from '../http/parts/api-parts.js';
+import { DATABASE } from '../http/parts/tokens.js';
+import type { Database } from '../../adapters/postgres/database.js';
 import { validCursor } from '../http/input/cursor.js';
 import { textOf, wrongQuery } from '../http/input/query.js';
 import { CaseAccess } from './case-access.js';
@@ -26,7 +27,7 @@ const DIRECTORS: readonly Holder[] = ['director', 'administrator'];
 @Injectable()
 export class ReviewedCases {
   constructor(
-    private readonly parts: ApiParts,
+    @Inject(DATABASE) private readonly db: Database,
     private readonly access: CaseAccess,
   ) {}
 
@@ -36,7 +37,7 @@ export class ReviewedCases {
     const after = textOf(query, 'cursor');
     const classIds = this.classes(session, textOf(query, 'class'));
     return validCursor('cursor', () =>
-      inboxPage(this.parts.db, {
+      inboxPage(this.db, {
         schoolId: session.schoolId,
         ...(classIds && { classIds }),
         ...(session.role === 'director' && { holders: DIRECTORS }),
@@ -52,7 +53,7 @@ export class ReviewedCases {
     const after = textOf(query, 'cursor');
     const classIds = this.access.classesOf(session);
     return validCursor('cursor', () =>
-      reviewedCases(this.parts.db, {
+      reviewedCases(this.db, {
         schoolId: session.schoolId,
         ...(classIds && { classIds }),
         ...(session.role === 'director' && { holders: DIRECTORS }),

@@ -1,10 +1,11 @@
-import { Injectable } from '@nestjs/common';
+import { Inject, Injectable } from '@nestjs/common';
 import type { BindingCommands, CommandOf, CommandType, DecisionType } from '../../../domain/binding/commands.js';
 import type { Actor } from '../../../domain/binding/metadata.js';
 import { commandIdOf } from '../../../domain/binding/identifiers.js';
 import type { Channel } from '../../../domain/binding/vocabulary.js';
 import type { Answer } from '../http/answers/answer.js';
-import { ApiParts } from '../http/parts/api-parts.js';
+import { GATEWAY } from '../http/parts/tokens.js';
+import type { BindingGateway } from '../../adapters/temporal/binding-gateway.js';
 import type { Call } from './call.js';
 import { accepted, endsTheRow, refused, type Reply } from './command-answers.js';
 import { CommandRows, type Attempt, type Target } from './command-rows.js';
@@ -34,7 +35,7 @@ export class CaseCommands {
   constructor(
     private readonly rows: CommandRows,
     private readonly preconditions: Preconditions,
-    private readonly parts: ApiParts,
+    @Inject(GATEWAY) private readonly gateway: BindingGateway,
   ) {}
 
   /**
@@ -61,7 +62,7 @@ export class CaseCommands {
     const data = await content(commandId);
     const command = { type, requestId, commandId, actor, channel, data, ...(ifMatch && { ifRevision: ifMatch }) };
     // TypeScript cannot follow a type parameter through the union of commands.
-    const outcome = await this.parts.gateway.send(command as unknown as CommandOf<T>);
+    const outcome = await this.gateway.send(command as unknown as CommandOf<T>);
     const answer = outcome.status === 'accepted' ? answerOf(outcome.revision, commandId) : refused(outcome, caller);
     return endsTheRow(answer) ? this.rows.finish(call, target, answer, outcome.revision) : answer;
   }

@@ -1,10 +1,13 @@
-import { Injectable } from '@nestjs/common';
+import { Inject, Injectable } from '@nestjs/common';
 import type { SealContext } from '../../../activities/ports/personal-data.js';
 import type { CommandOf, DecisionType } from '../../../domain/binding/commands.js';
 import type { Sealed } from '../../../domain/sealed.js';
 import { bindingStream } from '../../../workflows/names.js';
 import { Answer, etag } from '../http/answers/answer.js';
-import { ApiParts } from '../http/parts/api-parts.js';
+import { CONFIG, DATABASE, PERSONAL_DATA } from '../http/parts/tokens.js';
+import type { Database } from '../../adapters/postgres/database.js';
+import type { PersonalDataService } from '../../people/privacy/personal-data.js';
+import type { Config } from '../../config/config.js';
 import { HttpProblem } from '../http/problems/problem.js';
 import { bodyHmac, type Call } from './call.js';
 
@@ -46,12 +49,16 @@ const OF_CALL = 'principal = $1 and method = $2 and path = $3 and key = $4';
 /** Rows of `command_requests`: they make a write with the same Idempotency-Key the same command with the same answer. */
 @Injectable()
 export class CommandRows {
-  constructor(private readonly parts: ApiParts) {}
+  constructor(
+    @Inject(DATABASE) private readonly db: Database,
+    @Inject(PERSONAL_DATA) private readonly personalData: PersonalDataService,
+    @Inject(CONFIG) private readonly config: Pick<Config, 'indexKey'>,
+  ) {}
 
   /** Writes the row before the command is sent, or finds the one that stands. @throws HttpProblem idempotency-key-reused */
   async begin(call: Call, target: Target): Promise<Attempt> {
-    const hmac = bodyHmac(call, this.parts.config.indexKey);
-    await this.parts.db.query(
+    const hmac = bodyHmac(call, this.config.indexKey);
+    await this.db.query(
       `insert into command_requests (principal, method, path, key, body_hmac, request_id, command_id, student_id)
        values ($1, $2, $3, $4, $5, $6, $7, $8) on conflict do nothing`,
       [...place(call), hmac, target.requestId, target.commandId, target.studentId],
@@ -68,8 +75,7 @@ export class CommandRows {
   async begun(call: Call): Promise<Attempt | null> {
     const row = await this.lookUp(call);
     if (!row) return null;
-    if (!row.body_hmac.equals(bodyHmac(call, this.parts.config.indexKey)))
-      throw new HttpProblem('idempotency-key-reused');
+    if (!row.body_hmac.equals(bodyHmac(call, this.config.indexKey))) throw new HttpProblem('idempotency-key-reused');
     return this.attemptOf(row);
   }
 
@@ -80,7 +86,7 @@ export class CommandRows {
 
   /** Sends the call's command to another request, unless a twin of the call was quicker: then to where that one went. */
   async redirect(call: Call, from: Target, target: Target): Promise<Attempt> {
-    await this.parts.db.query(
+    await this.db.query(
       `update command_requests set request_id = $5, command_id = $6, student_id = $7
        where ${OF_CALL} and request_id = $8 and status is null`,
       [...place(call), target.requestId, target.commandId, target.studentId, from.requestId],
@@ -90,8 +96,8 @@ export class CommandRows {
 
   /** A decision must not get lost between the click and the log: its command stays until its outcome is there. */
   async keepDecision(call: Call, decision: Decision, target: Target): Promise<void> {
-    const sealed = await this.parts.personalData.seal(JSON.stringify(decision), decisionContext(target));
-    await this.parts.db.query(`update command_requests set command = $5 where ${OF_CALL} and status is null`, [
+    const sealed = await this.personalData.seal(JSON.stringify(decision), decisionContext(target));
+    await this.db.query(`update command_requests set command = $5 where ${OF_CALL} and status is null`, [
       ...place(call),
       sealed,
     ]);
@@ -99,17 +105,16 @@ export class CommandRows {
 
   /** Its outcome is in the log: nothing is left to send again. */
   async dropDecision(commandId: string): Promise<void> {
-    await this.parts.db.query(
-      'update command_requests set command = null where command_id = $1 and command is not null',
-      [commandId],
-    );
+    await this.db.query('update command_requests set command = null where command_id = $1 and command is not null', [
+      commandId,
+    ]);
   }
 
   /** Ends the row with an answer of the rules. @returns the answer that stands: a twin of the call may have been first. */
   async finish(call: Call, target: Target, answer: Answer, revision: number): Promise<Answer> {
     const kept: Kept = { body: answer.body, headers: answer.headers };
-    const sealed = await this.parts.personalData.seal(JSON.stringify(kept), context(target, 'answer'));
-    const { rowCount } = await this.parts.db.query(
+    const sealed = await this.personalData.seal(JSON.stringify(kept), context(target, 'answer'));
+    const { rowCount } = await this.db.query(
       `update command_requests set status = $5, revision = $6, answer = $7, command = null, finished_at = now()
        where ${OF_CALL} and status is null`,
       [...place(call), answer.status, revision, sealed],
@@ -120,7 +125,7 @@ export class CommandRows {
 
   /** Where a decision of this principal went; null for one that is not theirs. */
   async findByCommand(principal: string, commandId: string): Promise<{ readonly requestId: string } | null> {
-    const { rows } = await this.parts.db.query<{ requestId: string }>(
+    const { rows } = await this.db.query<{ requestId: string }>(
       'select request_id as "requestId" from command_requests where principal = $1 and command_id = $2 limit 1',
       [principal, commandId],
     );
@@ -134,10 +139,7 @@ export class CommandRows {
   }
 
   private async lookUp(call: Call): Promise<Row | undefined> {
-    const { rows } = await this.parts.db.query<Row>(
-      `select ${FIELDS} from command_requests where ${OF_CALL}`,
-      place(call),
-    );
+    const { rows } = await this.db.query<Row>(`select ${FIELDS} from command_requests where ${OF_CALL}`, place(call));
     return rows[0];
   }
 
@@ -150,7 +152,7 @@ export class CommandRows {
   private async answerOf(row: Row, status: number, target: Target): Promise<Answer> {
     const revision = Number(row.revision);
     const [opened] = row.answer
-      ? await this.parts.personalData.openWhatIsLeft([{ sealed: row.answer, context: context(target, 'answer') }])
+      ? await this.personalData.openWhatIsLeft([{ sealed: row.answer, context: context(target, 'answer') }])
       : [];
     // The pupil was erased: what is left says only that it was done, and where.
     if (!opened) return new Answer(status, { commandId: target.commandId, revision }, etag(revision));

@@ -1,4 +1,4 @@
-import { Injectable } from '@nestjs/common';
+import { Inject, Injectable } from '@nestjs/common';
 import { commandIdOf } from '../../../domain/binding/identifiers.js';
 import {
   findOutcome,
@@ -7,9 +7,10 @@ import {
   type CommandOutcome,
 } from '../../../projections/command-outcome/command-outcome-queries.js';
 import { Answer, etag } from '../http/answers/answer.js';
-import { ApiParts } from '../http/parts/api-parts.js';
+import { DATABASE, GATEWAY } from '../http/parts/tokens.js';
+import type { Database } from '../../adapters/postgres/database.js';
 import { HttpProblem } from '../http/problems/problem.js';
-import { OutcomeUnknown } from '../../adapters/temporal/binding-gateway.js';
+import { OutcomeUnknown, type BindingGateway } from '../../adapters/temporal/binding-gateway.js';
 import type { Call } from './call.js';
 import { inGroups } from './in-groups.js';
 import { CommandRows, type Decision, type Target } from './command-rows.js';
@@ -59,7 +60,8 @@ export class DecisionCommands {
   constructor(
     private readonly rows: CommandRows,
     private readonly preconditions: Preconditions,
-    private readonly parts: ApiParts,
+    @Inject(DATABASE) private readonly db: Database,
+    @Inject(GATEWAY) private readonly gateway: BindingGateway,
   ) {}
 
   /**
@@ -71,7 +73,7 @@ export class DecisionCommands {
     const commandId = commandIdOf(caller.call.principal, type, caller.call.key, on.requestId, on.applicantId);
     const sent = await this.hand(decision, commandId, caller);
     if (sent.answer) return sent.answer;
-    const outcome = await waitForOutcome(this.parts.db, commandId, OUTCOME_PATIENCE_MS);
+    const outcome = await waitForOutcome(this.db, commandId, OUTCOME_PATIENCE_MS);
     return outcome ? this.finish(sent, outcome) : pending(commandId);
   }
 
@@ -82,7 +84,7 @@ export class DecisionCommands {
   async decideTogether(decisions: readonly ToDecideTogether[], caller: Caller): Promise<readonly DecisionOutcome[]> {
     const sent = await inGroups(decisions, (decision) => this.handOneOfSeveral(decision, caller));
     const waiting = sent.filter(({ answer }) => !answer).map(({ target }) => target.commandId);
-    const outcomes = await waitForOutcomes(this.parts.db, waiting, OUTCOME_PATIENCE_MS);
+    const outcomes = await waitForOutcomes(this.db, waiting, OUTCOME_PATIENCE_MS);
     return inGroups(sent, async (one) => {
       const outcome = outcomes.get(one.target.commandId);
       const answer = one.answer ?? (outcome ? await this.finish(one, outcome) : pending(one.target.commandId));
@@ -107,7 +109,7 @@ export class DecisionCommands {
     const { call, actor, channel } = caller;
     const target = targetOf(decision, commandId);
     const { answer, handedOver } = await this.rows.begin(call, target);
-    if (answer || (await findOutcome(this.parts.db, commandId))) return { call, target, answer };
+    if (answer || (await findOutcome(this.db, commandId))) return { call, target, answer };
     const changed = handedOver ? null : await this.preconditions.refusalOf(target, caller);
     if (changed) return { call, target, answer: changed };
     const { on, type, content } = decision;
@@ -131,7 +133,7 @@ export class DecisionCommands {
   /** A signal whose answer was lost may have arrived all the same: its sender is told where to look. */
   private async signal(decision: Decision): Promise<void> {
     try {
-      await this.parts.gateway.signalDecision(decision);
+      await this.gateway.signalDecision(decision);
     } catch (error) {
       if (!(error instanceof OutcomeUnknown)) throw error;
       throw new HttpProblem('outcome-unknown', { retryAfterSeconds: 2, commandId: decision.commandId });
@@ -142,7 +144,7 @@ export class DecisionCommands {
   async outcomeOf(principal: string, commandId: string): Promise<DecisionOutcome | null> {
     const row = await this.rows.findByCommand(principal, commandId);
     if (!row) return null;
-    const outcome = await findOutcome(this.parts.db, commandId);
+    const outcome = await findOutcome(this.db, commandId);
     if (!outcome) return { commandId, status: 'pending' };
     await this.rows.dropDecision(commandId);
     return decisionOutcome(outcome);

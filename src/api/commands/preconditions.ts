@@ -1,14 +1,15 @@
-import { Injectable } from '@nestjs/common';
+import { Inject, Injectable } from '@nestjs/common';
 import { caseOf } from '../../../projections/binding-case/case-document.js';
 import { bindingStream } from '../../../workflows/names.js';
 import type { Answer } from '../http/answers/answer.js';
-import { ApiParts } from '../http/parts/api-parts.js';
+import { EVENT_LOG } from '../http/parts/tokens.js';
+import type { EventLog } from '../../../eventstore/port.js';
 import { refused, type Reply } from './command-answers.js';
 
 /** If-Match of a call, before anything is done for it; docs/adr/0019-if-match.md says where it is looked at again. */
 @Injectable()
 export class Preconditions {
-  constructor(private readonly parts: ApiParts) {}
+  constructor(@Inject(EVENT_LOG) private readonly log: EventLog) {}
 
   /**
    * @returns 412 `revision-changed` when the case stands elsewhere; null when the call may go on, as it may when its
@@ -20,7 +21,7 @@ export class Preconditions {
     { ifMatch, ...reply }: Reply & { readonly ifMatch?: readonly number[] },
   ): Promise<Answer | null> {
     if (ifMatch === undefined) return null;
-    const document = caseOf(await this.parts.log.readStream(bindingStream(requestId)));
+    const document = caseOf(await this.log.readStream(bindingStream(requestId)));
     if (!document || Object.hasOwn(document.state.handled, commandId)) return null;
     const { revision } = document;
     return ifMatch.includes(revision)

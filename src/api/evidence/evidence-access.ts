@@ -1,8 +1,10 @@
-import { Injectable } from '@nestjs/common';
+import { Inject, Injectable } from '@nestjs/common';
 import type { ApplicantState, BindingRequest } from '../../../domain/binding/state.js';
 import { caseOf, type CaseDocument } from '../../../projections/binding-case/case-document.js';
 import { bindingStream } from '../../../workflows/names.js';
-import { ApiParts } from '../http/parts/api-parts.js';
+import { EVENT_LOG } from '../http/parts/tokens.js';
+import type { EventLog } from '../../../eventstore/port.js';
+import { ReadAccessLog } from '../../people/privacy/read-access-log.js';
 import { HttpProblem } from '../http/problems/problem.js';
 import { CaseAccess } from '../case/case-access.js';
 import { visibleApplicants } from '../case/case-values.js';
@@ -22,7 +24,8 @@ export interface EvidenceOwner {
 @Injectable()
 export class EvidenceAccess {
   constructor(
-    private readonly parts: ApiParts,
+    @Inject(EVENT_LOG) private readonly log: EventLog,
+    private readonly readAccess: ReadAccessLog,
     private readonly cases: CaseAccess,
   ) {}
 
@@ -37,18 +40,18 @@ export class EvidenceAccess {
     const { document: found, audience } = await this.cases.ofReader(id, session);
     const document = await this.current(found);
     const owner = ownerIn(document, visibleApplicants(document.state, audience), applicantId);
-    if (audience !== 'family') await this.log(owner, session, through);
+    if (audience !== 'family') await this.record(owner, session, through);
     return owner;
   }
 
   private async current({ requestId }: CaseDocument): Promise<CaseDocument> {
-    const document = caseOf(await this.parts.log.readStream(bindingStream(requestId)));
+    const document = caseOf(await this.log.readStream(bindingStream(requestId)));
     if (!document) throw new HttpProblem('not-found');
     return document;
   }
 
-  private async log(owner: EvidenceOwner, { principalId, role }: SignedIn, through: string): Promise<void> {
-    await this.parts.looks.record({
+  private async record(owner: EvidenceOwner, { principalId, role }: SignedIn, through: string): Promise<void> {
+    await this.readAccess.record({
       actor: { id: principalId, role },
       through,
       subjectId: owner.applicant.applicantId,

@@ -1,9 +1,11 @@
 import { createHash } from 'node:crypto';
-import { Injectable } from '@nestjs/common';
+import { Inject, Injectable } from '@nestjs/common';
 import { Unopenable } from '../../../activities/ports/personal-data.js';
 import type { SqlQuery } from '../../../eventstore/sql.js';
 import { bindingStream } from '../../../workflows/names.js';
-import { ApiParts } from '../http/parts/api-parts.js';
+import { DATABASE, PERSONAL_DATA } from '../http/parts/tokens.js';
+import type { Database } from '../../adapters/postgres/database.js';
+import type { PersonalDataService } from '../../people/privacy/personal-data.js';
 import type { CleanFile } from './clean-file.js';
 import type { KeptKind } from './file-kind.js';
 
@@ -29,11 +31,14 @@ const FIELDS = 'type, size, sha256';
 /** Rows of `evidence`: the files themselves, sealed under the key of their applicant. */
 @Injectable()
 export class EvidenceStore {
-  constructor(private readonly parts: ApiParts) {}
+  constructor(
+    @Inject(DATABASE) private readonly db: Database,
+    @Inject(PERSONAL_DATA) private readonly personalData: PersonalDataService,
+  ) {}
 
   /** What stands under this id: a command that is sent again keeps nothing twice. */
   async find(evidenceId: string): Promise<KeptEvidence | null> {
-    const { rows } = await this.parts.db.query<KeptEvidence>(`select ${FIELDS} from evidence where evidence_id = $1`, [
+    const { rows } = await this.db.query<KeptEvidence>(`select ${FIELDS} from evidence where evidence_id = $1`, [
       evidenceId,
     ]);
     return rows[0] ?? null;
@@ -42,7 +47,7 @@ export class EvidenceStore {
   /** @returns what stands: a twin of the call may have been first. @throws Unopenable when the applicant was erased */
   async put(place: EvidencePlace, { type, bytes }: CleanFile): Promise<KeptEvidence> {
     const kept = { type, size: bytes.length, sha256: createHash('sha256').update(bytes).digest('hex') };
-    const sealed = await this.parts.personalData.sealBytes(bytes, contextOf(place));
+    const sealed = await this.personalData.sealBytes(bytes, contextOf(place));
     const { rowCount } = await this.withTime((tx) =>
       tx.query(
         `insert into evidence (evidence_id, request_id, applicant_id, ${FIELDS}, sealed)
@@ -64,7 +69,7 @@ export class EvidenceStore {
     const [row] = rows;
     if (!row) return null;
     try {
-      return { type: row.type, bytes: await this.parts.personalData.openBytes(row.sealed, contextOf(place)) };
+      return { type: row.type, bytes: await this.personalData.openBytes(row.sealed, contextOf(place)) };
     } catch (error) {
       if (error instanceof Unopenable && error.reason === 'erased') return null;
       throw error;
@@ -72,12 +77,12 @@ export class EvidenceStore {
   }
 
   async delete(evidenceId: string): Promise<void> {
-    await this.parts.db.query('delete from evidence where evidence_id = $1', [evidenceId]);
+    await this.db.query('delete from evidence where evidence_id = $1', [evidenceId]);
   }
 
   /** Deletes what a crash left behind: rows that no event names although their command had a day to arrive. */
   async deleteOrphans(applicantId: string, named: readonly string[]): Promise<void> {
-    await this.parts.db.query(
+    await this.db.query(
       `delete from evidence where applicant_id = $1 and evidence_id <> all($2::uuid[])
        and kept_at < now() - interval '1 day'`,
       [applicantId, named],
@@ -85,7 +90,7 @@ export class EvidenceStore {
   }
 
   private withTime<T>(work: (tx: SqlQuery) => Promise<T>): Promise<T> {
-    return this.parts.db.transaction(work, { statementTimeoutMs: FILE_TIMEOUT_MS });
+    return this.db.transaction(work, { statementTimeoutMs: FILE_TIMEOUT_MS });
   }
 }
 

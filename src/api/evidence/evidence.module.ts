@@ -3,7 +3,7 @@ import { openScanner } from '../../adapters/clamav/open-scanner.js';
 import { Scanner } from '../../adapters/clamav/scanner.js';
 import { CaseModule } from '../case/case.module.js';
 import { CommandsModule } from '../commands/commands.module.js';
-import { ApiParts } from '../http/parts/api-parts.js';
+import { CONFIG } from '../http/parts/tokens.js';
 import { EvidenceAccess } from './evidence-access.js';
 import { EvidenceStore } from './evidence-store.js';
 import { EvidenceController } from './evidence.controller.js';
@@ -16,7 +16,7 @@ import { TakeEvidence } from './take-evidence.js';
     EvidenceAccess,
     EvidenceStore,
     TakeEvidence,
-    { provide: Scanner, inject: [ApiParts], useFactory: ({ config }: ApiParts) => openScanner(config) },
+    { provide: Scanner, inject: [CONFIG], useFactory: openScanner },
   ],
 })
 export class EvidenceModule {}

@@ -3,7 +3,7 @@ import { Mailer } from '../../notices/mailer.js';
 import { openMailer } from '../../notices/open-mailer.js';
 import { CaseModule } from '../case/case.module.js';
 import { CommandsModule } from '../commands/commands.module.js';
-import { ApiParts } from '../http/parts/api-parts.js';
+import { CONFIG } from '../http/parts/tokens.js';
 import { ApplyController } from './applying/apply.controller.js';
 import { OpenBindingController } from './applying/open-binding.controller.js';
 import { OpenBinding } from './applying/open-binding.js';
@@ -33,7 +33,7 @@ import { FormController } from './form/form.controller.js';
     EmailCodes,
     EmailProof,
     Drafts,
-    { provide: Mailer, inject: [ApiParts], useFactory: ({ config }: ApiParts) => openMailer(config) },
+    { provide: Mailer, inject: [CONFIG], useFactory: openMailer },
   ],
 })
 export class FamilyModule {}

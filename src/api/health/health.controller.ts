@@ -1,12 +1,11 @@
 import { Controller, Get } from '@nestjs/common';
 import { Access } from '../http/access/access.js';
 import { Answer } from '../http/answers/answer.js';
-import { ApiParts } from '../http/parts/api-parts.js';
-import { isWell } from '../http/parts/part-health.js';
+import { isWell, HealthOfParts } from '../http/parts/part-health.js';
 
 @Controller('health')
 export class HealthController {
-  constructor(private readonly parts: ApiParts) {}
+  constructor(private readonly health: HealthOfParts) {}
 
   @Get('live')
   @Access('live', {
@@ -32,7 +31,7 @@ export class HealthController {
     },
   })
   async ready(): Promise<Answer> {
-    const parts = await this.parts.health.look();
+    const parts = await this.health.look();
     const well = isWell(parts);
     return new Answer(
       well ? 200 : 503,

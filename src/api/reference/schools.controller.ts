@@ -1,7 +1,8 @@
-import { Controller, Get, Param, Query } from '@nestjs/common';
+import { Controller, Get, Inject, Param, Query } from '@nestjs/common';
 import { listDistricts, listSchools, type District, type School } from '../../people/roster/schools.js';
 import { Access } from '../http/access/access.js';
-import { ApiParts } from '../http/parts/api-parts.js';
+import { DATABASE } from '../http/parts/tokens.js';
+import type { Database } from '../../adapters/postgres/database.js';
 import { CURSOR, cursorOf, pageBy, type Page } from '../http/input/cursor.js';
 import { HttpProblem } from '../http/problems/problem.js';
 
@@ -12,7 +13,7 @@ type SchoolView = Pick<School, 'schoolId' | 'name' | 'telephone'>;
 
 @Controller('api/v1/districts')
 export class SchoolsController {
-  constructor(private readonly parts: ApiParts) {}
+  constructor(@Inject(DATABASE) private readonly db: Database) {}
 
   @Get()
   @Access('list-districts', {
@@ -24,7 +25,7 @@ export class SchoolsController {
     problems: ['database-unavailable'],
   })
   async districts(@Query() query: Record<string, unknown>): Promise<Page<District>> {
-    const found = await listDistricts(this.parts.db, partOf(query));
+    const found = await listDistricts(this.db, partOf(query));
     return pageBy(found, PAGE, ({ code }) => code);
   }
 
@@ -39,7 +40,7 @@ export class SchoolsController {
     problems: ['not-found', 'database-unavailable'],
   })
   async schools(@Param('code') code: string, @Query() query: Record<string, unknown>): Promise<Page<SchoolView>> {
-    const found = code.includes('\0') ? null : await listSchools(this.parts.db, code, partOf(query));
+    const found = code.includes('\0') ? null : await listSchools(this.db, code, partOf(query));
     if (!found) throw new HttpProblem('not-found');
     const views = found.map(({ schoolId, name, telephone }) => ({ schoolId, name, telephone }));
     return pageBy(views, PAGE, ({ schoolId }) => schoolId);

@@ -1,7 +1,8 @@
-import { Injectable } from '@nestjs/common';
+import { Inject, Injectable } from '@nestjs/common';
+import { PERSONAL_DATA } from '../http/parts/tokens.js';
 import type { ToDecide } from '../commands/decision-commands.js';
 import { bindingStream } from '../../../workflows/names.js';
-import { ApiParts } from '../http/parts/api-parts.js';
+import type { PersonalDataService } from '../../people/privacy/personal-data.js';
 import { CaseAccess } from '../case/case-access.js';
 import type { SignedIn } from '../../people/accounts/session-service.js';
 import type { ApprovalBody } from './approval-body.js';
@@ -13,7 +14,7 @@ import type { RejectionBody } from './rejection-body.js';
 @Injectable()
 export class ReviewDecisions {
   constructor(
-    private readonly parts: ApiParts,
+    @Inject(PERSONAL_DATA) private readonly personalData: PersonalDataService,
     private readonly access: CaseAccess,
   ) {}
 
@@ -43,6 +44,6 @@ export class ReviewDecisions {
   private async sealed(note: string | undefined, on: ToDecide['on']): Promise<{ readonly note?: string }> {
     if (note === undefined || !/[\p{L}\p{N}\p{P}\p{S}]/u.test(note)) return {};
     const context = { stream: bindingStream(on.requestId), subject: on.applicantId, field: 'note' };
-    return { note: await this.parts.personalData.seal(note.trim(), context) };
+    return { note: await this.personalData.seal(note.trim(), context) };
   }
 }

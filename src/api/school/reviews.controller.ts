@@ -1,10 +1,12 @@
-import { Body, Controller, Get, Query, Res } from '@nestjs/common';
+import { Body, Controller, Get, Inject, Query, Res } from '@nestjs/common';
+import { PERSONAL_DATA } from '../http/parts/tokens.js';
 import type { Response } from 'express';
 import { CaseCommand } from '../commands/command-route.js';
 import { DecisionCommands, type DecisionOutcome } from '../commands/decision-commands.js';
 import { Access, MIN_REVISION, REVIEWERS } from '../http/access/access.js';
 import type { Answer } from '../http/answers/answer.js';
-import { ApiParts } from '../http/parts/api-parts.js';
+import type { PersonalDataService } from '../../people/privacy/personal-data.js';
+import { ReadAccessLog } from '../../people/privacy/read-access-log.js';
 import { CURSOR } from '../http/input/cursor.js';
 import type { Language } from '../http/answers/language.js';
 import { HttpProblem } from '../http/problems/problem.js';
@@ -32,7 +34,8 @@ const PLACE = {
 @Controller('api/v1/reviews')
 export class ReviewsController {
   constructor(
-    private readonly parts: ApiParts,
+    @Inject(PERSONAL_DATA) private readonly personalData: PersonalDataService,
+    private readonly readAccess: ReadAccessLog,
     private readonly access: CaseAccess,
     private readonly reviewed: ReviewedCases,
     private readonly decisions: ReviewDecisions,
@@ -57,7 +60,7 @@ export class ReviewsController {
     @Query() query: Record<string, unknown>,
   ): Promise<{ items: readonly InboxItem[]; nextCursor: string | null }> {
     const { rows, next } = await this.reviewed.inbox(session, query);
-    return { items: await inboxItems(this.parts.personalData, rows, language), nextCursor: next };
+    return { items: await inboxItems(this.personalData, rows, language), nextCursor: next };
   }
 
   @Get('decisions/:commandId')
@@ -105,14 +108,14 @@ export class ReviewsController {
     const { requestId, revision } = document;
     const subjectId = sentApplicant(document, applicantId).applicantId;
     const actor = { id: session.principalId, role: session.role };
-    await this.parts.looks.record({
+    await this.readAccess.record({
       actor,
       through: 'compare-application',
       subjectId,
       requestId,
       fields: COMPARED_FIELDS,
     });
-    const [opened] = await openCases(this.parts.personalData, [document]);
+    const [opened] = await openCases(this.personalData, [document]);
     if (!opened) throw new Error('values for every case');
     tellRevision(response, revision, minRevision);
     return comparison(document, opened, subjectId, language);

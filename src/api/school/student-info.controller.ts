@@ -1,4 +1,4 @@
-import { Body, Controller } from '@nestjs/common';
+import { Body, Controller, Inject } from '@nestjs/common';
 import { allowedActions } from '../../../domain/binding/allowed-actions.js';
 import type { BindingCommands } from '../../../domain/binding/commands.js';
 import { parsePersonName } from '../../../domain/identity/person-name.js';
@@ -6,7 +6,12 @@ import type { CaseDocument } from '../../../projections/binding-case/case-docume
 import { CaseCommands, type Caller } from '../commands/case-commands.js';
 import { tellOfRosterChange } from '../commands/roster-news.js';
 import type { Answer } from '../http/answers/answer.js';
-import { ApiParts } from '../http/parts/api-parts.js';
+import { CONFIG, DATABASE, GATEWAY, PERSONAL_DATA } from '../http/parts/tokens.js';
+import type { Database } from '../../adapters/postgres/database.js';
+import type { BindingGateway } from '../../adapters/temporal/binding-gateway.js';
+import type { PersonalDataService } from '../../people/privacy/personal-data.js';
+import { Roster } from '../../people/roster/roster.js';
+import type { Config } from '../../config/config.js';
 import { HttpProblem } from '../http/problems/problem.js';
 import { CaseAccess } from '../case/case-access.js';
 import { caseRef } from '../case/send-to-case.js';
@@ -29,7 +34,11 @@ const ID = { id: { description: 'Id of the case, as GET /bindings lists it.' } }
 @Controller('api/v1/bindings')
 export class StudentInfoController {
   constructor(
-    private readonly parts: ApiParts,
+    @Inject(DATABASE) private readonly db: Database,
+    @Inject(GATEWAY) private readonly gateway: BindingGateway,
+    @Inject(PERSONAL_DATA) private readonly personalData: PersonalDataService,
+    private readonly roster: Roster,
+    @Inject(CONFIG) private readonly config: Config,
     private readonly access: CaseAccess,
     private readonly commands: CaseCommands,
     private readonly texts: SealText,
@@ -81,7 +90,7 @@ export class StudentInfoController {
     if (name === undefined && classId === undefined && studentNumber === undefined) {
       throw new HttpProblem('invalid-body', { errors: [{ pointer: '/changes', code: 'required' }] });
     }
-    if (classId !== undefined && !(await hasClass(this.parts.db, schoolId, classId))) {
+    if (classId !== undefined && !(await hasClass(this.db, schoolId, classId))) {
       throw new HttpProblem('invalid-body', { errors: [{ pointer: '/changes/classId', code: 'not-in-list' }] });
     }
     return {
@@ -93,7 +102,7 @@ export class StudentInfoController {
 
   /** Sent again after a lost answer it changes nothing more, and tells the other cases all the same. */
   private async inRoster(document: CaseDocument, changes: StudentChanges, commandId: string): Promise<void> {
-    const { db, personalData, config } = this.parts;
+    const { db, personalData, config } = this;
     const done = await correctStudent(db, personalData, config, document.state, changes, commandId);
     if (done === 'number-taken') throw new HttpProblem('student-number-taken');
     await this.tellOthers(document, changes);
@@ -101,11 +110,11 @@ export class StudentInfoController {
 
   private async takeBack(document: CaseDocument, changes: StudentChanges, sender: Caller): Promise<void> {
     const commandId = this.commands.commandIdOf('CorrectStudentInfo', caseRef(document), sender);
-    if (await takeBackCorrection(this.parts.db, commandId)) await this.tellOthers(document, changes);
+    if (await takeBackCorrection(this.db, commandId)) await this.tellOthers(document, changes);
   }
 
   private async tellOthers({ requestId, state }: CaseDocument, { classId }: StudentChanges): Promise<void> {
-    const { db, gateway, roster } = this.parts;
+    const { db, gateway, roster } = this;
     const pupil = await roster.findStudent(state.studentId);
     if (classId !== undefined && pupil) await tellOfRosterChange(db, gateway, pupil, requestId);
   }
@@ -114,7 +123,7 @@ export class StudentInfoController {
     document: CaseDocument,
     changes: StudentChanges,
   ): Promise<BindingCommands['CorrectStudentInfo']> {
-    const view = await this.parts.roster.studentView(document.state.studentId);
+    const view = await this.roster.studentView(document.state.studentId);
     const student = { name: view?.name ?? null, number: view?.number ?? null };
     return {
       changes: await this.seal(document, 'changes', JSON.stringify(changes)),

@@ -1,6 +1,8 @@
 import { Module } from '@nestjs/common';
+import type { Database } from '../../adapters/postgres/database.js';
+import type { Config } from '../../config/config.js';
 import { SignInLimits } from '../../people/accounts/sign-in-limits.js';
-import { ApiParts } from '../http/parts/api-parts.js';
+import { CONFIG, DATABASE } from '../http/parts/tokens.js';
 import { SessionController } from './session.controller.js';
 
 @Module({
@@ -8,8 +10,8 @@ import { SessionController } from './session.controller.js';
   providers: [
     {
       provide: SignInLimits,
-      inject: [ApiParts],
-      useFactory: ({ db, config }: ApiParts) => new SignInLimits(db, config),
+      inject: [DATABASE, CONFIG],
+      useFactory: (db: Database, config: Config) => new SignInLimits(db, config),
     },
   ],
 })

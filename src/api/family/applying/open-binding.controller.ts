@@ -1,11 +1,10 @@
 import { Body, Controller, Post } from '@nestjs/common';
 import type { SignedIn } from '../../../people/accounts/session-service.js';
-import type { Pupil } from '../../../people/roster/roster.js';
+import { Roster, type Pupil } from '../../../people/roster/roster.js';
 import { KeyedWrite } from '../../commands/command-route.js';
 import { enteredBy, Sender, type SignedInCaller } from '../../commands/sender.js';
 import { FAMILY_OR_COUNTER } from '../../http/access/access.js';
 import type { Answer } from '../../http/answers/answer.js';
-import { ApiParts } from '../../http/parts/api-parts.js';
 import type { FieldError } from '../../http/problems/field-problems.js';
 import { HttpProblem } from '../../http/problems/problem.js';
 import { OpenBindingBody } from './open-binding-body.js';
@@ -14,7 +13,7 @@ import { OpenBinding } from './open-binding.js';
 @Controller('api/v1/bindings')
 export class OpenBindingController {
   constructor(
-    private readonly parts: ApiParts,
+    private readonly roster: Roster,
     private readonly opening: OpenBinding,
   ) {}
 
@@ -55,13 +54,11 @@ export class OpenBindingController {
 
   private async findPupil(session: SignedIn, studentNumber: string | undefined): Promise<Pupil | null> {
     if (session.role !== 'registrar')
-      return session.studentId === undefined ? null : this.parts.roster.findStudent(session.studentId);
+      return session.studentId === undefined ? null : this.roster.findStudent(session.studentId);
     if (studentNumber === undefined) {
       throw new HttpProblem('invalid-body', { errors: [{ pointer: '/studentNumber', code: 'required' }] });
     }
-    return session.schoolId === undefined
-      ? null
-      : this.parts.roster.studentByNumber(session.schoolId, studentNumber.trim());
+    return session.schoolId === undefined ? null : this.roster.studentByNumber(session.schoolId, studentNumber.trim());
   }
 }
 

@@ -1,4 +1,4 @@
-import { Injectable } from '@nestjs/common';
+import { Inject, Injectable } from '@nestjs/common';
 import { caseNumber, commandIdOf, requestIdOf } from '../../../../domain/binding/identifiers.js';
 import { countClosed } from '../../../../projections/binding-case/binding-case-queries.js';
 import { caseOf } from '../../../../projections/binding-case/case-document.js';
@@ -7,9 +7,13 @@ import { endsTheRow, refused } from '../../commands/command-answers.js';
 import { CommandRows, type Attempt, type Target } from '../../commands/command-rows.js';
 import type { Caller } from '../../commands/case-commands.js';
 import { Answer, etag } from '../../http/answers/answer.js';
-import { ApiParts } from '../../http/parts/api-parts.js';
+import { DATABASE, EVENT_LOG, GATEWAY, PERSONAL_DATA } from '../../http/parts/tokens.js';
+import type { Database } from '../../../adapters/postgres/database.js';
+import type { EventLog } from '../../../../eventstore/port.js';
+import type { BindingGateway } from '../../../adapters/temporal/binding-gateway.js';
+import type { PersonalDataService } from '../../../people/privacy/personal-data.js';
 import { HttpProblem } from '../../http/problems/problem.js';
-import type { Pupil } from '../../../people/roster/roster.js';
+import { Roster, type Pupil } from '../../../people/roster/roster.js';
 import { CaseAccess } from '../../case/case-access.js';
 import { CasePages, type Asking } from '../../case/case-pages.js';
 
@@ -19,7 +23,11 @@ const MOST_CASES = 200;
 @Injectable()
 export class OpenBinding {
   constructor(
-    private readonly parts: ApiParts,
+    @Inject(DATABASE) private readonly db: Database,
+    @Inject(EVENT_LOG) private readonly log: EventLog,
+    @Inject(GATEWAY) private readonly gateway: BindingGateway,
+    @Inject(PERSONAL_DATA) private readonly personalData: PersonalDataService,
+    private readonly roster: Roster,
     private readonly rows: CommandRows,
     private readonly pages: CasePages,
     private readonly access: CaseAccess,
@@ -49,7 +57,7 @@ export class OpenBinding {
   }
 
   private async begin(pupil: Pupil, caller: Caller): Promise<Attempt> {
-    const closed = await countClosed(this.parts.db, pupil.studentId, pupil.loginId);
+    const closed = await countClosed(this.db, pupil.studentId, pupil.loginId);
     return this.rows.begin(caller.call, target(pupil, closed, caller));
   }
 
@@ -62,8 +70,8 @@ export class OpenBinding {
 
   private async send(pupil: Pupil, { requestId, commandId }: Target, { actor, channel }: Caller) {
     const { studentId, loginId, schoolId } = pupil;
-    const view = await this.parts.roster.studentView(studentId);
-    const student = await this.parts.personalData.seal(
+    const view = await this.roster.studentView(studentId);
+    const student = await this.personalData.seal(
       JSON.stringify({ name: view?.name ?? null, number: view?.number ?? null }),
       {
         stream: bindingStream(requestId),
@@ -72,12 +80,12 @@ export class OpenBinding {
       },
     );
     const data = { caseNumber: caseNumber(schoolId, requestId), studentId, loginId, student };
-    return this.parts.gateway.send({ type: 'Open', requestId, commandId, actor, channel, data });
+    return this.gateway.send({ type: 'Open', requestId, commandId, actor, channel, data });
   }
 
   /** From the log, as it stood after the command: the same answer whenever it is made. */
   private async page({ requestId }: Target, revision: number, status: 200 | 201, asking: Asking): Promise<Answer> {
-    const document = caseOf(await this.parts.log.readStream(bindingStream(requestId), 0, revision));
+    const document = caseOf(await this.log.readStream(bindingStream(requestId), 0, revision));
     if (!document) throw new HttpProblem('outcome-unknown');
     // Thrown, so that the row stays open: the same key opens the case once the parent has sent or lost theirs.
     if (!this.access.mayRead(document.state, asking.session)) throw new HttpProblem('opened-by-parent');

@@ -1,4 +1,5 @@
-import { Injectable } from '@nestjs/common';
+import { Inject, Injectable } from '@nestjs/common';
+import { PERSONAL_DATA, REFERENCES } from '../../http/parts/tokens.js';
 import { applicantIdOf } from '../../../../domain/binding/identifiers.js';
 import type { ChangedFields, SealedApplicant } from '../../../../domain/binding/events.js';
 import { parseEmail } from '../../../../domain/identity/email.js';
@@ -6,13 +7,17 @@ import { parseIdNumber } from '../../../../domain/identity/id-number.js';
 import { parseMobile } from '../../../../domain/identity/mobile.js';
 import { parsePersonName } from '../../../../domain/identity/person-name.js';
 import { bindingStream } from '../../../../workflows/names.js';
-import { ApiParts } from '../../http/parts/api-parts.js';
+import type { PersonalDataService } from '../../../people/privacy/personal-data.js';
+import type { References } from '../../../people/privacy/references.js';
 import type { AmendmentBody, ApplicantBody } from './application-body.js';
 
 /** Where readable personal data ends: from here on an applicant is sealed values and random references. */
 @Injectable()
 export class SealApplicants {
-  constructor(private readonly parts: ApiParts) {}
+  constructor(
+    @Inject(PERSONAL_DATA) private readonly personalData: PersonalDataService,
+    @Inject(REFERENCES) private readonly references: References,
+  ) {}
 
   seal(
     applicants: readonly ApplicantBody[],
@@ -27,7 +32,7 @@ export class SealApplicants {
   /** What was typed anew, with the reference of a new ID number or address. */
   async sealChanged(typed: AmendmentBody, requestId: string, applicantId: string): Promise<ChangedFields> {
     const seal = this.sealFor(requestId, applicantId);
-    const { references } = this.parts;
+    const { references } = this;
     const name = typed.name === undefined ? undefined : understood(parsePersonName(typed.name));
     const idNumber = typed.idNumber === undefined ? undefined : understood(parseIdNumber(typed.idNumber));
     const mobile = typed.mobile === undefined ? undefined : understood(parseMobile(typed.mobile));
@@ -56,8 +61,8 @@ export class SealApplicants {
     return {
       applicantId,
       relation: typed.relation,
-      personRef: await this.parts.references.personRefOf(idNumber),
-      emailRef: await this.parts.references.emailRefOf(email),
+      personRef: await this.references.personRefOf(idNumber),
+      emailRef: await this.references.emailRefOf(email),
       name,
       idNumber: await seal('idNumber', idNumber),
       mobile: await seal('mobile', understood(parseMobile(typed.mobile))),
@@ -67,7 +72,7 @@ export class SealApplicants {
 
   private sealFor(requestId: string, subject: string): (field: string, value: string) => Promise<string> {
     const stream = bindingStream(requestId);
-    return (field, value) => this.parts.personalData.seal(value, { stream, subject, field });
+    return (field, value) => this.personalData.seal(value, { stream, subject, field });
   }
 }
 

@@ -1,8 +1,10 @@
 /** The six-digit codes that prove an address. Only the last one sent counts; each is tried at most five times. */
 import { randomInt, timingSafeEqual } from 'node:crypto';
-import { Injectable } from '@nestjs/common';
+import { Inject, Injectable } from '@nestjs/common';
 import type { SqlQuery } from '../../../../eventstore/sql.js';
-import { ApiParts } from '../../http/parts/api-parts.js';
+import { CONFIG, DATABASE } from '../../http/parts/tokens.js';
+import type { Database } from '../../../adapters/postgres/database.js';
+import type { Config } from '../../../config/config.js';
 import { hmacIndex } from '../../../people/privacy/references.js';
 
 const LIFE_MS = 10 * 60 * 1000;
@@ -39,7 +41,10 @@ interface Row {
 /** All methods @throws DatabaseUnavailable. */
 @Injectable()
 export class EmailCodes {
-  constructor(private readonly parts: ApiParts) {}
+  constructor(
+    @Inject(DATABASE) private readonly db: Database,
+    @Inject(CONFIG) private readonly config: Config,
+  ) {}
 
   /**
    * @param codeId the same for a call that is repeated: its code takes the place of the one that may not have gone out.
@@ -49,7 +54,7 @@ export class EmailCodes {
     const code = randomInt(1_000_000).toString().padStart(6, '0');
     const now = new Date();
     const expiresAt = new Date(now.getTime() + LIFE_MS).toISOString();
-    return this.parts.db.transaction(async (tx) => {
+    return this.db.transaction(async (tx) => {
       // One after the other, or two clicks would both be the fifth.
       for (const one of [applicantId, emailRef].toSorted())
         await tx.query('select pg_advisory_xact_lock(hashtextextended($1, 0))', [`email-code ${one}`]);
@@ -76,12 +81,12 @@ export class EmailCodes {
     if (row.expired) return { kind: 'refused', code: 'code-expired' };
     if (!(await this.countTry(codeId))) return { kind: 'refused', code: 'too-many-tries' };
     if (!isRight) return { kind: 'refused', code: 'wrong-code' };
-    await this.parts.db.query('update email_codes set answered_at = now() where code_id = $1', [codeId]);
+    await this.db.query('update email_codes set answered_at = now() where code_id = $1', [codeId]);
     return { kind: 'right', codeId, emailRef };
   }
 
   private async newest(applicantId: string): Promise<Row | undefined> {
-    const { rows } = await this.parts.db.query<Row>(
+    const { rows } = await this.db.query<Row>(
       `select code_id as "codeId", email_ref as "emailRef", code_hmac as hmac,
          expires_at <= now() as expired, answered_at is not null as answered
        from email_codes where applicant_id = $1 order by sent_at desc, code_id limit 1`,
@@ -92,7 +97,7 @@ export class EmailCodes {
 
   /** Counted before it is judged: tries at the same moment are not more tries. */
   private async countTry(codeId: string): Promise<boolean> {
-    const { rowCount } = await this.parts.db.query(
+    const { rowCount } = await this.db.query(
       'update email_codes set tries = tries + 1 where code_id = $1 and tries < $2',
       [codeId, MOST_TRIES],
     );
@@ -100,7 +105,7 @@ export class EmailCodes {
   }
 
   private hmacOf(codeId: string, code: string): Buffer {
-    return hmacIndex(this.parts.config.indexKey, 'email-code', codeId, code);
+    return hmacIndex(this.config.indexKey, 'email-code', codeId, code);
   }
 }
 

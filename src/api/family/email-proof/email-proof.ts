@@ -1,4 +1,4 @@
-import { Injectable } from '@nestjs/common';
+import { Inject, Injectable } from '@nestjs/common';
 import { commandIdOf } from '../../../../domain/binding/identifiers.js';
 import { isSettled } from '../../../../domain/binding/state.js';
 import { maskEmail } from '../../../../domain/identity/email.js';
@@ -8,7 +8,9 @@ import { CommandRows } from '../../commands/command-rows.js';
 import type { Caller } from '../../commands/case-commands.js';
 import { Preconditions } from '../../commands/preconditions.js';
 import { Answer, etag } from '../../http/answers/answer.js';
-import { ApiParts } from '../../http/parts/api-parts.js';
+import { GATEWAY, PERSONAL_DATA } from '../../http/parts/tokens.js';
+import type { BindingGateway } from '../../../adapters/temporal/binding-gateway.js';
+import type { PersonalDataService } from '../../../people/privacy/personal-data.js';
 import { HttpProblem } from '../../http/problems/problem.js';
 import { Mailer, MailUnavailable } from '../../../notices/mailer.js';
 import type { FamilyApplicant } from '../../case/case-access.js';
@@ -21,7 +23,8 @@ const AN_HOUR_S = 3600;
 @Injectable()
 export class EmailProof {
   constructor(
-    private readonly parts: ApiParts,
+    @Inject(GATEWAY) private readonly gateway: BindingGateway,
+    @Inject(PERSONAL_DATA) private readonly personalData: PersonalDataService,
     private readonly rows: CommandRows,
     private readonly preconditions: Preconditions,
     private readonly codes: EmailCodes,
@@ -62,7 +65,7 @@ export class EmailProof {
     const commandId = commandIdOf(actor.id, 'ProveEmail', codeId, requestId, applicantId);
     const data = { applicantId, emailRef };
     const envelope = { requestId, commandId, actor, channel, ...(ifMatch && { ifRevision: ifMatch }) };
-    const outcome = await this.parts.gateway.send({ type: 'ProveEmail', ...envelope, data });
+    const outcome = await this.gateway.send({ type: 'ProveEmail', ...envelope, data });
     return outcome.status === 'accepted' ? accepted(commandId, outcome.revision) : refused(outcome, caller);
   }
 
@@ -84,7 +87,7 @@ export class EmailProof {
   private async addressOf({ document, applicant }: FamilyApplicant): Promise<string> {
     const sealed = document.applicants[applicant.applicantId]?.email;
     const context = { stream: bindingStream(document.requestId), subject: applicant.applicantId, field: 'email' };
-    const [address] = sealed === undefined ? [] : await this.parts.personalData.openWhatIsLeft([{ sealed, context }]);
+    const [address] = sealed === undefined ? [] : await this.personalData.openWhatIsLeft([{ sealed, context }]);
     if (!address) throw new HttpProblem('wrong-state');
     return address;
   }

@@ -1,7 +1,8 @@
-import { Controller, Get, Query, Res } from '@nestjs/common';
+import { Controller, Get, Inject, Query, Res } from '@nestjs/common';
 import type { Response } from 'express';
 import { Access, FAMILY_OR_COUNTER, MIN_REVISION } from '../../http/access/access.js';
-import { ApiParts } from '../../http/parts/api-parts.js';
+import { DATABASE } from '../../http/parts/tokens.js';
+import type { Database } from '../../../adapters/postgres/database.js';
 import type { Language } from '../../http/answers/language.js';
 import { HttpProblem } from '../../http/problems/problem.js';
 import { countOf } from '../../http/input/query.js';
@@ -18,7 +19,7 @@ import { CASE_ID } from '../../commands/command-route.js';
 @Controller('api/v1/bindings/:id/form')
 export class FormController {
   constructor(
-    private readonly parts: ApiParts,
+    @Inject(DATABASE) private readonly db: Database,
     private readonly access: CaseAccess,
     private readonly pages: CasePages,
   ) {}
@@ -49,7 +50,7 @@ export class FormController {
     if (state.applicants.length === 0) throw new HttpProblem('wrong-stage');
     const [page, school] = await Promise.all([
       this.pages.show(document, { session, language }),
-      findSchool(this.parts.db, state.schoolId),
+      findSchool(this.db, state.schoolId),
     ]);
     tellRevision(response, document.revision, minRevision);
     const named = school ?? { schoolId: state.schoolId, name: state.schoolId };

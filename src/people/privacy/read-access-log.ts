@@ -1,4 +1,4 @@
-/** Whoever looks at personal data leaves a trace in the log before they see it: streams `access-<day>-<process>`. */
+/** Records in the log who reads personal data, before the data are shown: streams `access-<day>-<process>`. */
 import { randomBytes, randomUUID } from 'node:crypto';
 import type { Actor } from '../../../domain/binding/metadata.js';
 import { CURRENT_SCHEMA_VERSION } from '../../../domain/binding/events.js';
@@ -6,7 +6,7 @@ import { chainOf, seal } from '../../../eventstore/chain/envelope.js';
 import { Conflict, NO_STREAM, type EventLog } from '../../../eventstore/port.js';
 import { taipeiDay } from '../../../domain/calendar/taipei.js';
 
-export interface Look {
+export interface ReadAccess {
   readonly actor: Actor;
   /** Name of the route. */
   readonly through: string;
@@ -24,7 +24,7 @@ interface End {
 
 const MOST_TRIES = 3;
 
-export class LookLog {
+export class ReadAccessLog {
   /** Two processes never write to one stream. */
   private readonly process = randomBytes(6).toString('hex');
   private end: End | null = null;
@@ -35,17 +35,17 @@ export class LookLog {
     private readonly now: () => Date = () => new Date(),
   ) {}
 
-  /** Ends when the look stands in the log. @throws Unavailable; then nothing may be shown. */
-  record(look: Look): Promise<void> {
-    const turn = this.last.then(() => this.append(look));
+  /** Resolves once the entry is in the log. @throws Unavailable; then nothing may be shown. */
+  record(access: ReadAccess): Promise<void> {
+    const turn = this.last.then(() => this.append(access));
     this.last = turn.catch(() => undefined);
     return turn;
   }
 
-  private async append(look: Look): Promise<void> {
+  private async append(access: ReadAccess): Promise<void> {
     for (let tries = 1; ; tries++) {
       const end = await this.endOfToday();
-      const { events, chain } = seal(end.stream, end.revision + 1, end.chain, [this.event(look)]);
+      const { events, chain } = seal(end.stream, end.revision + 1, end.chain, [this.event(access)]);
       // Until the answer is here, nothing is known about the end of the stream.
       this.end = null;
       try {
@@ -67,7 +67,7 @@ export class LookLog {
       : { stream, revision: NO_STREAM, chain: null };
   }
 
-  private event({ actor, through, subjectId, requestId, fields }: Look) {
+  private event({ actor, through, subjectId, requestId, fields }: ReadAccess) {
     const commandId = randomUUID();
     return {
       type: 'DataLookedAt',
