@@ -3,6 +3,7 @@ import type { StoredEvent, EventLog } from '../../../eventstore/port.js';
 import { auditPage, type AuditPlace } from '../../../projections/audit-trail/audit-trail-queries.js';
 import { BINDING_CATEGORY } from '../../../projections/folding/binding-events.js';
 import { categoryOf } from '../../../projections/folding/read-model.js';
+import { fewAtATime } from '../commands/few-at-a-time.js';
 import { Access, AUDITORS } from '../http/access/access.js';
 import { DATABASE, EVENT_LOG, PERSONAL_DATA } from '../http/parts/tokens.js';
 import type { Database } from '../../adapters/postgres/database.js';
@@ -15,8 +16,6 @@ import type { SignedIn } from '../../people/accounts/session-service.js';
 import { maskedEvents, type AuditEvent } from './masked-event.js';
 
 const PAGE = 50;
-/** Streams read from the log at the same time. */
-const AT_ONCE = 8;
 
 /** The whole log. audit_trail says where an event stands; what it says is read from the log itself. */
 @Controller('api/v1/audit/events')
@@ -50,11 +49,8 @@ export class AuditLogController {
     const { places, next } = await this.page(query);
     const shown = new Map<string, AuditEvent>();
     const streams = byStream(places);
-    for (let i = 0; i < streams.length; i += AT_ONCE) {
-      const several = streams.slice(i, i + AT_ONCE);
-      const found = await Promise.all(several.map(([stream, wanted]) => this.ofStream(session, stream, wanted)));
-      for (const event of found.flat()) shown.set(event.id, event);
-    }
+    const found = await fewAtATime(streams, ([stream, wanted]) => this.ofStream(session, stream, wanted));
+    for (const event of found.flat()) shown.set(event.id, event);
     // A place that the log does not confirm is no event.
     return { items: places.flatMap(({ eventId }) => shown.get(eventId) ?? []), nextCursor: next };
   }

@@ -12,7 +12,7 @@ import type { Database } from '../../adapters/postgres/database.js';
 import { HttpProblem } from '../http/problems/problem.js';
 import { OutcomeUnknown, type BindingGateway } from '../../adapters/temporal/binding-gateway.js';
 import type { Call } from './call.js';
-import { inGroups } from './in-groups.js';
+import { fewAtATime } from './few-at-a-time.js';
 import { CommandRows, type Decision, type Target } from './command-rows.js';
 import { Preconditions } from './preconditions.js';
 import type { Caller } from './case-commands.js';
@@ -82,10 +82,10 @@ export class DecisionCommands {
    * be asked for. @returns the outcomes in the same order. @throws EngineUnavailable, DatabaseUnavailable: send it again
    */
   async decideTogether(decisions: readonly ToDecideTogether[], caller: Caller): Promise<readonly DecisionOutcome[]> {
-    const sent = await inGroups(decisions, (decision) => this.handOneOfSeveral(decision, caller));
+    const sent = await fewAtATime(decisions, (decision) => this.handOneOfSeveral(decision, caller));
     const waiting = sent.filter(({ answer }) => !answer).map(({ target }) => target.commandId);
     const outcomes = await waitForOutcomes(this.db, waiting, OUTCOME_PATIENCE_MS);
-    return inGroups(sent, async (one) => {
+    return fewAtATime(sent, async (one) => {
       const outcome = outcomes.get(one.target.commandId);
       const answer = one.answer ?? (outcome ? await this.finish(one, outcome) : pending(one.target.commandId));
       return answer.body as DecisionOutcome;

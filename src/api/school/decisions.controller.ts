@@ -2,7 +2,7 @@ import { Body, Controller, HttpCode, Post } from '@nestjs/common';
 import { DecisionBatches, type Listed } from '../commands/decision-batches.js';
 import { KeyedWrite } from '../commands/command-route.js';
 import { Sender, type SignedInCaller } from '../commands/sender.js';
-import { inGroups } from '../commands/in-groups.js';
+import { fewAtATime } from '../commands/few-at-a-time.js';
 import type { ToDecide } from '../commands/decision-commands.js';
 import { REVIEWERS } from '../http/access/access.js';
 import type { Answer } from '../http/answers/answer.js';
@@ -38,7 +38,7 @@ export class DecisionsController {
     if (errors.length > 0) throw new HttpProblem('invalid-body', { errors });
     const { decisions: asSent } = sender.call.body as { readonly decisions: readonly unknown[] };
     return this.batches.decide(sender, () =>
-      inGroups(decisions, (item, i) => this.listed(item, asSent[i], sender.session)),
+      fewAtATime(decisions, (item, i) => this.listed(item, asSent[i], sender.session)),
     );
   }
 
