@@ -1,6 +1,5 @@
 /** Finding the applicants a command names, and what must hold of whoever applies. */
 import type { Facts } from './facts.js';
-import type { RefusalCode } from './refusals.js';
 import { isSettled, type ApplicantState, type BindingRequest } from './state.js';
 import { OTHER_RELATIONS, PARENT_RELATIONS, type Mode, type Relation } from './vocabulary.js';
 
@@ -24,15 +23,33 @@ const MODES: { readonly [M in Mode]: { readonly applicants: number; readonly rel
 /** What the rules see of a form: no value, only who it is and how they are related. */
 export type Person = Pick<ApplicantState, 'relation' | 'personRef' | 'emailRef'>;
 
+export const WRONG_WITH_PEOPLE = [
+  'relation-not-allowed',
+  'same-person-twice',
+  'same-email-twice',
+  'applicant-is-student',
+  'already-bound',
+] as const;
+
+export const WRONG_WITH_FORM = ['wrong-number-of-applicants', ...WRONG_WITH_PEOPLE] as const;
+
 /** Guide, step 2.5: what is wrong with the form as a whole. */
-export function whatIsWrongWithForm(mode: Mode, applicants: readonly Person[], facts: Facts): RefusalCode | undefined {
+export function whatIsWrongWithForm(
+  mode: Mode,
+  applicants: readonly Person[],
+  facts: Facts,
+): (typeof WRONG_WITH_FORM)[number] | undefined {
   return applicants.length === MODES[mode].applicants
     ? whatIsWrongWith(mode, applicants, facts)
     : 'wrong-number-of-applicants';
 }
 
 /** What is wrong with those who apply side by side, however many are left of them. */
-export function whatIsWrongWith(mode: Mode, applicants: readonly Person[], facts: Facts): RefusalCode | undefined {
+export function whatIsWrongWith(
+  mode: Mode,
+  applicants: readonly Person[],
+  facts: Facts,
+): (typeof WRONG_WITH_PEOPLE)[number] | undefined {
   const persons = applicants.map(({ personRef }) => personRef);
   if (!applicants.every(({ relation }) => MODES[mode].relations.includes(relation))) return 'relation-not-allowed';
   if (hasTwins(persons)) return 'same-person-twice';

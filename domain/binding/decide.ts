@@ -24,13 +24,16 @@ import { shiftDeadlines } from './rules/shift-deadlines.js';
 import { signAndSend } from './rules/sign-and-send.js';
 import { takeOver } from './rules/take-over.js';
 import { withdraw } from './rules/withdraw.js';
-import { NOTHING_TO_DO, refuse, type Decision, type OpeningRule, type Rule } from './rule.js';
+import type { RefusalCode } from './refusals.js';
+import { NOTHING_TO_DO, refuse, type Decision, type Rule } from './rule.js';
 import type { BindingState } from './state.js';
 
 export type { Decision } from './rule.js';
 
 /** The compiler refuses a command without a rule. */
-const rules: { readonly [T in Exclude<CommandType, 'Open'>]: Rule<T> } & { readonly Open: OpeningRule<'Open'> } = {
+const rules: { readonly [T in Exclude<CommandType, 'Open'>]: Rule<T> } & {
+  readonly Open: Rule<'Open', BindingState>;
+} = {
   Open: open,
   ConfirmStudentInfo: confirmStudentInfo,
   DisputeStudentInfo: disputeStudentInfo,
@@ -62,8 +65,19 @@ const rules: { readonly [T in Exclude<CommandType, 'Open'>]: Rule<T> } & { reado
 /** Same state, command and facts: same decision. A command the stream already holds has nothing left to do. */
 export function decide(state: BindingState, command: Command, facts: Facts): Decision {
   if (state !== null && Object.hasOwn(state.handled, command.commandId)) return NOTHING_TO_DO;
-  if (command.type === 'Open') return rules.Open(state, command, facts);
+  if (command.type === 'Open') return rules.Open.decide(state, command, facts);
   if (state === null) return refuse('wrong-stage');
   const rule = rules[command.type] as Rule<CommandType>;
-  return rule(state, command as CommandOf<CommandType>, facts);
+  return rule.decide(state, command as CommandOf<CommandType>, facts);
 }
+
+/**
+ * The codes that the rule of this command may refuse with, in the order in which the rule looks at them. Beside them,
+ * `decide` refuses every command but Open with `wrong-stage` where there is no request, and the activity refuses with
+ * `revision-changed` where the sender set a condition.
+ */
+export function refusalsOf(type: CommandType): readonly RefusalCode[] {
+  return rules[type].refuses;
+}
+
+export const COMMAND_TYPES = Object.keys(rules) as readonly CommandType[];

@@ -11,11 +11,23 @@ import type { Role } from '../vocabulary.js';
 
 type DecisionCommand = CommandOf<DecisionType>;
 
+/** In the order in which they are looked at. */
+export const REFUSES_TO_DECIDE = [
+  'not-your-class',
+  'with-registrar',
+  'own-child',
+  'own-entry',
+  'held-by-school',
+  'already-decided',
+  'wrong-state',
+  'dossier-changed',
+] as const;
+
 export function whyNotToDecide(
   request: BindingRequest,
   command: DecisionCommand,
   facts: Facts,
-): RefusalCode | undefined {
+): (typeof REFUSES_TO_DECIDE)[number] | undefined {
   const { applicantId, dossierRevision } = command.data;
   const applicant = request.applicants.find((one) => one.applicantId === applicantId);
   return (
@@ -29,7 +41,7 @@ export function whyNotToDecide(
 }
 
 /** A refused decision is an event, so that its sender and an auditor see it; it changes nothing else. */
-export function refuseDecision({ type, data }: DecisionCommand, code: RefusalCode): Decision {
+export function refuseDecision<C extends RefusalCode>({ type, data }: DecisionCommand, code: C): Decision<C> {
   const { applicantId, dossierRevision } = data;
   const refusal = { applicantId, decision: DECISIONS[type], dossierRevision, code };
   return { refused: code, events: [{ type: 'ReviewDecisionRefused', data: refusal }] };
@@ -86,12 +98,14 @@ function notWaiting(applicant: ApplicantState | undefined): 'already-decided' | 
   }
 }
 
+export const WRONG_WITH_REASON = ['reason-unknown', 'note-required'] as const;
+
 /** A sealed note is never looked into: the edge leaves an empty one out. */
 export function whatIsWrongWithReason(
   decision: ReasonFor,
   reasonCode: string,
   note: string | undefined,
-): 'reason-unknown' | 'note-required' | undefined {
+): (typeof WRONG_WITH_REASON)[number] | undefined {
   const reason = reasonFor(decision, reasonCode);
   if (reason === undefined) return 'reason-unknown';
   return reason.noteRequired && !note ? 'note-required' : undefined;

@@ -1,25 +1,33 @@
-import { applicantOf, unsettled, whatIsWrongWith } from '../applicants.js';
+import { applicantOf, unsettled, whatIsWrongWith, WRONG_WITH_PEOPLE } from '../applicants.js';
 import { familyClock } from '../time/clocks.js';
 import type { ChangedFields } from '../events.js';
-import type { RefusalCode } from '../refusals.js';
-import { happened, refuse, type Rule } from '../rule.js';
+import { happened, refuse, rule } from '../rule.js';
 import type { ApplicantState, BindingRequest } from '../state.js';
 import { touchedFields } from '../touched-fields.js';
 import { CORRECTABLE_FIELDS, type CorrectableField } from '../vocabulary.js';
 
+const REFUSES_TO_TOUCH = ['wrong-state', 'field-not-open', 'no-fields', 'nothing-corrected'] as const;
+
 /** 修正, one applicant's fields: all of them while drafted, otherwise only what the school asked for. */
-export const amendApplicant: Rule<'AmendApplicant'> = (request, { data: { applicantId, changed } }, facts) => {
-  const applicant = applicantOf(request, applicantId);
-  if (applicant === undefined) return refuse('wrong-state');
-  const refused = whyNotToTouch(applicant, changed) ?? whatWouldBeWrong(request, applicant, changed, facts);
-  if (refused !== undefined) return refuse(refused);
+export const amendApplicant = rule(
+  'AmendApplicant',
+  { refuses: [...REFUSES_TO_TOUCH, ...WRONG_WITH_PEOPLE] },
+  (request, { data: { applicantId, changed } }, facts) => {
+    const applicant = applicantOf(request, applicantId);
+    if (applicant === undefined) return refuse('wrong-state');
+    const refused = whyNotToTouch(applicant, changed) ?? whatWouldBeWrong(request, applicant, changed, facts);
+    if (refused !== undefined) return refuse(refused);
 
-  // A correction has a clock of its own, which typing does not set back.
-  const clock = applicant.status === 'drafted' ? familyClock(request, facts) : {};
-  return happened({ type: 'ApplicantAmended', data: { applicantId, changed, ...clock } });
-};
+    // A correction has a clock of its own, which typing does not set back.
+    const clock = applicant.status === 'drafted' ? familyClock(request, facts) : {};
+    return happened({ type: 'ApplicantAmended', data: { applicantId, changed, ...clock } });
+  },
+);
 
-function whyNotToTouch(applicant: ApplicantState, changed: ChangedFields): RefusalCode | undefined {
+function whyNotToTouch(
+  applicant: ApplicantState,
+  changed: ChangedFields,
+): (typeof REFUSES_TO_TOUCH)[number] | undefined {
   const touched = touchedFields(changed);
   const open = openFields(applicant);
   if (open === undefined) return 'wrong-state';
@@ -49,7 +57,7 @@ function whatWouldBeWrong(
   applicant: ApplicantState,
   changed: ChangedFields,
   facts: Parameters<typeof whatIsWrongWith>[2],
-): RefusalCode | undefined {
+): ReturnType<typeof whatIsWrongWith> {
   const others = [...unsettled(request), ...request.applicants.filter(hasAccount)].filter((one) => one !== applicant);
   const { relation, personRef, emailRef } = { ...applicant, ...changed };
   return whatIsWrongWith(request.mode ?? 'one-parent', [...others, { relation, personRef, emailRef }], {

@@ -1,24 +1,28 @@
 import { familyClock } from '../time/clocks.js';
 import { closedUnsent } from '../close.js';
-import { happened, refuse, type Rule } from '../rule.js';
+import { happened, refuse, rule } from '../rule.js';
 
 /** Guide, step 2.4: whatever the answer, it must come back; who refused may ask again in a new request. */
-export const answerConsent: Rule<'AnswerConsent'> = (request, { data }, facts) => {
-  const { consentText } = facts;
-  if (request.stage !== 'consent') return refuse('wrong-stage');
-  if (data.textVersion !== consentText.version) return refuse('text-outdated');
-  if (data.decision === 'disagree' && data.intent === 'apply') return refuse('choices-contradict');
+export const answerConsent = rule(
+  'AnswerConsent',
+  { refuses: ['wrong-stage', 'text-outdated', 'choices-contradict'] },
+  (request, { data }, facts) => {
+    const { consentText } = facts;
+    if (request.stage !== 'consent') return refuse('wrong-stage');
+    if (data.textVersion !== consentText.version) return refuse('text-outdated');
+    if (data.decision === 'disagree' && data.intent === 'apply') return refuse('choices-contradict');
 
-  const answered = {
-    textVersion: consentText.version,
-    textSha256: consentText.sha256,
-    method: data.method,
-    ...(data.paperDate !== undefined && { paperDate: data.paperDate }),
-  };
-  return data.intent === 'apply'
-    ? happened({ type: 'ConsentGiven', data: { ...answered, ...familyClock(request, facts) } })
-    : happened(
-        { type: 'ConsentRefused', data: { ...answered, decision: data.decision } },
-        closedUnsent(request, 'refused'),
-      );
-};
+    const answered = {
+      textVersion: consentText.version,
+      textSha256: consentText.sha256,
+      method: data.method,
+      ...(data.paperDate !== undefined && { paperDate: data.paperDate }),
+    };
+    return data.intent === 'apply'
+      ? happened({ type: 'ConsentGiven', data: { ...answered, ...familyClock(request, facts) } })
+      : happened(
+          { type: 'ConsentRefused', data: { ...answered, decision: data.decision } },
+          closedUnsent(request, 'refused'),
+        );
+  },
+);

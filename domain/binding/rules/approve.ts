@@ -2,29 +2,32 @@ import { startAccount } from '../account.js';
 import { applicantOf } from '../applicants.js';
 import type { CommandOf } from '../commands.js';
 import type { Facts } from '../facts.js';
-import type { RefusalCode } from '../refusals.js';
-import { refuseDecision, whyNotToDecide } from '../review/review.js';
-import { happened, type Rule } from '../rule.js';
+import { refuseDecision, REFUSES_TO_DECIDE, whyNotToDecide } from '../review/review.js';
+import { happened, rule } from '../rule.js';
 import type { ApplicantState, BindingRequest } from '../state.js';
 
 /** Guide, step 2.5: 已通過. The account is begun in the same batch, so an approval can never stand without one. */
-export const approve: Rule<'Approve'> = (request, command, facts) => {
-  const { applicantId, dossierRevision, formChecked } = command.data;
-  const refused = whyNotToDecide(request, command, facts) ?? whatIsMissing(request, command, facts);
-  if (refused !== undefined) return refuseDecision(command, refused);
+export const approve = rule(
+  'Approve',
+  { refuses: [...REFUSES_TO_DECIDE, 'form-not-checked', 'evidence-missing'] },
+  (request, command, facts) => {
+    const { applicantId, dossierRevision, formChecked } = command.data;
+    const refused = whyNotToDecide(request, command, facts) ?? whatIsMissing(request, command, facts);
+    if (refused !== undefined) return refuseDecision(command, refused);
 
-  const account = applicantOf(request, applicantId)?.account;
-  return happened(
-    { type: 'ApplicantApproved', data: { applicantId, dossierRevision, formChecked, effectiveAt: facts.now } },
-    startAccount(command.requestId, request, { applicantId, ...(account && { account }) }, facts),
-  );
-};
+    const account = applicantOf(request, applicantId)?.account;
+    return happened(
+      { type: 'ApplicantApproved', data: { applicantId, dossierRevision, formChecked, effectiveAt: facts.now } },
+      startAccount(command.requestId, request, { applicantId, ...(account && { account }) }, facts),
+    );
+  },
+);
 
 function whatIsMissing(
   request: BindingRequest,
   { data }: CommandOf<'Approve'>,
   { asksForPaper }: Facts,
-): RefusalCode | undefined {
+): 'form-not-checked' | 'evidence-missing' | undefined {
   if (!data.formChecked) return 'form-not-checked';
   const applicant = applicantOf(request, data.applicantId);
   if (asksForPaper === true && applicant?.paperForm === undefined) return 'evidence-missing';

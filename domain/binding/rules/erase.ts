@@ -1,15 +1,15 @@
 import { unsettled } from '../applicants.js';
 import { withdrawn } from '../close.js';
-import { happened, NOTHING_TO_DO, refuse, type Rule } from '../rule.js';
+import { happened, NOTHING_TO_DO, refuse, rule } from '../rule.js';
 import type { ApplicantState, BindingRequest } from '../state.js';
 
 /** 刪除個資. Nobody is left waiting for a decision about data that are gone: who was unsettled is out first. */
-export const erase: Rule<'Erase'> = (request, { data: { subjectId, ground } }) => {
+export const erase = rule('Erase', { refuses: ['wrong-state'] }, (request, { data: { subjectId, ground } }) => {
   if (request.erased?.includes(subjectId) === true) return NOTHING_TO_DO;
   if (!isSubject(request, subjectId)) return refuse('wrong-state');
   const out = unsettled(request).filter(({ applicantId }) => isMeant(request, applicantId, subjectId));
   return happened(...endings(request, out, subjectId), { type: 'PersonalDataErased', data: { subjectId, ground } });
-};
+});
 
 function endings(request: BindingRequest, out: readonly ApplicantState[], subjectId: string) {
   const endsTheRequest = subjectId === request.studentId && request.stage !== 'closed';

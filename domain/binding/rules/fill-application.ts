@@ -1,12 +1,16 @@
-import { whatIsWrongWithForm } from '../applicants.js';
+import { whatIsWrongWithForm, WRONG_WITH_FORM } from '../applicants.js';
 import { familyClock } from '../time/clocks.js';
-import { happened, refuse, type Rule } from '../rule.js';
+import { happened, refuse, rule } from '../rule.js';
 
 /** Guide, step 2.5: 確認送出. Filled in anew until it is signed; who was drafted before is replaced. */
-export const fillApplication: Rule<'FillApplication'> = (request, { data: { mode, applicants } }, facts) => {
-  if (request.stage !== 'application' && request.stage !== 'signature') return refuse('wrong-stage');
-  const wrong = whatIsWrongWithForm(mode, applicants, facts);
-  if (wrong !== undefined) return refuse(wrong);
+export const fillApplication = rule(
+  'FillApplication',
+  { refuses: ['wrong-stage', ...WRONG_WITH_FORM] },
+  (request, { data: { mode, applicants } }, facts) => {
+    if (request.stage !== 'application' && request.stage !== 'signature') return refuse('wrong-stage');
+    const wrong = whatIsWrongWithForm(mode, applicants, facts);
+    if (wrong !== undefined) return refuse(wrong);
 
-  return happened({ type: 'ApplicationFilled', data: { mode, applicants, ...familyClock(request, facts) } });
-};
+    return happened({ type: 'ApplicationFilled', data: { mode, applicants, ...familyClock(request, facts) } });
+  },
+);

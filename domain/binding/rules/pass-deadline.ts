@@ -7,7 +7,7 @@ import type { Facts } from '../facts.js';
 import { nextDisputeHolder, nextHolder } from '../review/holders.js';
 import { hasCome } from '../../calendar/instants.js';
 import { remindFamily, remindForPaper, remindReviewers } from '../time/reminders.js';
-import { happened, NOTHING_TO_DO, type Rule } from '../rule.js';
+import { happened, NOTHING_TO_DO, rule } from '../rule.js';
 import type { ApplicantState, BindingRequest } from '../state.js';
 import type { Holder } from '../vocabulary.js';
 
@@ -26,11 +26,15 @@ const passed: { readonly [K in DeadlineKind]: Passed } = {
 };
 
 /** The timer only knocks: what was appended before it counts, and a deadline that moved or has not come does nothing. */
-export const passDeadline: Rule<'PassDeadline'> = (request, { data }: CommandOf<'PassDeadline'>, facts) => {
-  const current = deadlines(request).some(({ kind, dueAt }) => kind === data.kind && dueAt === data.dueAt);
-  if (!current || !hasCome(data.dueAt, facts.now)) return NOTHING_TO_DO;
-  return happened(...passed[data.kind](request, data.dueAt, facts));
-};
+export const passDeadline = rule(
+  'PassDeadline',
+  { refuses: [] },
+  (request, { data }: CommandOf<'PassDeadline'>, facts) => {
+    const current = deadlines(request).some(({ kind, dueAt }) => kind === data.kind && dueAt === data.dueAt);
+    if (!current || !hasCome(data.dueAt, facts.now)) return NOTHING_TO_DO;
+    return happened(...passed[data.kind](request, data.dueAt, facts));
+  },
+);
 
 function expireUnfinished(request: BindingRequest): readonly BindingEvent[] {
   if (request.stage !== 'review') return [closedUnsent(request, 'expired')];

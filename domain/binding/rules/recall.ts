@@ -1,11 +1,10 @@
 import { named } from '../applicants.js';
 import { familyClock } from '../time/clocks.js';
-import type { RefusalCode } from '../refusals.js';
-import { happened, refuse, type Rule } from '../rule.js';
+import { happened, refuse, rule } from '../rule.js';
 import type { ApplicantState } from '../state.js';
 
 /** Guide, step 2.5: 修正 while 待審核. Those named come back to the family, all or none. */
-export const recall: Rule<'Recall'> = (request, { data }, facts) => {
+export const recall = rule('Recall', { refuses: ['wrong-state', 'already-decided'] }, (request, { data }, facts) => {
   const recalled = named(request, data.applicantIds);
   const refused = whyNot(recalled);
   if (refused !== undefined) return refuse(refused);
@@ -13,9 +12,9 @@ export const recall: Rule<'Recall'> = (request, { data }, facts) => {
     type: 'ApplicationRecalled',
     data: { applicantIds: recalled.map(({ applicantId }) => applicantId), ...familyClock(request, facts) },
   });
-};
+});
 
-function whyNot(applicants: readonly ApplicantState[]): RefusalCode | undefined {
+function whyNot(applicants: readonly ApplicantState[]): 'wrong-state' | 'already-decided' | undefined {
   if (applicants.length === 0) return 'wrong-state';
   if (applicants.every(({ status }) => status === 'pending-review')) return undefined;
   const notSent = applicants.some(({ status }) => ['drafted', 'withdrawn', 'expired'].includes(status));

@@ -4,19 +4,19 @@ import { closedIfSettled } from '../close.js';
 import type { AccountOutcome, CommandOf } from '../commands.js';
 import type { BindingEvent } from '../events.js';
 import type { Facts } from '../facts.js';
-import { happened, NOTHING_TO_DO, type Decision, type Rule } from '../rule.js';
+import { happened, NOTHING_TO_DO, rule, type Decision } from '../rule.js';
 import type { ApplicantState, BindingRequest } from '../state.js';
 
 /** Guide, step 2.5: 帳號已建立. Only the attempt that is under way has something to say. */
-export const recordAccount: Rule<'RecordAccount'> = (request, command, facts) => {
+export const recordAccount = rule('RecordAccount', { refuses: [] }, (request, command, facts) => {
   const applicant = applicantOf(request, command.data.applicantId);
   if (!isOfThisAttempt(applicant, command)) return NOTHING_TO_DO;
   if (applicant.status === 'account-creating') return happened(...outcome(request, command, facts));
   return applicant.status === 'withdrawn' && applicant.lateAccountId === undefined ? tooLate(command) : NOTHING_TO_DO;
-};
+});
 
 /** The applicant was put out while the account was made: it is told all the same, and the account is disabled. */
-function tooLate({ data: { applicantId, outcome: result } }: CommandOf<'RecordAccount'>): Decision {
+function tooLate({ data: { applicantId, outcome: result } }: CommandOf<'RecordAccount'>): Decision<never> {
   switch (result.kind) {
     case 'created':
       return happened({ type: 'AccountCreated', data: { applicantId, accountId: result.accountId } });

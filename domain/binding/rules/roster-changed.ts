@@ -5,20 +5,20 @@ import type { BindingEvent } from '../events.js';
 import type { Facts } from '../facts.js';
 import { firstHolder } from '../review/holders.js';
 import { byTime, type Instant } from '../../calendar/instants.js';
-import { happened, NOTHING_TO_DO, type Rule } from '../rule.js';
+import { happened, NOTHING_TO_DO, rule } from '../rule.js';
 import type { ApplicantState, BindingRequest } from '../state.js';
 
 type Student = NonNullable<Facts['student']>;
 
 /** The roster speaks last: another class brings another teacher, and who has left ends what was unsettled. */
-export const rosterChanged: Rule<'RosterChanged'> = (request, _command, facts) => {
+export const rosterChanged = rule('RosterChanged', { refuses: [] }, (request, _command, facts) => {
   const { student } = facts;
   if (request.stage === 'closed' || student === undefined) return NOTHING_TO_DO;
   if (student.enrolment !== 'enrolled') {
     return happened(...withdrawn(request, unsettled(request), { ground: 'student-left' }));
   }
   return student.classId === request.classId ? NOTHING_TO_DO : happened(...reassigned(request, student, facts));
-};
+});
 
 /** Who waits for the class teacher waits for the new one; what has gone up stays where it is. */
 function reassigned(request: BindingRequest, student: Student, facts: Facts): readonly BindingEvent[] {

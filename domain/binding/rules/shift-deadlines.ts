@@ -1,7 +1,7 @@
 import { policyFor } from '../time/clocks.js';
 import type { ShiftedDeadline } from '../events.js';
 import type { Instant } from '../../calendar/instants.js';
-import { happened, NOTHING_TO_DO, type Rule } from '../rule.js';
+import { happened, NOTHING_TO_DO, rule } from '../rule.js';
 import type { ApplicantState, BindingRequest } from '../state.js';
 import { calendarOf, endsOnOrAfter, isOfficeDay } from '../../calendar/working-days.js';
 import type { ApplicantStatus } from '../vocabulary.js';
@@ -12,7 +12,7 @@ const IN_WORKING_DAYS: readonly ApplicantStatus[] = ['pending-review', 'correcti
  * The offices were closed on a day that counted (a typhoon): whatever runs over it in working days gets one more. A
  * deadline that began in the moment between the entry of the day and this command may get it twice: nobody loses by it.
  */
-export const shiftDeadlines: Rule<'ShiftDeadlines'> = (request, { data: { closedDay } }, facts) => {
+export const shiftDeadlines = rule('ShiftDeadlines', { refuses: [] }, (request, { data: { closedDay } }, facts) => {
   if (request.stage === 'closed' || request.policyVersion !== '1') return NOTHING_TO_DO;
   if (!isOfficeDay(closedDay, calendarOf(facts.calendarVersion))) return NOTHING_TO_DO;
   const { shifted } = policyFor(request, facts);
@@ -30,7 +30,7 @@ export const shiftDeadlines: Rule<'ShiftDeadlines'> = (request, { data: { closed
       applicants,
     },
   });
-};
+});
 
 type Move = (dueAt: Instant | undefined) => Instant | undefined;
 

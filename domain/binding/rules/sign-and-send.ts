@@ -4,12 +4,13 @@ import type { CommandOf } from '../commands.js';
 import type { Facts } from '../facts.js';
 import { firstHolder } from '../review/holders.js';
 import { hasCome } from '../../calendar/instants.js';
-import type { RefusalCode } from '../refusals.js';
-import { happened, refuse, type Rule } from '../rule.js';
+import { happened, refuse, rule } from '../rule.js';
 import type { ApplicantState, BindingRequest } from '../state.js';
 
+const REFUSES = ['wrong-stage', 'dossier-changed', 'text-outdated', 'nothing-corrected'] as const;
+
 /** Guide, step 2.5: 送出申請. The signed consent goes back and the review begins, for exactly what the parent saw. */
-export const signAndSend: Rule<'SignAndSend'> = (request, { data }, facts) => {
+export const signAndSend = rule('SignAndSend', { refuses: REFUSES }, (request, { data }, facts) => {
   const sent = chosen(request, data.applicantIds);
   const refused = whyNot(request, sent, data, facts);
   if (refused !== undefined || request.consent === undefined) return refuse(refused ?? 'wrong-stage');
@@ -25,7 +26,7 @@ export const signAndSend: Rule<'SignAndSend'> = (request, { data }, facts) => {
       ...clocks(request, holder, sent, facts),
     },
   });
-};
+});
 
 /** Whoever is drafted or has something to correct, or exactly those named. */
 function chosen(request: BindingRequest, applicantIds: readonly string[] | undefined): readonly ApplicantState[] {
@@ -39,7 +40,7 @@ function whyNot(
   sent: readonly ApplicantState[],
   { dossierRevisions }: CommandOf<'SignAndSend'>['data'],
   facts: Facts,
-): RefusalCode | undefined {
+): (typeof REFUSES)[number] | undefined {
   if (request.stage !== 'signature' && request.stage !== 'review') return 'wrong-stage';
   if (sent.length === 0 || !sent.every(isWithTheFamily)) return 'wrong-stage';
   const asSeen = sent.every(({ applicantId, dossierRevision }) => dossierRevisions[applicantId] === dossierRevision);

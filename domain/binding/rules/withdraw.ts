@@ -1,8 +1,7 @@
 import { named, unsettled } from '../applicants.js';
 import { withdrawn } from '../close.js';
 import type { CommandOf } from '../commands.js';
-import type { RefusalCode } from '../refusals.js';
-import { happened, refuse, type Rule } from '../rule.js';
+import { happened, refuse, rule } from '../rule.js';
 import { isSettled, type ApplicantState, type BindingRequest } from '../state.js';
 import type { ApplicantStatus } from '../vocabulary.js';
 
@@ -10,13 +9,13 @@ import type { ApplicantStatus } from '../vocabulary.js';
 const OPEN: readonly ApplicantStatus[] = ['drafted', 'pending-review', 'correction-requested', 'email-taken'];
 
 /** 撤回: one applicant, or everybody; before there is an applicant, the request. */
-export const withdraw: Rule<'Withdraw'> = (request, { data }) => {
+export const withdraw = rule('Withdraw', { refuses: ['wrong-state', 'already-decided'] }, (request, { data }) => {
   const out = chosen(request, data);
   const refused = whyNot(request, out);
   if (refused !== undefined) return refuse(refused);
   const { reason } = data;
   return happened(...withdrawn(request, out, { ground: 'asked', ...(reason !== undefined && { reason }) }));
-};
+});
 
 function chosen(request: BindingRequest, { applicantIds }: CommandOf<'Withdraw'>['data']): readonly ApplicantState[] {
   if (applicantIds !== undefined) return named(request, applicantIds);
@@ -24,7 +23,10 @@ function chosen(request: BindingRequest, { applicantIds }: CommandOf<'Withdraw'>
   return open.length > 0 ? open : unsettled(request);
 }
 
-function whyNot(request: BindingRequest, out: readonly ApplicantState[]): RefusalCode | undefined {
+function whyNot(
+  request: BindingRequest,
+  out: readonly ApplicantState[],
+): 'wrong-state' | 'already-decided' | undefined {
   if (request.stage === 'closed') return 'wrong-state';
   // Nobody to name yet: the request itself is given up.
   if (request.applicants.length === 0) return undefined;
