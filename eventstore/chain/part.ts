@@ -18,7 +18,8 @@ export function partOf({ part }: JsonObject): Part | undefined {
   return named.n >= 1 && named.n <= named.of ? named : undefined;
 }
 
-type Placed = Pick<StoredEvent, 'stream' | 'revision' | 'metadata'>;
+/** What it takes to put an event into its append. */
+export type Placed = Pick<StoredEvent, 'stream' | 'revision' | 'metadata'>;
 
 /** True where nothing of its append comes after it. */
 export function endsAppend({ metadata }: Pick<Placed, 'metadata'>): boolean {
@@ -33,8 +34,9 @@ export function goesOn(event: Placed, next: Placed): boolean {
   return part !== undefined && following !== undefined && part.of === following.of && part.n + 1 === following.n;
 }
 
-/** True where an append begins with this event, as far as it says. */
-export function beginsAppend({ metadata }: Pick<Placed, 'metadata'>): boolean {
-  const part = partOf(metadata);
-  return part === undefined || part.n === 1;
+/** True for all the parts of one append, from the first to the last. */
+export function isWholeAppend(events: readonly Placed[]): boolean {
+  const [first] = events;
+  const part = first && partOf(first.metadata);
+  return part ? part.n === 1 && part.of === events.length : events.length === 1;
 }

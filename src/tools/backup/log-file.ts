@@ -3,7 +3,9 @@ import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { Chains } from '../../../eventstore/chain/chains.js';
 import { toJcs } from '../../../eventstore/chain/jcs.js';
+import { endsAppend, isWholeAppend } from '../../../eventstore/chain/part.js';
 import { NO_STREAM, type EventLog, type NewEvent, type Position, type StoredEvent } from '../../../eventstore/port.js';
+import { WholeAppends } from '../../../eventstore/whole-appends.js';
 import { LineFile, readLines } from './line-file.js';
 import { LOG_FILE, UnusableBackup, type FileInBackup } from './manifest.js';
 
@@ -11,22 +13,24 @@ import { LOG_FILE, UnusableBackup, type FileInBackup } from './manifest.js';
 export type LoggedEvent = Omit<StoredEvent, 'position'>;
 
 const PAGE = 500;
-/** Events of one append; they share a stream, so it is seldom reached. */
-const BATCH = 100;
 /** A transaction of anybody on the server of a PostgreSQL log may hold the newest events back for a moment. */
 const HELD_BACK = { lookMs: 50, patienceMs: 60_000 };
 
-/** Everything up to the end of the log as it is at the call, and some of what comes meanwhile. @throws Unavailable */
+/** Everything up to the end of the log as it is at the call, and some of what comes meanwhile: whole appends. @throws Unavailable */
 export async function writeLog(log: EventLog, folder: string, tell: (events: number) => void): Promise<FileInBackup> {
   const head = await log.head();
   const file = new LineFile(folder, LOG_FILE);
   let position: Position | null = null;
+  let last: StoredEvent | undefined;
   let moved = Date.now();
-  while (isBefore(position, head)) {
+  while (isBefore(position, head) || (last && !endsAppend(last))) {
     const page: readonly StoredEvent[] = await log.readAll(position, PAGE);
+    // A log that was cut inside an append is written as it is; the restore says so.
+    if (page.length === 0 && !isBefore(position, head)) break;
     for (const { position: _, ...event } of page) await file.write(toJcs(event));
     tell(file.lines);
-    position = page.at(-1)?.position ?? position;
+    last = page.at(-1) ?? last;
+    position = last?.position ?? null;
     if (page.length > 0) moved = Date.now();
     else if (Date.now() - moved < HELD_BACK.patienceMs) await pause(HELD_BACK.lookMs);
     else throw new UnusableBackup('a transaction that is open on the database server holds the log back');
@@ -43,21 +47,21 @@ export async function* readLog(folder: string): AsyncGenerator<LoggedEvent, void
 }
 
 /**
- * Appends the log of a backup to an empty one: same streams, revisions, ids and chains, same order; only positions are new.
+ * Appends the log of a backup to an empty one: same streams, revisions, ids, chains and appends, same order; only positions are new.
  * @returns how many events
- * @throws UnusableBackup at the first event whose chain is not whole; Conflict when somebody else writes to that log
+ * @throws UnusableBackup at the first event whose chain is not whole, or append that lacks a part; Conflict when somebody else
+ * writes to that log
  */
 export async function appendLog(log: EventLog, folder: string, tell: (events: number) => void): Promise<number> {
-  const chains = new Chains();
-  let batch: LoggedEvent[] = [];
+  const [chains, coming] = [new Chains(), new WholeAppends<LoggedEvent>()];
   let appended = 0;
-  const flush = async () => {
-    const [first] = batch;
-    if (!first) return;
-    await log.append(first.stream, first.revision === 0 ? NO_STREAM : first.revision - 1, batch.map(toNew));
-    appended += batch.length;
-    batch = [];
-    tell(appended);
+  const write = async (appends: readonly (readonly LoggedEvent[])[]) => {
+    for (const append of appends) {
+      const first = assertWhole(append);
+      await log.append(first.stream, first.revision === 0 ? NO_STREAM : first.revision - 1, append.map(toNew));
+      appended += append.length;
+      tell(appended);
+    }
   };
   for await (const event of readLog(folder)) {
     const verdict = chains.take(event);
@@ -65,11 +69,19 @@ export async function appendLog(log: EventLog, folder: string, tell: (events: nu
       const { revision, reason } = verdict;
       throw new UnusableBackup(`the chain of ${event.stream} breaks at revision ${revision}: ${reason}`);
     }
-    if (batch[0]?.stream !== event.stream || batch.length >= BATCH) await flush();
-    batch.push(event);
+    await write(coming.take([event]));
   }
-  await flush();
+  const rest = coming.rest();
+  if (rest.length > 0) await write([rest]);
   return appended;
+}
+
+/** @returns its first event */
+function assertWhole(append: readonly LoggedEvent[]): LoggedEvent {
+  const [first] = append;
+  if (!first || !isWholeAppend(append))
+    throw new UnusableBackup(`an append lacks a part: ${first?.stream} at revision ${first?.revision}`);
+  return first;
 }
 
 function toNew({ id, type, data, metadata }: LoggedEvent): NewEvent {
