@@ -51,12 +51,48 @@ export class Conflict extends Error {
 
 /** The log cannot be reached or did not answer in time; the outcome is unknown and the same call may be made again. */
 export class Unavailable extends Error {
-  override readonly name = 'Unavailable';
+  override readonly name: string = 'Unavailable';
 }
 
-/** The event or stream can never be stored (size, name, shape): a bug of the caller. Or an operator deleted the stream. */
+/** What the log's server has to grant us; a password that it does not know grants nothing. */
+export type Right = 'password' | 'append' | 'read-stream' | 'read-all';
+
+const LACKING: Readonly<Record<Right, string>> = {
+  password: 'it does not know the user, or the password is wrong',
+  append: 'the user may not append to streams',
+  'read-stream': 'the user may not read streams',
+  'read-all': 'the user may not read $all',
+};
+
+/**
+ * The log's server does not let us in: no outage, but a setting that an operator must put right. Nothing was written or read. As
+ * with Unavailable the same call may be made again, and goes through once it is put right.
+ */
+export class AccessDenied extends Unavailable {
+  override readonly name = 'AccessDenied';
+  constructor(
+    readonly lacks: Right,
+    options?: ErrorOptions,
+  ) {
+    super(`the event store denies access: ${LACKING[lacks]} (EVENTSTOREDB_URL)`, options);
+  }
+}
+
+/** The event or stream can never be stored (size, name, shape): a bug of the caller. Or the stream is gone (StreamGone). */
 export class Unstorable extends Error {
-  override readonly name = 'Unstorable';
+  override readonly name: string = 'Unstorable';
+}
+
+/** An operator deleted the stream, or cut events off it: it is not empty, but what stood in it cannot be read. */
+export class StreamGone extends Unstorable {
+  override readonly name = 'StreamGone';
+  constructor(
+    readonly stream: string,
+    how: string,
+    options?: ErrorOptions,
+  ) {
+    super(`stream ${stream} ${how}: an operator of the event store did that`, options);
+  }
 }
 
 /** No event of this log stands at the position: the log was restored from an older copy, or the position is of another log. */
@@ -76,7 +112,10 @@ export interface EventLog {
    * @throws Unstorable before anything is sent.
    */
   append(stream: string, expectedRevision: number, events: readonly NewEvent[]): Promise<Appended>;
-  /** Events of a stream in order, `from` and `to` inclusive (from 0). A missing stream is an empty list. @throws Unavailable */
+  /**
+   * Events of a stream in order, `from` and `to` inclusive (from 0). A stream that was never written to is an empty list.
+   * @throws StreamGone, Unavailable
+   */
   readStream(stream: string, from?: number, to?: number): Promise<readonly StoredEvent[]>;
   /**
    * Up to `limit` events after a position (null: from the beginning), in the order of the log.
@@ -94,5 +133,7 @@ export interface EventLog {
   subscribe(after: Position | null, signal: AbortSignal): AsyncIterable<readonly WholeAppend[]>;
   /** Position of the last event, null for an empty log. @throws Unavailable */
   head(): Promise<Position | null>;
+  /** Whether the server grants what the other calls need; absent where there are no rights. @throws AccessDenied, Unavailable */
+  checkAccess?(): Promise<void>;
   close(): Promise<void>;
 }

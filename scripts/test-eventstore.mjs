@@ -13,9 +13,9 @@ const HELP = `npm run test:eventstore [-- --url esdb://[user:password@]host:port
   --version: what the server calls itself, where it does not tell (GET /info).
   Prints what ran, how it ended, and a row for docs/eventstoredb-verification.md.`;
 /** Against the double only: they start it, kill it and start it again. */
-const OF_THE_DOUBLE = 'eventstoredb-(double|faults)';
+const OF_THE_DOUBLE = 'eventstoredb-(double|faults|access)';
 const OF_EVERY_SERVER =
-  'eventstoredb-(failures|parts|log|facts-append|facts-read|append-traps|subscription-traps)|stray-rejections';
+  'eventstoredb-(failures|parts|catch-up|log|facts-append|facts-read|append-traps|subscription-traps)|stray-rejections';
 
 const { url, version, help } = options();
 if (help) {

@@ -1,3 +1,4 @@
+import { AccessDenied } from '../eventstore/port.js';
 import { InvalidConfiguration, loadConfig } from './config/config.js';
 import { DataDirectoryInUse } from './embedded/supervisor/data-directory.js';
 import type { StartRole } from './processes/role.js';
@@ -41,8 +42,8 @@ async function main([role = '', folder, databaseUrl]: readonly string[]): Promis
 try {
   await main(process.argv.slice(2));
 } catch (error) {
-  const expected = error instanceof InvalidConfiguration || error instanceof DataDirectoryInUse;
-  console.error(expected ? error.message : error);
+  const expected = [InvalidConfiguration, DataDirectoryInUse, AccessDenied].some((kind) => error instanceof kind);
+  console.error(expected ? (error as Error).message : error);
   // Not the exit code alone: the channel to a supervisor, which waits for this end, would keep the process from ending.
   process.exit(1);
 }

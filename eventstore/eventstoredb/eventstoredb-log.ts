@@ -3,6 +3,7 @@ import { parseStored } from '../chain/envelope.js';
 import {
   Conflict,
   NO_STREAM,
+  StreamGone,
   Unavailable,
   Unstorable,
   type Appended,
@@ -15,7 +16,8 @@ import {
 import { compareWithStored } from '../replayed-append.js';
 import { assertStorable } from '../chain/storable.js';
 import { connect, type Connection } from './connection.js';
-import { actualRevision, classify, describeFailure } from './failures.js';
+import { accessDenied, revisionForWriters } from './access.js';
+import { actualRevision, classify, describeFailure, isStreamDeleted } from './failures.js';
 import { InFlight } from './in-flight.js';
 import { toPosition } from './position.js';
 import { Reader } from './reader.js';
@@ -36,9 +38,12 @@ export interface EventStoreDbTimes {
 }
 
 const MOST_IN_FLIGHT = 16;
+const MOST_ASKED = 4;
 const ATTEMPTS = 2;
 /** The client's deadline ends the call on the wire; our timer comes after it, for when that does not work. */
 const GRACE = 100;
+/** A stream that nothing is ever written to. */
+const ACCESS_CHECK = 'system-accessCheck';
 /** For the client to end its calls, in milliseconds. */
 const CLOSE = 1000;
 
@@ -50,6 +55,8 @@ export class EventStoreDbLog implements EventLog {
   private readonly reader: Reader;
   private readonly times: Required<EventStoreDbTimes>;
   private readonly inFlight = new InFlight(MOST_IN_FLIGHT);
+  /** Apart from the appends: one whose outcome is looked up has a place there, and would wait for another. */
+  private readonly askedInFlight = new InFlight(MOST_ASKED);
   private readonly closing = new AbortController();
   private readonly releaseGuard = guardAgainstStrayRejections();
 
@@ -57,7 +64,9 @@ export class EventStoreDbLog implements EventLog {
   constructor(url: string, times: EventStoreDbTimes = {}) {
     this.times = { append: 700, lookUp: 300, read: 5000, silence: 5000, ...times };
     this.connection = connect(url);
-    this.reader = new Reader(this.connection.client, this.times.read);
+    this.reader = new Reader(this.connection.client, this.times.read, (stream, ms) =>
+      this.revisionForWriters(stream, ms),
+    );
   }
 
   async append(stream: string, expectedRevision: number, events: readonly NewEvent[]): Promise<Appended> {
@@ -87,11 +96,21 @@ export class EventStoreDbLog implements EventLog {
     return this.reader.head();
   }
 
+  async checkAccess(): Promise<void> {
+    await this.reader.head();
+    await this.reader.stream(ACCESS_CHECK, 0, 0);
+    await this.revisionForWriters(ACCESS_CHECK, this.times.read);
+  }
+
   async close(): Promise<void> {
     this.closing.abort();
     // Without it the process would not end by itself; with a call that was broken off it may wait for ever.
     await withinTime(CLOSE, this.connection.client.dispose()).catch(() => undefined);
     this.releaseGuard();
+  }
+
+  private revisionForWriters(stream: string, milliseconds: number): Promise<number | undefined> {
+    return this.askedInFlight.run(() => revisionForWriters(this.connection, stream, milliseconds));
   }
 
   private async appendOrSettle(stream: string, expected: number, events: readonly NewEvent[]): Promise<Appended> {
@@ -113,7 +132,7 @@ export class EventStoreDbLog implements EventLog {
       credentials: this.connection.credentials,
       deadline: this.times.append,
     });
-    return answerOf(await withinTime(this.times.append + GRACE, call), expected + events.length);
+    return answerOf(await withinTime(this.times.append + GRACE, call), stream, expected + events.length);
   }
 
   /** What became of an append that failed: the answer if it is stored, undefined if nothing is there; throws what is certain. */
@@ -128,7 +147,10 @@ export class EventStoreDbLog implements EventLog {
         return this.lookUp(error, stream, expected, events);
       case 'conflict':
         throw new Conflict(stream, expected, actualRevision(error));
+      case 'access-denied':
+        throw accessDenied(error, 'append');
       case 'refused':
+        if (isStreamDeleted(error)) throw new StreamGone(stream, 'was deleted for ever', { cause: error });
         throw new Unstorable(`the event store refused the append (${describeFailure(error)})`, { cause: error });
       default:
         throw error;
@@ -142,9 +164,9 @@ export class EventStoreDbLog implements EventLog {
     events: readonly NewEvent[],
   ): Promise<Appended | undefined> {
     if (this.closing.signal.aborted) throw unavailable(doubt);
-    const { lookUp } = this.times;
     const found = await this.reader
-      .stream(stream, expected + 1, expected + events.length, lookUp)
+      .found(stream, expected + 1, expected + events.length, this.times.lookUp)
+      .then((there) => there ?? [])
       .catch(() => undefined);
     if (!found) throw unavailable(doubt);
     const compared = compareWithStored(events, found);
@@ -169,11 +191,11 @@ function toMessage(event: NewEvent): EventData {
 }
 
 /** @param revision of the last event, if the stream is what the writer takes it for. */
-function answerOf({ nextExpectedRevision, position }: AppendResult, revision: number): Appended {
+function answerOf({ nextExpectedRevision, position }: AppendResult, stream: string, revision: number): Appended {
   if (!position) throw new Unavailable('the event store did not say where it stored the events');
   if (Number(nextExpectedRevision) !== revision) {
     // A soft-deleted stream takes NO_STREAM and goes on with its old revisions: nothing that hangs on them would hold.
-    throw new Unstorable(`the stream was deleted by an operator and went on at revision ${nextExpectedRevision}`);
+    throw new StreamGone(stream, `was deleted and went on at revision ${nextExpectedRevision}`);
   }
   return { revision, position: toPosition(position) };
 }

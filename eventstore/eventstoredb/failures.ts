@@ -8,6 +8,8 @@ export type Failure =
   | 'no-stream'
   /** The position asked for is not the beginning of an event. */
   | 'invalid-position'
+  /** The password is wrong, or a right is missing. */
+  | 'access-denied'
   /** The server will never take it: names, size, or a stream that an operator deleted. */
   | 'refused'
   /** Reached or not, written or not: unknown. Everything else that the client or gRPC says; better asked once too often. */
@@ -16,17 +18,30 @@ export type Failure =
   | 'bug';
 
 const REFUSED: ReadonlySet<unknown> = new Set(['stream-deleted', 'maximum-append-size-exceeded', 'invalid-argument']);
+/** The two gRPC codes of a server that knows who may do what. */
+const [PERMISSION_DENIED, UNAUTHENTICATED] = [7, 16];
 /** Raised by the client as a plain Error while it looks for a node of a cluster. */
 const DISCOVERY_FAILED = /^Failed to discover after/;
 
 export function classify(error: unknown): Failure {
-  const { type, message } = fieldsOf(error);
+  const { type, code, message } = fieldsOf(error);
   if (error instanceof Unavailable || DISCOVERY_FAILED.test(message)) return 'in-doubt';
   if (!isClientFailure(error)) return 'bug';
   if (type === 'wrong-expected-version') return 'conflict';
   if (type === 'stream-not-found') return 'no-stream';
+  if (type === 'access-denied' || code === UNAUTHENTICATED || code === PERMISSION_DENIED) return 'access-denied';
   if (/invalid\s?position/i.test(message)) return 'invalid-position';
   return REFUSED.has(type) || message.includes('BadRequest') ? 'refused' : 'in-doubt';
+}
+
+/** Of an access that was denied: true for a user or password that the server does not know, false for a right that is missing. */
+export function isUnauthenticated(error: unknown): boolean {
+  return fieldsOf(error).code === UNAUTHENTICATED;
+}
+
+/** Of a refusal: an operator ended the stream for ever. */
+export function isStreamDeleted(error: unknown): boolean {
+  return fieldsOf(error).type === 'stream-deleted';
 }
 
 /** The revision that a conflict reports; undefined where the stream does not exist or the error does not say. */

@@ -7,8 +7,17 @@ import {
   type ResolvedEvent,
   type StreamingRead,
 } from '@eventstore/db-client';
-import { Unavailable, UnknownPosition, Unstorable, type Position, type StoredEvent } from '../port.js';
-import { classify, describeFailure } from './failures.js';
+import {
+  StreamGone,
+  Unavailable,
+  UnknownPosition,
+  Unstorable,
+  type Position,
+  type Right,
+  type StoredEvent,
+} from '../port.js';
+import { accessDenied } from './access.js';
+import { classify, describeFailure, isStreamDeleted } from './failures.js';
 import { toClientPosition, toPosition } from './position.js';
 import { toStored } from './recorded.js';
 import { withinTime } from './time-limit.js';
@@ -21,14 +30,33 @@ export class Reader {
   constructor(
     private readonly client: EventStoreDBClient,
     private readonly readMs: number,
+    /** What a writer would meet in a stream that readers do not find. */
+    private readonly revisionForWriters: (stream: string, ms: number) => Promise<number | undefined>,
   ) {}
 
-  /** @param pageMs time for one page, in milliseconds. @throws Unavailable; Unstorable for a stream that has a tombstone. */
-  async stream(stream: string, from: number, to: number, pageMs = this.readMs): Promise<StoredEvent[]> {
+  /** @throws StreamGone, Unavailable */
+  async stream(stream: string, from: number, to: number): Promise<StoredEvent[]> {
+    const events = await this.found(stream, from, to, this.readMs);
+    if (events) return events;
+    // A stream that was deleted softly cannot be found either, and would go on with its old revisions.
+    const last = await this.revisionForWriters(stream, this.readMs);
+    if (last !== undefined) throw new StreamGone(stream, `was deleted at revision ${last}`);
+    return [];
+  }
+
+  /**
+   * @param pageMs time for one page, in milliseconds.
+   * @returns undefined where readers find no such stream. @throws StreamGone, Unavailable
+   */
+  async found(stream: string, from: number, to: number, pageMs: number): Promise<StoredEvent[] | undefined> {
     const events: StoredEvent[] = [];
     for (let next = from; next <= to;) {
       const maxCount = Math.min(PAGE, to - next + 1);
       const page = await this.streamPage(stream, next, maxCount, pageMs);
+      if (!page) return undefined;
+      const first = page[0]?.event?.revision;
+      if (first !== undefined && Number(first) !== next)
+        throw new StreamGone(stream, `was cut before revision ${first}`);
       events.push(...page.flatMap((resolved) => toStored(resolved.event) ?? []));
       next += page.length;
       if (page.length < maxCount) break;
@@ -64,6 +92,7 @@ export class Reader {
       const page = await this.collect(
         () => this.client.readAll({ direction: BACKWARDS, fromPosition, maxCount }),
         this.readMs,
+        'read-all',
       );
       for (const { event } of page) {
         const stored = toStored(event);
@@ -75,12 +104,18 @@ export class Reader {
     }
   }
 
-  private async streamPage(stream: string, from: number, maxCount: number, pageMs: number): Promise<ResolvedEvent[]> {
+  private async streamPage(
+    stream: string,
+    from: number,
+    maxCount: number,
+    pageMs: number,
+  ): Promise<ResolvedEvent[] | undefined> {
     const options = { direction: FORWARDS, fromRevision: BigInt(from), maxCount } as const;
     try {
-      return await this.collect(() => this.client.readStream(stream, options), pageMs);
+      return await this.collect(() => this.client.readStream(stream, options), pageMs, 'read-stream');
     } catch (error) {
-      if (classify(error) === 'no-stream') return [];
+      if (isStreamDeleted(error)) throw new StreamGone(stream, 'was deleted for ever', { cause: error });
+      if (classify(error) === 'no-stream') return undefined;
       throw error;
     }
   }
@@ -92,6 +127,7 @@ export class Reader {
     const page = await this.collect(
       () => this.client.readAll({ direction: FORWARDS, fromPosition, maxCount: maxCount + extra }),
       this.readMs,
+      'read-all',
     ).catch((error: unknown) => {
       throw classify(error) === 'invalid-position' && after !== null ? new UnknownPosition(after) : error;
     });
@@ -99,7 +135,11 @@ export class Reader {
     return page.slice(extra);
   }
 
-  private async collect(start: () => StreamingRead<ResolvedEvent>, pageMs: number): Promise<ResolvedEvent[]> {
+  private async collect(
+    start: () => StreamingRead<ResolvedEvent>,
+    pageMs: number,
+    right: Right,
+  ): Promise<ResolvedEvent[]> {
     const read = start();
     // The client may report an error after we stopped listening; unheard, it would end the process.
     read.on('error', () => undefined);
@@ -111,7 +151,8 @@ export class Reader {
       return await withinTime(pageMs, gather(read), abandon);
     } catch (error) {
       const failure = classify(error);
-      if (failure === 'refused')
+      if (failure === 'access-denied') throw accessDenied(error, right);
+      if (failure === 'refused' && !isStreamDeleted(error))
         throw new Unstorable(`the event store refused the read (${describeFailure(error)})`, { cause: error });
       if (failure !== 'in-doubt' || error instanceof Unavailable) throw error;
       throw new Unavailable(`the event store cannot be read (${describeFailure(error)})`, { cause: error });

@@ -8,6 +8,7 @@ import {
 } from '@eventstore/db-client';
 import { Unavailable, UnknownPosition, type Position, type StoredEvent, type WholeAppend } from '../port.js';
 import { WholeAppends } from '../whole-appends.js';
+import { accessDenied } from './access.js';
 import { classify, describeFailure } from './failures.js';
 import { toClientPosition } from './position.js';
 import type { Reader } from './reader.js';
@@ -95,6 +96,7 @@ async function* arrivals(subscription: AllStreamSubscription): AsyncGenerator<re
 function brokenBy(error: unknown, after: Position | null): unknown {
   const failure = classify(error);
   if (failure === 'invalid-position' && after !== null) return new UnknownPosition(after);
+  if (failure === 'access-denied') return accessDenied(error, 'read-all');
   if (error instanceof Unavailable || failure === 'bug') return error;
   return new Unavailable(`the subscription broke (${describeFailure(error)})`, { cause: error });
 }

@@ -31,7 +31,7 @@ const CLOSING_MS = 4000;
 /** Answers people over HTTP. Starts also while Temporal is down: reading goes on, writes answer 503. */
 export async function startApiRole(config: Config): Promise<RunningApi> {
   const db = openDatabase(config.databaseUrl, { applicationName: 'api' });
-  const log = await openEventLog(config, db);
+  const log = await openEventLog(config, db, new JsonLog('api', config.logLevel));
   const metrics = new Metrics('api');
   const stores = await openHealthStores(config, 'api', log);
   lookUpReadModels(metrics, stores.db, stores.log);

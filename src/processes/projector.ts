@@ -25,7 +25,7 @@ export const startProjectorRole: StartRole = async (config) => {
     // A read model and its position are lost together where PostgreSQL crashes, and filled again from there (docs/adr/0005).
     commitsLater: true,
   });
-  const log = await openEventLog(config, db);
+  const log = await openEventLog(config, db, say);
   const stores = await openHealthStores(config, 'projector', log);
   lookUpReadModels(metrics, stores.db, stores.log);
   const projections = startProjections(readModels, { db, log, tell: (news) => tellNews(news, say) });

@@ -29,7 +29,7 @@ export const startWorkerRole: StartRole = async (config) => {
   const say = new JsonLog('worker', config.logLevel);
   const metrics = new Metrics('worker');
   const db = openDatabase(config.databaseUrl, { applicationName: 'worker' });
-  const log = measuredLog(await openEventLog(config, db), metrics);
+  const log = measuredLog(await openEventLog(config, db, say), metrics);
   const gateway = new TemporalBindingGateway(config);
   const stopping = new AbortController();
   const passes = createReconcile({

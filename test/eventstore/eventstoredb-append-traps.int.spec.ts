@@ -2,7 +2,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, jest 
 import type { EventStoreDBClient } from '@eventstore/db-client';
 import { seal } from '../../eventstore/chain/envelope.js';
 import { EventStoreDbLog } from '../../eventstore/eventstoredb/eventstoredb-log.js';
-import { Conflict, NO_STREAM, Unavailable, Unstorable, type NewEvent } from '../../eventstore/port.js';
+import { Conflict, NO_STREAM, StreamGone, Unavailable, Unstorable, type NewEvent } from '../../eventstore/port.js';
 import { startEventStoreDbDouble, type EventStoreDbDouble } from '../support/eventstoredb-double/start-double.js';
 import { openEventStoreDb, realEventStoreDb, type EventStoreDbUnderTest } from '../support/eventstoredb.js';
 import { FaultProxy } from '../support/fault-proxy.js';
@@ -228,20 +228,31 @@ describe('appends to EventStoreDB: the traps of its client', () => {
   });
 
   describe('a stream that an operator deleted', () => {
-    it('softly goes on with its old revisions: it reads as empty, and who begins it anew is told loudly', async () => {
+    it('softly goes on with its old revisions: it is not taken for one that is missing, and who begins it is told', async () => {
       const stream = newStream();
       await log.append(stream, NO_STREAM, batch(stream, 3));
       await operator((client) => client.deleteStream(stream));
-      expect(await log.readStream(stream)).toEqual([]);
-      await expect(log.append(stream, NO_STREAM, batch(stream))).rejects.toThrow('deleted by an operator');
+      for (const from of [0, 1, 3]) await expect(log.readStream(stream, from)).rejects.toThrow(StreamGone);
+      await expect(log.append(stream, NO_STREAM, batch(stream))).rejects.toThrow(StreamGone);
+      // What was written there has no beginning.
+      await expect(log.readStream(stream)).rejects.toThrow('was cut before revision 3');
+    });
+
+    it('in part has no beginning: it is not taken for a shorter one', async () => {
+      const stream = newStream();
+      await log.append(stream, NO_STREAM, batch(stream, 10));
+      await operator((client, credentials) => client.setStreamMetadata(stream, { maxCount: 4 }, { credentials }));
+      await expect(log.readStream(stream)).rejects.toThrow('was cut before revision 6');
+      await expect(log.readStream(stream, 5)).rejects.toThrow(StreamGone);
+      expect(await log.readStream(stream, 6)).toHaveLength(4);
     });
 
     it('with a tombstone is gone for ever: neither read nor written, and no error of the client comes out', async () => {
       const stream = newStream();
       await log.append(stream, NO_STREAM, batch(stream, 3));
       await operator((client) => client.tombstoneStream(stream));
-      await expect(log.readStream(stream)).rejects.toThrow(Unstorable);
-      await expect(log.append(stream, 2, batch(stream))).rejects.toThrow(Unstorable);
+      await expect(log.readStream(stream)).rejects.toThrow(StreamGone);
+      await expect(log.append(stream, 2, batch(stream))).rejects.toThrow(StreamGone);
     });
   });
 
@@ -263,9 +274,11 @@ describe('appends to EventStoreDB: the traps of its client', () => {
     }
   }
 
-  async function operator(does: (client: EventStoreDBClient) => Promise<unknown>): Promise<void> {
+  async function operator(
+    does: (client: EventStoreDBClient, credentials: RawClient['credentials']) => Promise<unknown>,
+  ): Promise<void> {
     const raw = new RawClient(server.url);
-    await does(raw.client);
+    await does(raw.client, raw.credentials);
     await raw.dispose();
   }
 });

@@ -1,6 +1,6 @@
 /** What each role needs: /health/ready names what is missing or lags behind. */
 import { Unopenable } from '../../../activities/ports/personal-data.js';
-import { Unavailable, type EventLog } from '../../../eventstore/port.js';
+import { AccessDenied, Unavailable, type EventLog } from '../../../eventstore/port.js';
 import type { SqlQuery } from '../../../eventstore/sql.js';
 import { readModelLag, type ReadModelLag } from '../../../projections/runner/lag.js';
 import type { BindingGateway } from '../../adapters/temporal/binding-gateway.js';
@@ -57,7 +57,16 @@ export function projectorHealth(parts: Stores): HealthOfParts {
 }
 
 function stores({ db, log }: Stores): Record<'database' | 'event-log', Ask> {
-  return { database: () => db.check(), 'event-log': async () => void (await log.head()) };
+  return { database: () => db.check(), 'event-log': () => eventLog(log) };
+}
+
+async function eventLog(log: EventLog): Promise<void> {
+  try {
+    await (log.checkAccess?.() ?? log.head());
+  } catch (error) {
+    if (error instanceof AccessDenied) throw new Failing(error.message);
+    throw error;
+  }
 }
 
 async function keys(db: SqlQuery, masterKey: Buffer): Promise<void> {
@@ -84,6 +93,7 @@ async function lagOf(db: Database, log: EventLog): Promise<readonly ReadModelLag
   try {
     return await readModelLag(db, log, { mostCounted: 1 });
   } catch (error) {
+    if (error instanceof AccessDenied) throw new Failing('cannot be told while the event log denies access');
     if (error instanceof Unavailable) throw new Failing('cannot be told while the event log does not answer');
     throw error;
   }

@@ -14,12 +14,14 @@ export function measuredLog(log: EventLog, metrics: Metrics): EventLog {
       throw error;
     }
   };
+  const { checkAccess } = log;
   return {
     append,
     readStream: (stream, from, to) => log.readStream(stream, from, to),
     readAll: (after, limit) => log.readAll(after, limit),
     subscribe: (after, signal) => log.subscribe(after, signal),
     head: () => log.head(),
+    ...(checkAccess && { checkAccess: () => checkAccess.call(log) }),
     close: () => log.close(),
   };
 }

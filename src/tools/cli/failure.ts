@@ -1,6 +1,6 @@
 /** What went wrong, in one line for the person at the terminal. */
 import { DatabaseUnavailable, SqlError } from '../../../eventstore/sql.js';
-import { Unavailable, UnknownPosition } from '../../../eventstore/port.js';
+import { StreamGone, Unavailable, UnknownPosition } from '../../../eventstore/port.js';
 import { LeaseLost } from '../../../projections/runner/checkpoint.js';
 import { StoppedAtPoison } from '../../../projections/folding/read-model.js';
 import { RebuildUnderWay } from '../../../projections/rebuild/rebuild.js';
@@ -19,6 +19,7 @@ const SPEAKING = [
   DatabaseUnavailable,
   SqlError,
   Unavailable,
+  StreamGone,
   UnknownPosition,
   LeaseLost,
   StoppedAtPoison,

@@ -1,5 +1,5 @@
 import { EventEmitter, once } from 'node:events';
-import { unavailable } from './refusals.js';
+import { accessDenied, unauthenticated, unavailable } from './refusals.js';
 
 /** What the double can be told to suffer from. (To freeze or kill it, send its process a signal.) */
 export type Fault =
@@ -12,7 +12,12 @@ export type Fault =
   /** Stores appends and never answers. */
   | 'silent-answers'
   /** Keeps appends waiting until it is healed. */
-  | 'slow-appends';
+  | 'slow-appends'
+  /** As a server with accounts that does not know the password, or does not grant a right. */
+  | 'wrong-password'
+  | 'no-right-to-append'
+  | 'no-right-to-read-streams'
+  | 'no-right-to-read-all';
 
 export type Order =
   | { readonly kind: 'suffer'; readonly fault: Fault | 'nothing' }
@@ -49,9 +54,11 @@ export class Faults {
     return { ...this.counts };
   }
 
-  /** @throws Refused while the double is to be unavailable. */
-  assertAvailable(): void {
+  /** @throws Refused while the double is to be unavailable, or is not to allow this. */
+  assertAllowed(what: 'append' | 'read-streams' | 'read-all'): void {
     if (this.fault === 'unavailable') throw unavailable('Server Is Not Ready');
+    if (this.fault === 'wrong-password') throw unauthenticated();
+    if (this.fault === `no-right-to-${what}`) throw accessDenied();
   }
 
   async append<T>(store: () => Promise<T>): Promise<T> {
@@ -59,7 +66,7 @@ export class Faults {
     this.open += 1;
     this.counts.mostAppendsAtOnce = Math.max(this.counts.mostAppendsAtOnce, this.open);
     try {
-      this.assertAvailable();
+      this.assertAllowed('append');
       if (this.fault === 'lost-append') {
         this.fault = 'nothing';
         throw unavailable('Connection dropped');

@@ -30,9 +30,9 @@ export function readCall(
 }
 
 async function serve(store: Store, faults: Faults, call: ReadCall): Promise<void> {
-  faults.assertAvailable();
   const options = call.request.getOptions();
   if (!options) throw new Refused(status.INVALID_ARGUMENT, 'no options');
+  faults.assertAllowed(options.hasStream() ? 'read-streams' : 'read-all');
   if (options.hasSubscription()) return subscribe(store, faults, call, options);
   const count = Number(options.getCount());
   if (count === 0) throw new Refused(status.UNKNOWN, 'Unexpected ReadStreamResult: Error');

@@ -52,6 +52,16 @@ export function wrongVersion(stream: string, expected: number, actual: number): 
   });
 }
 
+/** Of a server with accounts: a user or password that it does not know. */
+export function unauthenticated(): Refused {
+  return new Refused(status.UNAUTHENTICATED, 'Unauthenticated');
+}
+
+/** Of a server with accounts: the user lacks a right. */
+export function accessDenied(): Refused {
+  return new Refused(status.PERMISSION_DENIED, 'Access Denied', { exception: 'access-denied' });
+}
+
 export function unavailable(details: string): Refused {
   return new Refused(status.UNAVAILABLE, details);
 }

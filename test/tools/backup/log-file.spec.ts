@@ -5,7 +5,7 @@ import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { MemoryLog } from '../../../eventstore/memory/memory-log.js';
 import { NO_STREAM, type EventLog, type NewEvent } from '../../../eventstore/port.js';
 import { appendLog, writeLog } from '../../../src/tools/backup/log-file.js';
-import { LOG_FILE, UnusableBackup } from '../../../src/tools/backup/manifest.js';
+import { LOG_FILE } from '../../../src/tools/backup/manifest.js';
 import { batch, newStream } from '../../eventstore/given-events.js';
 
 describe('the log in a backup', () => {

@@ -1,6 +1,6 @@
 import { Catch, HttpException, Logger, type ArgumentsHost, type ExceptionFilter } from '@nestjs/common';
 import type { Express, Request, Response } from 'express';
-import { Unavailable } from '../../../../eventstore/port.js';
+import { StreamGone, Unavailable } from '../../../../eventstore/port.js';
 import { DatabaseUnavailable } from '../../../../eventstore/sql.js';
 import { EngineUnavailable, OutcomeUnknown } from '../../../adapters/temporal/binding-gateway.js';
 import { framesOf } from '../../../logging/frames-of.js';
@@ -38,7 +38,9 @@ export function problemOf(thrown: unknown): HttpProblem {
   if (thrown instanceof EngineUnavailable) return new HttpProblem('engine-unavailable', { retryAfterSeconds: 2 });
   if (thrown instanceof OutcomeUnknown) return new HttpProblem('outcome-unknown', { retryAfterSeconds: 2 });
   if (thrown instanceof DatabaseUnavailable) return new HttpProblem('database-unavailable', { retryAfterSeconds: 2 });
-  if (thrown instanceof Unavailable) return new HttpProblem('log-unavailable', { retryAfterSeconds: 2 });
+  // A stream that an operator deleted: the log tells of it, and nothing can be said of the case until it is put right.
+  if (thrown instanceof Unavailable || thrown instanceof StreamGone)
+    return new HttpProblem('log-unavailable', { retryAfterSeconds: 2 });
   // Nest throws these for an address it does not know and for a path it cannot decode.
   if (isUnknownRoute(thrown)) return new HttpProblem('not-found');
   return new HttpProblem('internal-error');
