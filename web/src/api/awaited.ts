@@ -1,5 +1,6 @@
 /**
  * Routes of the contract that docs/openapi.json does not name yet, as far as the pages call them.
+ * Lists are plain arrays: openapi-fetch takes a readonly one for an object.
  * A route is taken out here once it is there; a route that the document names is ignored here.
  */
 interface Answer<Status extends number, Body> {
@@ -38,7 +39,7 @@ export interface AwaitedPaths {
   '/api/v1/me/second-factor': {
     readonly post: Sends<{ readonly password: string }> &
       Answer<200, { readonly secret: string; readonly uri: string; readonly qr: string }>;
-    readonly put: Sends<{ readonly code: string }> & Answer<200, { readonly recoveryCodes: readonly string[] }>;
+    readonly put: Sends<{ readonly code: string }> & Answer<200, { readonly recoveryCodes: string[] }>;
   };
   '/api/v1/password-resets': {
     readonly post: Sends<{ readonly schoolId?: string; readonly account: string }> & Answer<202, unknown>;
@@ -50,7 +51,7 @@ export interface AwaitedPaths {
       Answer<204, never>;
   };
   '/api/v1/me/sessions': {
-    readonly get: Answer<200, { readonly items: readonly OwnSession[] }>;
+    readonly get: Answer<200, { readonly items: OwnSession[] }>;
     readonly delete: Answer<204, never>;
   };
   '/api/v1/me/sessions/{id}': {

@@ -12,8 +12,8 @@ interface Facts {
   readonly title: string;
   readonly detail: string;
   readonly errors?: readonly FieldError[];
-  readonly instance?: string;
-  readonly retryAfterSeconds?: number;
+  readonly instance?: string | undefined;
+  readonly retryAfterSeconds?: number | undefined;
 }
 
 export class Problem extends Error {

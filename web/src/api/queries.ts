@@ -27,11 +27,11 @@ export function pauseBefore(attempt: number, problem: Problem): number {
     : problem.retryAfterSeconds * 1000;
 }
 
-export interface ReadOptions {
+export type ReadOptions = {
   readonly signal: AbortSignal;
   /** Says X-Background where the page only looks again: such a read does not prolong the session. */
   readonly headers: Readonly<Record<string, string>>;
-}
+};
 
 export type Read<Data> = UseQueryResult<Data, Error>;
 

@@ -36,6 +36,8 @@ export interface SendOptions<Body, Answer> {
   readonly revision?: number | undefined;
   /** After success, while the page is still there: navigate with replace, announce. */
   readonly done?: (answer: Answer, body: Body) => void | Promise<void>;
+  /** After a refusal: a new captcha, say. */
+  readonly refused?: (problem: Problem) => void;
   /** The names of reads to take again after success and after a refusal; all where absent. */
   readonly refreshes?: readonly string[];
 }
@@ -95,6 +97,7 @@ export function useSend<Body, Answer>(
       if (!problem.repeatable) keys.current.settled();
       if (problem.changedMeanwhile) await refresh().catch(() => undefined);
       setState(({ round }) => ({ pending: false, problem, round: round + 1 }));
+      if (here.current) latest.current.options.refused?.(problem);
     } finally {
       busy.current = false;
     }

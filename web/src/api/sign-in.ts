@@ -1,5 +1,6 @@
 /** POST /session, for the sign-in page and for the dialog that signs in again. */
 import { answer, api } from './client';
+import { Problem } from './problem';
 import type { Session } from './shapes';
 
 export interface SignIn {
@@ -13,6 +14,18 @@ export interface SignIn {
 // The document says less of this body than the contract, until the captchas are there.
 type Body = NonNullable<Parameters<typeof api.POST<'/api/v1/session', never>>[1]>['body'];
 
-export function signIn(body: SignIn): Promise<Session> {
-  return answer(api.POST('/api/v1/session', { body: body as unknown as Body }));
+/** @throws Problem with the field where the captcha is refused; a wrong password is never taken for a lost session */
+export async function signIn(body: SignIn): Promise<Session> {
+  try {
+    return await answer(api.POST('/api/v1/session', { body: body as unknown as Body }));
+  } catch (error) {
+    throw error instanceof Problem ? readable(error) : error;
+  }
+}
+
+function readable(problem: Problem): Problem {
+  if (problem.signedOut) return new Problem({ ...problem, code: 'wrong-credentials' });
+  if (!problem.code.startsWith('captcha-') || problem.errors.length > 0) return problem;
+  const { code, detail, title } = problem;
+  return new Problem({ ...problem, errors: [{ pointer: '/captcha/answer', code, detail: detail || title }] });
 }
