@@ -1,10 +1,11 @@
 import { lazy } from 'react';
 import type { PageRoute } from '../shell/page-route';
 import Districts from './districts';
-import Schools from './schools';
-import SignIn from './sign-in';
 
-// The first three are what a newcomer opens: they come with the first load.
+const Schools = lazy(() => import('./schools'));
+const SignIn = lazy(() => import('./sign-in'));
+
+// The first page comes with the first load; the others are fetched when they are asked for.
 export const doorRoutes: readonly PageRoute[] = [
   { path: '/', who: 'all', page: Districts },
   { path: '/districts/:code', who: 'all', page: Schools },
