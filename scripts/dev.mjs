@@ -1,5 +1,5 @@
 /** `npm run dev`: the whole system as `npm start` runs it; a saved file is compiled, and the processes that use it start again. */
-import { fork, spawn } from 'node:child_process';
+import { execFileSync, fork, spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync, readFileSync, readdirSync } from 'node:fs';
 import { dirname, join, normalize, relative } from 'node:path';
@@ -12,6 +12,7 @@ const HELP = `npm run dev [-- --inspect]
 Starts what \`npm start\` starts, with the same variables, and watches the sources. When a file is saved, it is compiled;
 then each process (api, worker, projector) that imports it ends in order and starts again. A change in workflows/ or
 domain/ makes the workflow bundle again before the worker starts. An error of the compiler leaves everything running.
+The pages are served by Vite with hot reload, at the address that it prints; it passes /api on to the running system.
 
   --inspect  opens Node's inspector in each process on a free port; the addresses are printed (docs/debugging.md)`;
 
@@ -40,23 +41,24 @@ async function develop({ inspect }) {
   const pages = watchPages();
   const stop = () => {
     compiler.kill();
-    pages?.kill();
+    pages.kill();
     system.kill('SIGTERM');
   };
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.once(signal, stop);
   system.once('exit', (code) => {
     compiler.kill();
-    pages?.kill();
+    pages.kill();
     process.exitCode = code ?? 1;
   });
   await restartWhatChanges(compiler);
 }
 
-/** Vite serves the pages with hot reload and passes the rest on to the running system. */
+/** Vite serves the pages with hot reload and passes everything else on to the running system. */
 function watchPages() {
-  const vite = join(root, 'web/node_modules/vite/bin/vite.js');
-  if (!existsSync(vite)) return undefined;
-  return spawn(process.execPath, [vite], { cwd: join(root, 'web'), stdio: ['ignore', 'inherit', 'inherit'] });
+  const web = join(root, 'web');
+  execFileSync(process.execPath, ['scripts/types.mjs'], { cwd: web, stdio: ['ignore', 'ignore', 'inherit'] });
+  const vite = join(root, 'node_modules/vite/bin/vite.js');
+  return spawn(process.execPath, [vite], { cwd: web, stdio: ['ignore', 'inherit', 'inherit'] });
 }
 
 /** Reads the compiler's words until it ends. One change is dealt with at a time. */

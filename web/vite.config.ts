@@ -1,8 +1,8 @@
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vite';
 
-/** The running system that `npm run dev` shows the pages of. */
-const API = 'http://127.0.0.1:3000';
+/** The running system that `npm run dev` shows the pages of; PORT is the port of its API, as for `npm start`. */
+const API = `http://127.0.0.1:${process.env['PORT'] ?? 3000}`;
 
 export default defineConfig({
   plugins: [react()],
