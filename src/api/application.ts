@@ -9,7 +9,8 @@ import { JsonLog } from '../logging/json-log.js';
 import { FEATURES } from './features.js';
 import { builtPages, servePages } from './pages/pages.js';
 import { AnsweringAdapter } from './http/answers/answer.js';
-import { serveDocumentation } from './http/docs/open-api.js';
+import { openApiDocument, serveDocumentation } from './http/docs/open-api.js';
+import { RouteTable } from './http/docs/route-table.js';
 import { accessLog } from './http/edge/access-log.js';
 import { useExpressEdge } from './http/edge/express-edge.js';
 import { RequestLimits } from './http/edge/request-limits.js';
@@ -21,16 +22,18 @@ import { answerUnreadableRequests } from './http/problems/unreadable-requests.js
 
 @Module({})
 class ApplicationModule {
-  static of(parts: ApiParts, limits: RequestLimits): DynamicModule {
-    return { module: ApplicationModule, imports: [PartsModule.of(parts), HttpModule.of(limits), ...FEATURES] };
+  static of(parts: ApiParts, limits: RequestLimits, routes: RouteTable): DynamicModule {
+    const imports = [PartsModule.of(parts), HttpModule.of(limits, routes), ...FEATURES];
+    return { module: ApplicationModule, imports };
   }
 }
 
 /** Ready to listen. */
 export async function createHttpApplication(parts: ApiParts): Promise<INestApplication> {
   const limits = new RequestLimits(parts.config.limits);
+  const routes: RouteTable = new RouteTable(() => openApiDocument(app));
   const app = await NestFactory.create<NestExpressApplication>(
-    ApplicationModule.of(parts, limits),
+    ApplicationModule.of(parts, limits, routes),
     new AnsweringAdapter(),
     {
       bodyParser: false,
@@ -39,7 +42,7 @@ export async function createHttpApplication(parts: ApiParts): Promise<INestAppli
   );
   if (parts.config.logLevel === 'debug') app.use(accessLog(new JsonLog('http', 'debug')));
   const pages = builtPages();
-  useExpressEdge(app, parts.config, limits, pages === undefined ? undefined : servePages(pages));
+  useExpressEdge(app, parts.config, { limits, routes }, pages === undefined ? undefined : servePages(pages));
   setServerTimes(app.getHttpServer() as Server);
   answerUnreadableRequests(app.getHttpServer() as Server);
   serveDocumentation(app);

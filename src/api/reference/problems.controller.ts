@@ -2,7 +2,7 @@ import { Controller, Get, Param } from '@nestjs/common';
 import { Access } from '../http/access/access.js';
 import { HttpProblem } from '../http/problems/problem.js';
 import { findProblemText } from '../http/problems/problem-texts.js';
-import type { ProblemText } from '../http/problems/edge-problems.js';
+import type { ProblemText } from '../http/problems/codes/problem-text.js';
 
 @Controller('api/v1/problems')
 export class ProblemsController {

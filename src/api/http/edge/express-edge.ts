@@ -1,6 +1,5 @@
 /** What stands before Nest: request id, security headers, limits, Origin, body. Each refuses with problem+json. */
-import { IncomingMessage, ServerResponse, type OutgoingHttpHeader } from 'node:http';
-import { Socket } from 'node:net';
+import type { IncomingMessage } from 'node:http';
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import type { NextFunction, Request, RequestHandler, Response } from 'express';
 import helmet from 'helmet';
@@ -11,6 +10,7 @@ import { languageOf } from '../answers/language.js';
 import { hasBody, isWrite } from './methods.js';
 import { HttpProblem, sendProblem } from '../problems/problem.js';
 import { limitSource } from './rate-limit.js';
+import type { RouteTable } from '../docs/route-table.js';
 import { assignRequestId } from '../answers/request-id.js';
 
 /** 64 kB: the largest body of this API is an application for two. */
@@ -19,7 +19,7 @@ const BODY_LIMIT = 64 * 1024;
 export function useExpressEdge(
   app: NestExpressApplication,
   { trustedProxies, limits, logLevel }: Pick<Config, 'trustedProxies' | 'limits' | 'logLevel'>,
-  requestLimits: RequestLimits,
+  edge: { readonly limits: RequestLimits; readonly routes: RouteTable },
   pages?: RequestHandler,
 ): void {
   app.disable('x-powered-by');
@@ -27,40 +27,29 @@ export function useExpressEdge(
   app.disable('etag');
   // Anybody can send X-Forwarded-For and X-Forwarded-Proto: only what these add to them is believed.
   app.set('trust proxy', [...trustedProxies]);
-  app.use(assignRequestId(logLevel), answerHeaders());
+  app.use(assignRequestId(logLevel), securityHeaders("'self'"), answerHeaders);
+  // Swagger UI has inline styles.
+  app.use('/api/docs', securityHeaders("'self'", "'unsafe-inline'"));
   // Before the bound of requests in hand: a busy process can still show a page that says so.
   if (pages) app.use(pages);
-  app.use(boundInFlight(limits.requestsInFlight), limitSource(requestLimits));
-  app.use(refuseForeignOrigin, requireType);
-  app.useBodyParser('json', { limit: BODY_LIMIT, strict: false, type: isReadable });
+  app.use(boundInFlight(limits.requestsInFlight), limitSource(edge.limits));
+  const takesFile = ({ method, path }: Request): boolean => edge.routes.takesFile(method, path);
+  app.use(refuseForeignOrigin, requireType(takesFile));
+  app.useBodyParser('json', { limit: BODY_LIMIT, strict: false, type: isReadable(takesFile) });
   app.use(refuseUnreadableBody);
 }
 
-function answerHeaders(): RequestHandler {
-  const strict = securityHeaders("'self'");
-  // Swagger UI has inline styles.
-  const documentation = securityHeaders("'self'", "'unsafe-inline'");
-  return (request, response, next) => {
-    const security = isDocumentation(request) ? documentation : strict;
-    for (const [name, value] of security) response.setHeader(name, value);
-    if (isApi(request)) {
-      response.setHeader('Cache-Control', 'no-store');
-      response.setHeader('Content-Language', languageOf(request));
-      response.vary('Accept-Language');
-    }
-    next();
-  };
-}
-
-/** The same for every answer, so that helmet is asked once. */
-function securityHeaders(...styles: readonly string[]): readonly (readonly [string, OutgoingHttpHeader])[] {
-  const sample = new ServerResponse(new IncomingMessage(new Socket()));
-  helmetOfOurs(styles)(sample.req, sample, () => undefined);
-  return Object.entries(sample.getHeaders()).map(([name, value = '']) => [name, value]);
+function answerHeaders(request: Request, response: Response, next: NextFunction): void {
+  if (isApi(request)) {
+    response.setHeader('Cache-Control', 'no-store');
+    response.setHeader('Content-Language', languageOf(request));
+    response.vary('Accept-Language');
+  }
+  next();
 }
 
 /** Everything comes from ourselves, but pictures that a page has made itself (a chosen photo, a captcha). */
-function helmetOfOurs(styles: readonly string[]): ReturnType<typeof helmet> {
+function securityHeaders(...styles: readonly string[]): RequestHandler {
   return helmet({
     referrerPolicy: { policy: 'same-origin' },
     contentSecurityPolicy: {
@@ -90,23 +79,21 @@ function refuseForeignOrigin(request: Request, response: Response, next: NextFun
   else next();
 }
 
-function requireType(request: Request, response: Response, next: NextFunction): void {
-  const empty =
-    request.headers['transfer-encoding'] === undefined && Number(request.headers['content-length'] ?? 0) === 0;
-  if (empty || !hasBody(request.method) || takesFile(request) || request.is('json')) next();
-  else sendProblem(request, response, new HttpProblem('unsupported-media-type'));
+/** A route that takes a file checks its type itself, once it knows who sends it. */
+function requireType(takesFile: (request: Request) => boolean): RequestHandler {
+  return (request, response, next) => {
+    const empty =
+      request.headers['transfer-encoding'] === undefined && Number(request.headers['content-length'] ?? 0) === 0;
+    if (empty || !hasBody(request.method) || request.is('json') || takesFile(request)) next();
+    else sendProblem(request, response, new HttpProblem('unsupported-media-type'));
+  };
 }
 
-function isReadable(message: IncomingMessage): boolean {
-  const request = message as Request;
-  return hasBody(request.method) && !takesFile(request) && request.is('json') !== false;
-}
-
-/** The one route that takes a file; it reads it, and looks at its type, once it knows from whom. */
-function takesFile(request: Request): boolean {
-  return (
-    request.method === 'POST' && /^\/api\/v1\/bindings\/[^/]+\/applicants\/[^/]+\/evidence\/?$/i.test(request.path)
-  );
+function isReadable(takesFile: (request: Request) => boolean): (message: IncomingMessage) => boolean {
+  return (message) => {
+    const request = message as Request;
+    return hasBody(request.method) && request.is('json') !== false && !takesFile(request);
+  };
 }
 
 /** Express knows an error handler by its four parameters. */
@@ -118,10 +105,6 @@ function codeOf(error: unknown): 'body-too-large' | 'unsupported-media-type' | '
   const status = typeof error === 'object' && error !== null && 'status' in error ? error.status : 400;
   if (status === 413) return 'body-too-large';
   return status === 415 ? 'unsupported-media-type' : 'malformed-json';
-}
-
-function isDocumentation({ path }: Request): boolean {
-  return path === '/api/docs' || path.startsWith('/api/docs/');
 }
 
 function isApi(request: Request): boolean {

@@ -1,5 +1,5 @@
 /** Codes of a single field, raised at the edge before anything is sealed (lifecycle.md, Commands). */
-import type { ProblemText } from './edge-problems.js';
+import type { ProblemText } from './codes/problem-text.js';
 import type { Bilingual } from '../answers/language.js';
 
 type Words = readonly [zh: string, en: string];

@@ -1,10 +1,10 @@
 import { Catch, HttpException, Logger, type ArgumentsHost, type ExceptionFilter } from '@nestjs/common';
-import type { Express, Request, Response } from 'express';
+import type { Request, Response } from 'express';
 import { StreamGone, Unavailable } from '../../../../eventstore/port.js';
 import { DatabaseUnavailable } from '../../../../eventstore/sql.js';
 import { EngineUnavailable, OutcomeUnknown } from '../../../adapters/temporal/binding-gateway.js';
 import { framesOf } from '../../../logging/frames-of.js';
-import { methodsOf } from './known-methods.js';
+import { RouteTable } from '../docs/route-table.js';
 import { HttpProblem, sendProblem } from './problem.js';
 import { requestIdOf } from '../answers/request-id.js';
 
@@ -13,11 +13,13 @@ import { requestIdOf } from '../answers/request-id.js';
 export class ProblemFilter implements ExceptionFilter {
   private readonly logger = new Logger('Http');
 
+  constructor(private readonly routes: RouteTable) {}
+
   catch(thrown: unknown, host: ArgumentsHost): void {
     const http = host.switchToHttp();
     const request = http.getRequest<Request>();
     const response = http.getResponse<Response>();
-    if (isUnknownRoute(thrown)) return answerUnknownRoute(request, response);
+    if (isUnknownRoute(thrown)) return answerUnknownRoute(this.routes, request, response);
     const problem = problemOf(thrown);
     if (problem.code === 'internal-error') this.report(thrown, request);
     if (response.headersSent) {
@@ -51,8 +53,8 @@ function isUnknownRoute(thrown: unknown): boolean {
 }
 
 /** 405 where the address exists with another method, the methods where that is the question, else 404. */
-function answerUnknownRoute(request: Request, response: Response): void {
-  const methods = methodsOf(request.app as Express, request.path);
+function answerUnknownRoute(routes: RouteTable, request: Request, response: Response): void {
+  const methods = routes.methodsOf(request.path);
   if (methods.length === 0 || methods.includes(request.method))
     return sendProblem(request, response, new HttpProblem('not-found'));
   response.setHeader('Allow', methods.join(', '));
