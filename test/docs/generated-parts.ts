@@ -1,6 +1,7 @@
 /** The parts of the documentation that are written from the code: between two comments that carry their name. */
 import { answersTable } from '../domain/answers.js';
 import { adrIndex } from './adr-index.js';
+import { problemPages } from './problem-pages.js';
 import { configurationTable } from '../../src/config/configuration-table.js';
 
 export interface GeneratedPart {
@@ -14,6 +15,7 @@ export const generatedParts: readonly GeneratedPart[] = [
   { file: 'docs/operations.md', name: 'configuration', text: configurationTable },
   { file: 'docs/lifecycle.md', name: 'answers', text: answersTable },
   { file: 'docs/adr/README.md', name: 'index', text: adrIndex },
+  { file: 'docs/problems.md', name: 'problems', text: problemPages },
 ];
 
 /** `document` with the part written anew. @throws Error when its two comments are not there */

@@ -1,10 +1,10 @@
 /** The decorators of writes with an Idempotency-Key: of one on a case, and of any other. */
 import { applyDecorators, Delete, HttpCode, Patch, Post, Put, UseInterceptors } from '@nestjs/common';
 import type { DecisionType } from '../../../domain/binding/commands.js';
+import { refusalsOf } from '../../../domain/binding/decide.js';
 import { Access, type RouteAccess } from '../http/access/access.js';
 import type { ProblemCode } from '../http/problems/problem-texts.js';
 import type { AnsweredCommand } from './case-commands.js';
-import { REFUSED_BY_RULES } from './refused-by-rules.js';
 import { RepeatedCalls } from './repeated-calls.js';
 
 const METHODS = { POST: Post, PUT: Put, PATCH: Patch, DELETE: Delete } as const;
@@ -44,7 +44,8 @@ export function CaseCommand(
     tag,
     ifMatch: true,
     answers,
-    problems: [...ON_THE_WAY, ...(isDecision(command) ? [] : REFUSED_BY_RULES[command]), ...(route.problems ?? [])],
+    problems: [...ON_THE_WAY, ...(isDecision(command) ? [] : rulesOf(command)), ...(route.problems ?? [])],
+    command,
   };
   return applyDecorators(
     METHODS[method](path),
@@ -64,6 +65,11 @@ export function KeyedWrite(name: string, route: Omit<RouteAccess, 'idempotent'>)
 
 /** What can go wrong between the edge and the rules of a case. */
 const ON_THE_WAY: readonly ProblemCode[] = ['not-found', 'log-unavailable', 'engine-unavailable', 'outcome-unknown'];
+
+/** `decide` itself refuses with wrong-stage where there is no case. A reviewer's decision answers refusals as its outcome. */
+function rulesOf(command: AnsweredCommand): readonly ProblemCode[] {
+  return ['wrong-stage', ...refusalsOf(command)];
+}
 
 const DECIDED = {
   200: { says: 'What became of it, also when the rules refused it (`status: refused`).', schema: 'Outcome' },

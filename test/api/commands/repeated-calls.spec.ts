@@ -3,9 +3,8 @@ import type { ExecutionContext } from '@nestjs/common';
 import { lastValueFrom, throwError, type Observable } from 'rxjs';
 import { CommandRows } from '../../../src/api/commands/command-rows.js';
 import { RepeatedCalls } from '../../../src/api/commands/repeated-calls.js';
-import { ROUTE_ACCESS, type RouteAccess } from '../../../src/api/http/access/access.js';
 import { Answer } from '../../../src/api/http/answers/answer.js';
-import { controllers } from '../../../src/api/features.js';
+import { routes } from '../../../src/api/features.js';
 import { HttpProblem } from '../../../src/api/http/problems/problem.js';
 import type { ProblemCode } from '../../../src/api/http/problems/problem-texts.js';
 import { rememberSession } from '../../../src/api/http/access/signed-in.js';
@@ -46,21 +45,12 @@ describe('a call that the edge would not let through by now', () => {
   });
 
   it('is looked for on every route with a key, but for a file that was not read, and on no other', () => {
-    const lookedFor = HANDLERS.filter((handler) => interceptorsOf(handler).includes(RepeatedCalls));
-    const withKey = HANDLERS.filter((handler) => accessOf(handler)?.idempotent && !accessOf(handler)?.file);
+    const lookedFor = routes().filter(({ handler }) => interceptorsOf(handler).includes(RepeatedCalls));
+    const withKey = routes().filter(({ access }) => access.idempotent && !access.file);
     expect(lookedFor).toEqual(withKey);
     expect(lookedFor.length).toBeGreaterThan(15);
   });
 });
-
-const HANDLERS = controllers()
-  .flatMap(({ prototype }) => Object.values(Object.getOwnPropertyDescriptors(prototype as object)))
-  .flatMap(({ value }) => (typeof value === 'function' ? [value as object] : []))
-  .filter(accessOf);
-
-function accessOf(handler: object): RouteAccess | undefined {
-  return Reflect.getMetadata(ROUTE_ACCESS, handler) as RouteAccess | undefined;
-}
 
 /** As Nest keeps them. */
 function interceptorsOf(handler: object): readonly unknown[] {

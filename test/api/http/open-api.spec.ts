@@ -6,8 +6,8 @@ import type { INestApplication } from '@nestjs/common';
 import type { OpenAPIObject } from '@nestjs/swagger';
 import type { AddressInfo } from 'node:net';
 import type { Server } from 'node:http';
-import { controllers } from '../../../src/api/features.js';
-import { EXAMPLE_KEY, ROUTE_ACCESS, type RouteAccess } from '../../../src/api/http/access/access.js';
+import { routes } from '../../../src/api/features.js';
+import { EXAMPLE_KEY } from '../../../src/api/http/access/access.js';
 import { BodyPipe } from '../../../src/api/http/input/body-pipe.js';
 import { FILL_IN, REMEMBER } from '../../../src/api/http/docs/documentation-page.js';
 import { SubmissionBody } from '../../../src/api/family/applying/submission-body.js';
@@ -19,9 +19,7 @@ import { ROUTES } from '../../http/routes.js';
 const COMMITTED = fileURLToPath(new URL('../../../docs/openapi.json', import.meta.url));
 
 /** Of every route, as its decorator names it. */
-const BODIES = controllers()
-  .flatMap(({ prototype }) => Object.values(Object.getOwnPropertyDescriptors(prototype as object)))
-  .flatMap(({ value }) => (Reflect.getMetadata(ROUTE_ACCESS, Object(value)) as RouteAccess | undefined)?.body ?? []);
+const BODIES = routes().flatMap(({ access }) => access.body ?? []);
 
 describe('the documentation', () => {
   let app: INestApplication;

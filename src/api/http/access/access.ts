@@ -77,7 +77,14 @@ export interface RouteAccess {
   readonly path?: Readonly<Record<string, Described>>;
   readonly query?: Readonly<Record<string, Described & { readonly type?: 'integer' | 'string' }>>;
   readonly answers: Readonly<Record<number, AnswerShape>>;
+  /** The command that it sends to a case, for docs/problems.md. */
+  readonly command?: string;
   readonly problems?: readonly ProblemCode[];
+}
+
+/** What @Access keeps beside the method. */
+export interface NamedRoute extends RouteAccess {
+  readonly name: string;
 }
 
 export const ROUTE_ACCESS = Symbol('route access');
@@ -88,7 +95,7 @@ export const EXAMPLE_KEY = '6f1c2b34-8a5e-4d21-9c3f-0b7e5d9a1c42';
 /** @param name of the route: its operationId and, where a look is logged, its name there. A route without it answers nobody. */
 export function Access(name: string, route: RouteAccess): MethodDecorator {
   return applyDecorators(
-    SetMetadata(ROUTE_ACCESS, route),
+    SetMetadata(ROUTE_ACCESS, { ...route, name } satisfies NamedRoute),
     ApiTags(route.tag),
     ApiOperation({ operationId: name, summary: route.summary, description: describe(route) }),
     ...(route.who === 'anyone' ? [] : [ApiCookieAuth('session')]),
