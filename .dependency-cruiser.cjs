@@ -33,6 +33,13 @@ module.exports = {
       to: otherFiles('workflows/|domain/'),
     },
     {
+      // A rule that ran inside a workflow could not change while a case is open: its replay would end elsewhere.
+      name: 'workflows-take-only-types-from-domain',
+      severity: 'error',
+      from: { path: '^workflows/' },
+      to: { path: '^domain/', dependencyTypesNot: ['type-only'] },
+    },
+    {
       name: 'workflows-know-only-temporal',
       severity: 'error',
       from: { path: '^workflows/' },

@@ -7,10 +7,13 @@ import type {
   ReconcileActivities,
   SignalledCases,
 } from '../workflows/reconcile/reconcile-contract.js';
+import { AGENDA_RULES } from '../domain/binding/agenda.js';
+import type { EventLog } from '../eventstore/port.js';
 import { guarded } from './binding/binding-activities.js';
 import type { CaseSignals } from './ports/case-signals.js';
 import type { KeptDecision, KeptDecisions } from './ports/kept-decisions.js';
 import type { OpenCase, OpenCases } from './ports/open-cases.js';
+import { tipOf } from './binding/stream-tip.js';
 
 /** What an operator may want to count. `ms`: how long it took, or its last attempt did. */
 export type ReconcileNews = { readonly ms: number } & (
@@ -21,6 +24,8 @@ export type ReconcileNews = { readonly ms: number } & (
 export interface ReconcilePorts {
   readonly cases: OpenCases;
   readonly decisions: KeptDecisions;
+  /** Says where each stream ends: a read model may be behind a log, or ahead of one that was restored. */
+  readonly log: Pick<EventLog, 'readStream'>;
   readonly signals: CaseSignals;
   /** Aborts when the process is to end: the rest is left to another worker. */
   readonly stopping: AbortSignal;
@@ -44,7 +49,7 @@ export function createReconcile(ports: ReconcilePorts): ReconcileActivities {
 }
 
 async function signalCases(ports: ReconcilePorts, { scope, since }: CasesOrder): Promise<SignalledCases> {
-  const { cases, signals, tell } = ports;
+  const { cases, log, signals, tell } = ports;
   const began = performance.now();
   const from = since ?? new Date(Date.now() - FIRST_LOOK_BACK_MS).toISOString();
   const found = await throughPages<OpenCase, 'signalled' | 'failed', SignalledCases>(ports, {
@@ -52,7 +57,8 @@ async function signalCases(ports: ReconcilePorts, { scope, since }: CasesOrder):
     page: (after) => (scope === 'every' ? cases.every(after, PAGE) : cases.changed(from, after, PAGE)),
     cursorOf: ({ requestId }) => requestId,
     async work({ requestId, revision }) {
-      return (await arrives(signals, () => signals.catchUp(requestId, revision))) ? 'signalled' : 'failed';
+      const catchUp = async () => signals.catchUp(requestId, await tipOf(log, requestId, revision), AGENDA_RULES);
+      return (await arrives(signals, catchUp)) ? 'signalled' : 'failed';
     },
   });
   tell?.({ kind: 'cases', scope, ms: performance.now() - began, found });

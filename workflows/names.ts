@@ -11,9 +11,11 @@ export const CATCH_UP = 'catchUp';
 export const NOT_CARRIED_OUT = 'NotCarriedOut';
 /** Type of the failure of a command whose events no reader could read: a bug, and trying again does not cure it. */
 export const MISSHAPEN_EVENT = 'MisshapenEvent';
+/** Type of the failure of a command that this release does not have. */
+export const UNKNOWN_COMMAND = 'UnknownCommand';
 
-/** Patch, since 0.2.0: a run that nothing but an unreadable decision has reached looks for itself. */
-export const LOOKS_AFTER_UNREADABLE = 'looks-after-unreadable';
+/** Of the wire format of the agenda (binding/activity-contract.ts). A workflow does not read a higher one: it asks again. */
+export const AGENDA_VERSION = 1;
 
 /** Workflow id and stream name of a request are the same text. */
 export function bindingStream(requestId: string): string {

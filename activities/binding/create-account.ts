@@ -9,7 +9,7 @@ import { Unopenable, type PersonalData } from '../ports/personal-data.js';
 import { recorded } from './recorded-event.js';
 
 export interface CreateAccountPorts {
-  readonly log: EventLog;
+  readonly log: Pick<EventLog, 'readStream'>;
   readonly personalData: PersonalData;
   readonly identityProvider: IdentityProvider;
 }
@@ -41,7 +41,11 @@ export function createCreateAccount(ports: CreateAccountPorts): (order: AccountO
 }
 
 /** As filled in and amended since. */
-async function findApplicant(log: EventLog, stream: string, applicantId: string): Promise<SealedApplicant | undefined> {
+async function findApplicant(
+  log: CreateAccountPorts['log'],
+  stream: string,
+  applicantId: string,
+): Promise<SealedApplicant | undefined> {
   return (await log.readStream(stream)).map(recorded).reduce<SealedApplicant | undefined>((before, { type, data }) => {
     if (type === 'ApplicationFilled') return data.applicants.find((one) => one.applicantId === applicantId) ?? before;
     if (type === 'ApplicantAmended' && before !== undefined && data.applicantId === applicantId)

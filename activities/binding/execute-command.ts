@@ -1,133 +1,146 @@
 /** One command: load, decide, append, answer. docs/adr/0001-decide-in-one-activity.md says why this is one activity. */
+import { agendaOf, AGENDA_RULES } from '../../domain/binding/agenda.js';
 import type { Command } from '../../domain/binding/commands.js';
-import { decide, type Decision } from '../../domain/binding/decide.js';
+import { decide, isKnownCommand, type Decision } from '../../domain/binding/decide.js';
 import type { RecordedBindingEvent } from '../../domain/binding/events.js';
 import { misshapenField } from '../../domain/binding/stored-events/event-shapes.js';
 import type { Facts } from '../../domain/binding/facts.js';
 import type { RefusalCode } from '../../domain/binding/refusals.js';
-import { Conflict, type EventLog } from '../../eventstore/port.js';
-import type { CommandAnswer, Executed, Known } from '../../workflows/binding/activity-contract.js';
-import { MISSHAPEN_EVENT } from '../../workflows/names.js';
+import { Conflict } from '../../eventstore/port.js';
+import type { Agenda, BindingActivities, CommandAnswer, StreamTip } from '../../workflows/binding/activity-contract.js';
+import { AGENDA_VERSION } from '../../workflows/names.js';
+import { AttemptIsOver, Contention, MisshapenEvent, UnknownCommand } from './failures.js';
 import { metadataOf } from './event-metadata.js';
 import type { FactsPort } from '../ports/facts.js';
-import { lean } from './recorded-event.js';
-import { NOTHING_YET, RequestStream, isCurrent } from './request-stream.js';
+import { CaseCache, type ChainedCase } from './case-cache.js';
+import { RequestStream, type CaseLog } from './request-stream.js';
+import { completed } from './system-commands.js';
 
 export interface ExecutePorts {
-  readonly log: EventLog;
+  readonly log: CaseLog;
   readonly facts: FactsPort;
-}
-
-/** The stream moved under every attempt of this call, or is not where its events end; the activity is tried again. */
-export class Contention extends Error {
-  override readonly name = 'Contention';
-  constructor(requestId: string) {
-    super(`the stream of ${requestId} does not stand still`);
-  }
-}
-
-/** The rules decided what no reader could read, most likely from a command that the edge let through: never appended. */
-export class MisshapenEvent extends Error {
-  override readonly name = MISSHAPEN_EVENT;
-  /** Which event and which field, in a form that may leave the activity. */
-  readonly code: string;
-  constructor(type: string, field: string) {
-    super('an event that no reader could read was not appended');
-    this.code = `${type}-${field}`;
-  }
+  /** Absent: one of its own. */
+  readonly cache?: CaseCache;
+  /** Whether the attempt that asks has run out of its time; absent: it never does. */
+  readonly isOver?: () => boolean;
 }
 
 /** Another writer is rare (a second run, an operator), so a few looks settle it. */
 const MOST_DECISIONS = 5;
-/** Beyond this a whole state is shorter than the events. */
-const MOST_EVENTS = 100;
 
 /**
  * @returns `execute` of the activity contract. The same command again is answered from its own events.
- * @throws Unavailable, Contention and what the facts throw: all of it may be tried again.
- * @throws MisshapenEvent for good.
+ * @throws Unavailable, Contention, NewerEvent and what the facts throw: all of it may be tried again.
+ * @throws MisshapenEvent, UnknownCommand for good.
  */
-export function createExecute(ports: ExecutePorts): (command: Command, known?: Known) => Promise<Executed> {
-  return async (command, given) => {
-    const known = given && isCurrent(given) ? given : undefined;
-    try {
-      return await executeFrom(ports, command, known);
-    } catch (error) {
-      // The caller may be ahead of a log that was restored from a copy: then the log is right.
-      if (known && error instanceof Contention) return executeFrom(ports, command, undefined);
-      throw error;
-    }
+export function createExecute({ cache = new CaseCache(), ...ports }: ExecutePorts): BindingActivities['execute'] {
+  return async (asked, at) => {
+    const command = completed(asked);
+    if (!isKnownCommand(command.type)) throw new UnknownCommand();
+    const stream = await begin(ports.log, cache, command, at);
+    const answer = await settle(ports, command, stream);
+    stream.remember();
+    return isAt(stream.folded, at) ? { answer } : { answer, agenda: agendaFor(stream.folded) };
   };
 }
 
-async function executeFrom(ports: ExecutePorts, command: Command, known: Known | undefined): Promise<Executed> {
-  const stream = await begin(ports.log, command, known);
-  const answer = await settle(ports, command, stream);
-  return executed(answer, stream, known);
+export function createLoad({
+  log,
+  cache = new CaseCache(),
+}: Pick<ExecutePorts, 'log' | 'cache'>): BindingActivities['load'] {
+  return async (requestId) => {
+    const stream = new RequestStream(log, cache, requestId);
+    await stream.readOn();
+    stream.remember();
+    return agendaFor(stream.folded);
+  };
 }
 
-export function createLoad({ log }: Pick<ExecutePorts, 'log'>): (requestId: string) => Promise<Known> {
-  return async (requestId) => (await RequestStream.loaded(log, requestId)).known;
+function agendaFor({ state, revision, chain }: ChainedCase): Agenda {
+  return { v: AGENDA_VERSION, rules: AGENDA_RULES, revision, chain, ...agendaOf(state) };
+}
+
+function isAt({ revision, chain }: StreamTip, at: StreamTip | undefined): boolean {
+  return at?.revision === revision && at.chain === chain;
 }
 
 /** An opening most often meets no stream: it says so in the append, and reads only after a conflict. */
-async function begin(log: EventLog, command: Command, known: Known | undefined): Promise<RequestStream> {
-  if (known) return RequestStream.knownAs(log, command.requestId, known);
-  if (command.type === 'Open') return RequestStream.knownAs(log, command.requestId, NOTHING_YET);
-  return RequestStream.loaded(log, command.requestId);
+async function begin(
+  log: CaseLog,
+  cache: CaseCache,
+  { requestId, type }: Command,
+  at: StreamTip | undefined,
+): Promise<RequestStream> {
+  const folded = at && cache.endingWith(requestId, at.chain);
+  if (folded) return new RequestStream(log, cache, requestId, folded);
+  if (type === 'Open' && cache.last(requestId) === undefined) return RequestStream.unopened(log, cache, requestId);
+  const stream = new RequestStream(log, cache, requestId);
+  await stream.readOn();
+  return stream;
 }
 
-async function settle({ facts: port }: ExecutePorts, command: Command, stream: RequestStream): Promise<CommandAnswer> {
-  for (let looks = 0; looks < MOST_DECISIONS; looks++) {
-    const before = await answerBefore(command, stream);
-    if (before) return before;
+type Ports = Omit<ExecutePorts, 'cache' | 'log'>;
 
+async function settle(ports: Ports, command: Command, stream: RequestStream): Promise<CommandAnswer> {
+  for (let looks = 0; looks < MOST_DECISIONS; looks++) {
+    if (stream.holds(command.commandId)) {
+      // An answer from memory alone could be one that a restored log knows nothing of.
+      if (!stream.isConfirmed && (await stream.readOn())) continue;
+      return answerOf(await stream.ofCommand(command.commandId));
+    }
     if (isElsewhere(command, stream)) {
       if (await stream.readOn()) continue;
-      return { status: 'refused', code: 'revision-changed', revision: stream.known.revision };
+      return { status: 'refused', code: 'revision-changed', revision: stream.folded.revision };
     }
-    const { state } = stream.known;
-    const facts = await port.lookUp(state, command);
+    const { state, at } = stream.folded;
+    const facts = notBefore(at, await ports.facts.lookUp(state, command));
     const decision = decide(state, command, facts);
     // What changes nothing, and every refusal, is only said of the stream as it is now.
     if (!isPlainSuccess(decision) && (await stream.readOn())) continue;
-    if (decision.events.length === 0) return unchanged(decision, stream.known.revision);
-    if (await appended(command, decision, facts, stream)) return answerOf(stream.seen.filter(isOf(command)));
+    if (decision.events.length === 0) return unchanged(decision, stream.folded.revision);
+    const stored = await appended(ports, command, decision, facts, stream);
+    if (stored) return answerOf(stored);
   }
   throw new Contention(command.requestId);
 }
 
+/** The clocks of two workers differ: time does not run backwards in a stream. */
+function notBefore(at: string | null, facts: Facts): Facts {
+  return at !== null && Date.parse(at) > Date.parse(facts.now) ? { ...facts, now: at } : facts;
+}
+
 /** Its sender wants it only where they saw the case stand; the append's expected revision holds it there. */
-function isElsewhere({ ifRevision }: Command, { known }: RequestStream): boolean {
-  return ifRevision !== undefined && !ifRevision.includes(known.revision);
+function isElsewhere({ ifRevision }: Command, { folded }: RequestStream): boolean {
+  return ifRevision !== undefined && !ifRevision.includes(folded.revision);
 }
 
 function isPlainSuccess(decision: Decision): boolean {
   return !('refused' in decision) && decision.events.length > 0;
 }
 
-/** The stream holds this command already: after a lost answer, a restart, a closed case. */
-async function answerBefore({ commandId }: Command, stream: RequestStream): Promise<CommandAnswer | undefined> {
-  const handled = stream.known.state?.handled;
-  const place = handled && Object.hasOwn(handled, commandId) ? handled[commandId] : undefined;
-  return place && answerOf(await stream.between(place.from, place.to));
-}
-
-/** @returns false after a conflict, with the stream read on. */
-async function appended(command: Command, { events }: Decision, facts: Facts, stream: RequestStream): Promise<boolean> {
-  const metadata = metadataOf(command, stream.known.state, facts);
+/** @returns undefined after a conflict, with the stream read on. */
+async function appended(
+  { isOver }: Ports,
+  command: Command,
+  { events }: Decision,
+  facts: Facts,
+  stream: RequestStream,
+): Promise<readonly RecordedBindingEvent[] | undefined> {
+  const metadata = metadataOf(command, stream.folded.state, facts);
+  const readable = events.map((event) => inShape({ ...event, metadata }));
+  // The next attempt is under way, and may have been refused already.
+  if (isOver?.() === true) throw new AttemptIsOver();
   try {
-    await stream.append(events.map((event) => readable({ ...event, metadata })));
-    return true;
+    return await stream.append(readable);
   } catch (error) {
     if (!(error instanceof Conflict)) throw error;
     if (!(await stream.readOn())) throw new Contention(command.requestId);
-    return false;
+    return undefined;
   }
 }
 
 /** An event stays for ever, and one that cannot be read takes its whole case with it. */
-function readable<E extends Parameters<typeof misshapenField>[0]>(event: E): E {
+function inShape<E extends Parameters<typeof misshapenField>[0]>(event: E): E {
   const field = misshapenField(event);
   if (field !== undefined) throw new MisshapenEvent(event.type, field);
   return event;
@@ -146,14 +159,4 @@ function answerOf(own: readonly RecordedBindingEvent[]): CommandAnswer {
 function unchanged(decision: Decision, revision: number): CommandAnswer {
   if ('refused' in decision) return { status: 'refused', code: decision.refused, revision };
   return { status: 'accepted', revision, changed: false };
-}
-
-function isOf({ commandId }: Command): (event: RecordedBindingEvent) => boolean {
-  return ({ metadata }) => metadata.commandId === commandId;
-}
-
-function executed(answer: CommandAnswer, stream: RequestStream, known: Known | undefined): Executed {
-  const { seen, known: now } = stream;
-  if (!known || seen.length > MOST_EVENTS) return { answer, loaded: now };
-  return { answer, events: seen.map(lean), ...(seen.length > 0 && now.chain !== null && { chain: now.chain }) };
 }

@@ -1,11 +1,10 @@
 import type { AuditedEvent } from '../../domain/binding/recheck/rebuild-command.js';
-import { BINDING_EVENTS, type RecordedBindingEvent } from '../../domain/binding/events.js';
+import { CURRENT_SCHEMA_VERSION, type RecordedBindingEvent } from '../../domain/binding/events.js';
 import type { EventMetadata } from '../../domain/binding/metadata.js';
-import { hasSealed, withoutSealed } from '../../domain/event-declaration/sealed-values.js';
+import { isKnownType } from '../../domain/binding/stored-events/event-shapes.js';
 import { upcast } from '../../domain/binding/stored-events/upcasters.js';
 import { chainOf } from '../../eventstore/chain/envelope.js';
 import type { StoredEvent } from '../../eventstore/port.js';
-import type { LeanEvent } from '../../workflows/binding/activity-contract.js';
 
 /** Where it stands in the whole log does not matter here. */
 type Stored = Pick<StoredEvent, 'type' | 'revision' | 'data' | 'metadata'>;
@@ -16,6 +15,22 @@ export function recorded(event: Stored): RecordedBindingEvent {
   const { type, revision } = event;
   const data = upcast(type, schemaVersion, event.data);
   return { type, data, revision, metadata: { commandId, at, actor } } as unknown as RecordedBindingEvent;
+}
+
+/** A later release has written to the stream: a worker of that release may take the command. */
+export class NewerEvent extends Error {
+  override readonly name = 'NewerEvent';
+  constructor(readonly code: string) {
+    super('an event of a later release cannot be read');
+  }
+}
+
+/** As `recorded`, for who decides on it: nothing may be left out. @throws NewerEvent */
+export function recordedInFull(event: Stored): RecordedBindingEvent {
+  const { type, metadata } = event;
+  const { schemaVersion } = metadata as unknown as EventMetadata;
+  if (!isKnownType(type) || schemaVersion > CURRENT_SCHEMA_VERSION) throw new NewerEvent(`${type}-${schemaVersion}`);
+  return recorded(event);
 }
 
 /** As `recorded`, with what the metadata say of the decision: for who checks it. */
@@ -30,15 +45,4 @@ export function chainOfStored(event: StoredEvent): string {
   const chain = chainOf(event);
   if (chain === undefined) throw new Error(`${event.stream}: the event at revision ${event.revision} has no chain`);
   return chain;
-}
-
-/** Which types carry a sealed value at all. */
-const SEALED_TYPES = new Set(
-  Object.entries(BINDING_EVENTS).flatMap(([type, { fields }]) => (hasSealed(fields) ? [type] : [])),
-);
-
-/** Without its sealed values: `evolve` never reads them, and Temporal's history is paid for by the byte. */
-export function lean(event: RecordedBindingEvent): LeanEvent {
-  if (!SEALED_TYPES.has(event.type)) return event;
-  return { ...event, data: withoutSealed(BINDING_EVENTS[event.type].fields, event.data) } as LeanEvent;
 }

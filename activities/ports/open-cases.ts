@@ -1,6 +1,6 @@
 import type { Instant } from '../../domain/calendar/instants.js';
 
-/** An open case, and the revision that its stream is known to have. */
+/** An open case, and the revision up to which the read model has it: where to look for the end of its stream. */
 export interface OpenCase {
   readonly requestId: string;
   readonly revision: number;

@@ -24,7 +24,14 @@ export async function onePass(cases: OpenCases, scope: Scope, perSecond: number)
     sentAgain: () => Promise.resolve(),
   };
   const stopping = new AbortController().signal;
-  const { signalCases } = createReconcile({ cases, decisions, signals, stopping, perSecond });
+  const { signalCases } = createReconcile({
+    cases,
+    log: { readStream: () => Promise.resolve([]) },
+    decisions,
+    signals,
+    stopping,
+    perSecond,
+  });
   const before = process.memoryUsage().rss;
   let most = before;
   const watch = setInterval(() => (most = Math.max(most, process.memoryUsage().rss)), 20);

@@ -81,6 +81,13 @@ export interface BindingCommands {
     readonly attempt: number;
     readonly outcome: AccountOutcome;
   };
+  /** The provider has let go of the account of an applicant who was put out; not disabled: somebody else still holds it. */
+  readonly ReleaseAccount: {
+    readonly applicantId: string;
+    readonly accountId: string;
+    readonly attempt: number;
+    readonly disabled: boolean;
+  };
 }
 
 /** What became of one attempt to create an SSO account. */

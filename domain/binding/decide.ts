@@ -16,6 +16,7 @@ import { passDeadline } from './rules/pass-deadline.js';
 import { proveEmail } from './rules/prove-email.js';
 import { recall } from './rules/recall.js';
 import { recordAccount } from './rules/record-account.js';
+import { releaseAccount } from './rules/release-account.js';
 import { recordPaperForm } from './rules/record-paper-form.js';
 import { reject } from './rules/reject.js';
 import { requestCorrection } from './rules/request-correction.js';
@@ -25,7 +26,7 @@ import { signAndSend } from './rules/sign-and-send.js';
 import { takeOver } from './rules/take-over.js';
 import { withdraw } from './rules/withdraw.js';
 import type { RefusalCode } from './refusals.js';
-import { NOTHING_TO_DO, refuse, type Decision, type Rule } from './rule.js';
+import { refuse, type Decision, type Rule } from './rule.js';
 import type { BindingState } from './state.js';
 
 export type { Decision } from './rule.js';
@@ -60,11 +61,16 @@ const rules: { readonly [T in Exclude<CommandType, 'Open'>]: Rule<T> } & {
   Erase: erase,
   PassDeadline: passDeadline,
   RecordAccount: recordAccount,
+  ReleaseAccount: releaseAccount,
 };
 
-/** Same state, command and facts: same decision. A command the stream already holds has nothing left to do. */
+/** False for what another release may know. */
+export function isKnownCommand(type: string): type is CommandType {
+  return Object.hasOwn(rules, type);
+}
+
+/** Same state, command and facts: same decision. That the stream does not hold the command yet is for the caller to know. */
 export function decide(state: BindingState, command: Command, facts: Facts): Decision {
-  if (state !== null && Object.hasOwn(state.handled, command.commandId)) return NOTHING_TO_DO;
   if (command.type === 'Open') return rules.Open.decide(state, command, facts);
   if (state === null) return refuse('wrong-stage');
   const rule = rules[command.type] as Rule<CommandType>;

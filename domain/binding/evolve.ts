@@ -3,13 +3,13 @@ import type { Changes } from './evolve/changes.js';
 import { withFamilyClock } from './evolve/family-clock.js';
 import { ofTheApplicants } from './evolve/of-the-applicants.js';
 import { ofTheRequest } from './evolve/of-the-request.js';
-import { STATE_VERSION, type BindingRequest, type BindingState } from './state.js';
+import type { BindingRequest, BindingState } from './state.js';
 
-/** State after the event. Total: an unknown type leaves the state as it is but for its commandId. Never reads a sealed value. */
+/** State after the event. Total: an unknown type leaves the state as it is. Never reads a sealed value. */
 export function evolve(state: BindingState, event: RecordedBindingEvent): BindingState {
   if (state === null) return event.type === 'BindingRequestOpened' ? begun(event) : null;
   const changed = Object.hasOwn(changes, event.type) ? changedBy(state, event) : state;
-  return handled(enteredAtTheCounter(changed, event), event);
+  return enteredAtTheCounter(changed, event);
 }
 
 type Opening = Extract<RecordedBindingEvent, { readonly type: 'BindingRequestOpened' }>;
@@ -17,7 +17,7 @@ type Opening = Extract<RecordedBindingEvent, { readonly type: 'BindingRequestOpe
 const changes: Changes = { ...ofTheRequest, ...ofTheApplicants };
 
 function begun(event: Opening): BindingRequest {
-  return handled(enteredAtTheCounter(opened(event.data), event), event);
+  return enteredAtTheCounter(opened(event.data), event);
 }
 
 function changedBy(request: BindingRequest, event: RecordedBindingEvent): BindingRequest {
@@ -28,7 +28,6 @@ function changedBy(request: BindingRequest, event: RecordedBindingEvent): Bindin
 function opened(data: BindingEvents['BindingRequestOpened']): BindingRequest {
   const { caseNumber, schoolId, studentId, classId, loginId, channel, policyVersion, rosterVersion } = data;
   const request: BindingRequest = {
-    stateVersion: STATE_VERSION,
     stage: 'student-info',
     caseNumber,
     schoolId,
@@ -40,7 +39,6 @@ function opened(data: BindingEvents['BindingRequestOpened']): BindingRequest {
     rosterVersion,
     applicants: [],
     reviewStarted: false,
-    handled: {},
   };
   return withFamilyClock(request, data);
 }
@@ -60,11 +58,4 @@ function enteredAtTheCounter(request: BindingRequest, { type, metadata: { actor 
   const byStaff = request.channel === 'assisted' && actor.role === 'registrar' && FAMILY_ACTS.has(type);
   const before = request.enteredBy ?? [];
   return byStaff && !before.includes(actor.id) ? { ...request, enteredBy: [...before, actor.id] } : request;
-}
-
-/** Events of one command stand side by side in the stream, so its last one only moves `to`. */
-function handled(request: BindingRequest, { revision, metadata }: RecordedBindingEvent): BindingRequest {
-  const before = Object.hasOwn(request.handled, metadata.commandId) ? request.handled[metadata.commandId] : undefined;
-  const place = { from: before?.from ?? revision, to: revision };
-  return { ...request, handled: { ...request.handled, [metadata.commandId]: place } };
 }

@@ -29,6 +29,10 @@ export function recordAccountId(requestId: string, applicantId: string, attempt:
   return deriveId(requestId, 'recordAccount', applicantId, attempt);
 }
 
+export function releaseAccountId(requestId: string, applicantId: string, attempt: number): string {
+  return deriveId(requestId, 'releaseAccount', applicantId, attempt);
+}
+
 /** @param commandId of the 確認送出 that names the applicant · @param index place in its list, from 0. */
 export function applicantIdOf(commandId: string, index: number): string {
   return deriveId(commandId, index);

@@ -1,4 +1,4 @@
-/** What the rules remember of a binding request. Plain JSON: it crosses continue-as-new and the activity boundary as it is. */
+/** What the rules remember of a binding request. Plain JSON, read by one release only: it is never stored where another one reads it. */
 import type { Instant } from '../calendar/instants.js';
 import type {
   ApplicantStatus,
@@ -13,12 +13,6 @@ import type {
   Stage,
   WithdrawalGround,
 } from './vocabulary.js';
-
-/**
- * Raised when the shape below changes so that a state carried from an older release would be misread; it is rebuilt
- * from the log then. A field that may be absent does not raise it: running workflows would replay otherwise.
- */
-export const STATE_VERSION = 1;
 
 /** The next reminder, and how many there have been. */
 export interface Reminder {
@@ -53,6 +47,8 @@ export interface ApplicantState {
   /** The address that belongs to somebody else's account; set while email-taken. */
   readonly takenEmailRef?: string;
   readonly account?: { readonly accountId: string; readonly attempt: number };
+  /** The provider has let go of its account, after it was put out. */
+  readonly released?: boolean;
   /** The account that came into being after the applicant was out; it is disabled. */
   readonly lateAccountId?: string;
   readonly ground?: WithdrawalGround;
@@ -72,14 +68,7 @@ export interface Evidence {
   readonly at: Instant;
 }
 
-/** Where the events of a command stand in the stream. */
-export interface HandledCommand {
-  readonly from: number;
-  readonly to: number;
-}
-
 export interface BindingRequest {
-  readonly stateVersion: typeof STATE_VERSION;
   readonly stage: Stage;
   readonly outcome?: Outcome;
   readonly caseNumber: string;
@@ -109,8 +98,6 @@ export interface BindingRequest {
   readonly applicants: readonly ApplicantState[];
   /** True from the first act of a reviewer after 送出申請 (card 審核中). */
   readonly reviewStarted: boolean;
-  /** Every commandId of the stream: a repeated command is answered from its events. */
-  readonly handled: Readonly<Record<string, HandledCommand>>;
 }
 
 /** `null` before BindingRequestOpened. */

@@ -1,4 +1,4 @@
-/** What the smaller read models remember of a stream: the rules' own view, without the commands it has answered. */
+/** What the smaller read models remember of a stream: the rules' own view. */
 import type { Instant } from '../../domain/calendar/instants.js';
 import type { Sealed } from '../../domain/sealed.js';
 import { evolve } from '../../domain/binding/evolve.js';
@@ -24,12 +24,12 @@ export interface LeanApplicant {
 
 /** @throws PoisonEvent `not-opened` when the first event is not BindingRequestOpened. */
 export function foldLean(before: LeanRequest | null, event: BindingStreamEvent): LeanRequest {
-  const request = evolve(before && { ...before.request, handled: {} }, event);
+  const request = evolve(before && before.request, event);
   if (request === null) throw new PoisonEvent('not-opened');
   return {
     requestId: event.requestId,
     revision: event.revision,
-    request: { ...request, handled: {} },
+    request,
     student: event.type === 'BindingRequestOpened' ? event.data.student : (before?.student ?? ''),
     openedAt: before?.openedAt ?? event.metadata.at,
     applicants: foldApplicants(before, request, event),

@@ -1,4 +1,5 @@
 import { createBindingActivities } from '../../activities/binding/binding-activities.js';
+import { CaseCache } from '../../activities/binding/case-cache.js';
 import { createReconcile, type ReconcileNews } from '../../activities/reconcile.js';
 import type { BindingActivities } from '../../workflows/binding/activity-contract.js';
 import { keepForgetting } from './keep-forgetting.js';
@@ -34,6 +35,7 @@ export const startWorkerRole: StartRole = async (config) => {
   const stopping = new AbortController();
   const passes = createReconcile({
     ...storedForReconcile(db, config),
+    log,
     signals: gateway,
     stopping: stopping.signal,
     tell: (news) => tellReconcile(news, metrics, say),
@@ -72,8 +74,11 @@ function bindingActivities(
   metrics: Metrics,
   say: JsonLog,
 ): BindingActivities {
+  const cache = new CaseCache();
+  metrics.cases(cache);
   const activities = createBindingActivities({
     log,
+    cache,
     facts: createFacts(db, config),
     personalData: createPersonalData(db, config),
     identityProvider: createEmbeddedIdentityProvider(db, config),
@@ -82,19 +87,19 @@ function bindingActivities(
     ...activities,
     execute: saidOfEach(activities.execute, say),
     async load(requestId) {
-      const known = await activities.load(requestId);
+      const agenda = await activities.load(requestId);
       metrics.streamsReadAnew.inc();
-      return known;
+      return agenda;
     },
   };
 }
 
 /** The id of a command in the worker's log: there it meets the line of the API, which has the request's. */
 function saidOfEach(execute: BindingActivities['execute'], say: JsonLog): BindingActivities['execute'] {
-  return async (command, known) => {
+  return async (command, at) => {
     const { commandId, type } = command;
     const began = performance.now();
-    const executed = await execute(command, known);
+    const executed = await execute(command, at);
     const ms = Math.round(performance.now() - began);
     say.debug('executed', { commandId, type, status: executed.answer.status, ms });
     return executed;

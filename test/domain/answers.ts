@@ -57,6 +57,7 @@ const COMMANDS: { readonly [T in Command['type']]: Build } = {
   Erase: () => b.erase({ subjectId: b.STUDENT }, how),
   PassDeadline: (events) => b.passDeadline(deadlines(stateAfter(...events)).at(-1) ?? {}, how),
   RecordAccount: () => b.recordAccount({}, how),
+  ReleaseAccount: () => b.releaseAccount({}, how),
 };
 
 /** Markdown; a row a command, a column a state. */

@@ -188,6 +188,7 @@ const DEFAULTS: Defaults = {
   ApplicantEmailTaken: { applicantId: FATHER, dueAt: EMAIL_TAKEN },
   AccountCreationFailed: { applicantId: FATHER, reason: 'provider-unreachable' },
   AccountAbandoned: { applicantId: FATHER, reason: 'sealed-reason' },
+  AccountReleased: { applicantId: FATHER, accountId: accountIdOf(REQUEST, FATHER), disabled: true },
   ApplicantWithdrawn: { applicantId: FATHER, ground: 'asked' },
   DeadlinesShifted: { calendarVersion: 'mon-fri-1', applicants: [] },
   PersonalDataErased: { subjectId: FATHER, ground: 'asked' },
@@ -232,6 +233,7 @@ export const requestReminderDue = builder('RequestReminderDue');
 export const reviewReminderDue = builder('ReviewReminderDue');
 export const correctionRequested = builder('CorrectionRequested');
 export const accountAbandoned = builder('AccountAbandoned');
+export const accountReleased = builder('AccountReleased');
 export const applicantWithdrawn = builder('ApplicantWithdrawn');
 export const deadlinesShifted = builder('DeadlinesShifted');
 export const personalDataErased = builder('PersonalDataErased');
@@ -316,6 +318,11 @@ export const recordAccount = commandBuilder(
     attempt: 1,
     outcome: { kind: 'created', accountId: accountIdOf(REQUEST, FATHER) },
   },
+  system,
+);
+export const releaseAccount = commandBuilder(
+  'ReleaseAccount',
+  { applicantId: FATHER, accountId: accountIdOf(REQUEST, FATHER), attempt: 1, disabled: true },
   system,
 );
 export const disputeStudentInfo = commandBuilder('DisputeStudentInfo', { note: 'sealed-note' }, parent);

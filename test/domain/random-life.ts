@@ -33,6 +33,7 @@ import {
   proveEmail,
   recall,
   recordAccount,
+  releaseAccount,
   recordPaperForm,
   registrar,
   reject,
@@ -116,6 +117,7 @@ export const anyStep: fc.Arbitrary<Step> = fc.record({
         'RosterChanged',
         'ShiftDeadlines',
         'Erase',
+        'ReleaseAccount',
       ),
     },
   ),
@@ -245,6 +247,16 @@ export function commandOf(one: Step, state: BindingState, commandId: string): Co
           accountId: accountIdOf(REQUEST, one.whose),
           attempt: of(one, state)?.account?.attempt ?? 1,
           outcome: one.outcome,
+        },
+        { commandId },
+      );
+    case 'ReleaseAccount':
+      return releaseAccount(
+        {
+          applicantId: one.whose,
+          accountId: accountIdOf(REQUEST, one.whose),
+          attempt: of(one, state)?.account?.attempt ?? 1,
+          disabled: one.yes,
         },
         { commandId },
       );

@@ -98,14 +98,8 @@ export const brokenBuilds: readonly BrokenBuild[] = [
     patches: [
       {
         file: 'activities/binding/execute-command.ts',
-        text: 'const before = await answerBefore(command, stream);',
-        by: 'const before = (await answerBefore(command, stream)) && undefined;',
-      },
-      // The rules look once more: with only one of the two looks left out, hardly anybody would be told anything wrong.
-      {
-        file: 'domain/binding/decide.ts',
-        text: 'Object.hasOwn(state.handled, command.commandId)',
-        by: "Object.hasOwn(state.handled, 'nobody')",
+        text: 'if (stream.holds(command.commandId)) {',
+        by: "if (stream.holds('nobody')) {",
       },
     ],
     caughtBy: ['I1', 'I7'],
@@ -120,8 +114,8 @@ export const brokenBuilds: readonly BrokenBuild[] = [
     patches: [
       {
         file: 'workflows/binding/durable-activities.ts',
-        text: 'return local.execute(command, known).catch(insteadBy(() => patient.execute(command, known)));',
-        by: 'return local.execute(command, known);',
+        text: 'return local.execute(command, at).catch(insteadBy(() => patient.execute(command, at)));',
+        by: 'return local.execute(command, at);',
       },
     ],
     caughtBy: ['I1', 'I5', 'I7'],
@@ -227,8 +221,8 @@ export const brokenBuilds: readonly BrokenBuild[] = [
       // Whoever dies shall die between two events: most commands have one, and would use the crash point up.
       {
         file: 'activities/binding/request-stream.ts',
-        text: `${crashHere('after-append-before-completion')}\n    events.forEach(`,
-        by: '    events.forEach(',
+        text: `${crashHere('after-append-before-completion')}\n    const stored = events.map(`,
+        by: '    const stored = events.map(',
       },
     ],
     caughtBy: ['I1', 'I6', 'I7'],
@@ -301,8 +295,8 @@ export const brokenBuilds: readonly BrokenBuild[] = [
       },
       {
         file: 'activities/reconcile.ts',
-        text: 'return (await arrives(signals, () => signals.catchUp(requestId, revision)))',
-        by: 'return requestId',
+        text: 'return (await arrives(signals, catchUp))',
+        by: 'return catchUp.name',
       },
     ],
     caughtBy: ['I5', 'I7'],

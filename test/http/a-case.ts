@@ -13,7 +13,6 @@ export function applicant(status: ApplicantStatus, more: Partial<Applicant> = {}
 
 export function document(change: Partial<BindingRequest>, more: Partial<CaseDocument> = {}): CaseDocument {
   const state: BindingRequest = {
-    stateVersion: 1,
     stage: 'review',
     caseNumber: 'T99-00000000',
     schoolId: 'T99',
@@ -25,7 +24,6 @@ export function document(change: Partial<BindingRequest>, more: Partial<CaseDocu
     rosterVersion: 2,
     applicants: [],
     reviewStarted: false,
-    handled: {},
     ...change,
   };
   const at = '2026-11-23T01:00:00.000Z';

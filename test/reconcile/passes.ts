@@ -98,6 +98,6 @@ export class PassesUnderTest {
 
   private ports(): ReconcilePorts {
     const stored = storedForReconcile(this.db, { masterKey: this.masterKey });
-    return { ...stored, signals: this.world.gateway, stopping: this.stopping.signal };
+    return { ...stored, log: this.world.log, signals: this.world.gateway, stopping: this.stopping.signal };
   }
 }

@@ -41,6 +41,7 @@ describe('who may import whom', () => {
       ['eventstore/postgres/a.ts', 'pg', 'pg-only-in-database'],
       ['eventstore/postgres/b.ts', '@eventstore/db-client', 'eventstoredb-client-in-its-adapter'],
       ['workflows/a.ts', '../activities/execute.js', 'workflows-import-domain'],
+      ['workflows/c.ts', '../domain/x.js', 'workflows-take-only-types-from-domain'],
       ['workflows/b.ts', '@temporalio/client', 'workflows-know-only-temporal'],
       ['activities/a.ts', '../workflows/process.js', 'activities-import-contracts-and-ports'],
       ['activities/b.ts', '../eventstore/postgres/log.js', 'activities-import-contracts-and-ports'],

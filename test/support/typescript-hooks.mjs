@@ -16,10 +16,11 @@ export async function resolve(specifier, context, next) {
 export async function load(url, context, next) {
   if (!url.startsWith('file:') || !url.endsWith('.ts')) return next(url, context);
   const file = fileURLToPath(url);
-  const { code } = await transform(await readFile(file, 'utf8'), {
-    filename: file,
-    configFile: OPTIONS,
-    sourceMaps: 'inline',
-  });
+  return transformed(file, await readFile(file, 'utf8'));
+}
+
+/** What a loader answers for a file of TypeScript. */
+export async function transformed(filename, source) {
+  const { code } = await transform(source, { filename, configFile: OPTIONS, sourceMaps: 'inline' });
   return { format: 'module', source: code, shortCircuit: true };
 }

@@ -2,15 +2,18 @@
 import { expect } from '@jest/globals';
 import { ApplicationFailure, TimeoutFailure, TimeoutType } from '@temporalio/common';
 import { createBindingActivities } from '../../activities/binding/binding-activities.js';
+import { tipOf } from '../../activities/binding/stream-tip.js';
 import { createExecute } from '../../activities/binding/execute-command.js';
 import type { FactsPort } from '../../activities/ports/facts.js';
-import { recorded } from '../../activities/binding/recorded-event.js';
+import { chainOfStored, recorded } from '../../activities/binding/recorded-event.js';
+import { AGENDA_RULES } from '../../domain/binding/agenda.js';
 import type { Command } from '../../domain/binding/commands.js';
-import { evolve } from '../../domain/binding/evolve.js';
+import { fold, nothingFolded, type FoldedCase } from '../../domain/binding/fold.js';
 import type { Facts } from '../../domain/binding/facts.js';
 import type { BindingState } from '../../domain/binding/state.js';
 import { MemoryLog } from '../../eventstore/memory/memory-log.js';
-import type { BindingActivities, CommandAnswer, Known } from '../../workflows/binding/activity-contract.js';
+import type { EventLog } from '../../eventstore/port.js';
+import type { BindingActivities, CommandAnswer, StreamTip } from '../../workflows/binding/activity-contract.js';
 import { approveMessage, rejectMessage, requestCorrectionMessage } from '../../workflows/binding/messages.js';
 import { APPROVE, BINDING_WORKFLOW, CATCH_UP, COMMAND, REJECT, REQUEST_CORRECTION } from '../../workflows/names.js';
 import { bindingStream } from '../../workflows/names.js';
@@ -47,7 +50,7 @@ export const STREAM = bindingStream(REQUEST);
 export const ACTIVITIES = ['execute', 'load', 'createAccount', 'disableAccount'] as const;
 
 export class CaseInProcess {
-  readonly log = new MemoryLog();
+  log = new MemoryLog();
   readonly provider = new FakeIdentityProvider();
   /** Milliseconds since 1970; the clock of the rules too. */
   now = Date.parse(NOW);
@@ -59,7 +62,7 @@ export class CaseInProcess {
   asked: readonly ActivityAsked[] = [];
   timers: readonly Timer[] = [];
   /** Each answer to each update, as often as it was sent to a run that did not have it yet. */
-  readonly answers: { readonly updateId: string; readonly answer: CommandAnswer }[] = [];
+  readonly answers: { readonly commandId: string; readonly answer: CommandAnswer }[] = [];
   readonly rejected: string[] = [];
   private run: WorkflowRun | undefined;
   /** What a run hands to the one that follows it at once. */
@@ -72,9 +75,18 @@ export class CaseInProcess {
   private args: readonly unknown[] = [];
   private readonly activities: BindingActivities;
 
+  private readonly appends: Parameters<EventLog['append']>[] = [];
+  private readonly recording: Pick<EventLog, 'append' | 'readStream'> = {
+    append: (...call) => {
+      this.appends.push(call);
+      return this.log.append(...call);
+    },
+    readStream: (...call) => this.log.readStream(...call),
+  };
+
   constructor(private readonly sandbox: WorkflowSandbox) {
     this.activities = createBindingActivities({
-      log: this.log,
+      log: this.recording,
       facts: this.facts,
       personalData: fakePersonalData,
       identityProvider: this.provider,
@@ -156,7 +168,14 @@ export class CaseInProcess {
 
   /** Somebody who writes to the stream without asking the workflow. */
   async otherWriter(command: Command): Promise<void> {
-    await createExecute({ log: this.log, facts: this.facts })(command);
+    await createExecute({ log: this.recording, facts: this.facts })(command);
+  }
+
+  /** As from a copy of the log that ends at that revision, with a Temporal and a worker that went further. */
+  async restore(revision: number): Promise<void> {
+    this.log = new MemoryLog();
+    for (const [stream, expected, events] of this.appends.splice(0))
+      if (expected < revision) await this.recording.append(stream, expected, events);
   }
 
   /** As by a Temporal that lost its database: whoever sends next starts anew. */
@@ -172,8 +191,17 @@ export class CaseInProcess {
     return (await this.log.readStream(STREAM)).map(recorded);
   }
 
+  /** Where the stream ends. */
+  tip(): Promise<StreamTip> {
+    return tipOf(this.log, REQUEST, 0);
+  }
+
+  async folded(): Promise<FoldedCase> {
+    return (await this.stream()).reduce(fold, nothingFolded());
+  }
+
   async state(): Promise<BindingState> {
-    return (await this.stream()).reduce(evolve, null as BindingState);
+    return (await this.folded()).state;
   }
 
   async types(): Promise<readonly string[]> {
@@ -181,7 +209,7 @@ export class CaseInProcess {
   }
 
   answerTo({ commandId }: Command): CommandAnswer | undefined {
-    return this.answers.findLast(({ updateId }) => updateId === commandId)?.answer;
+    return this.answers.findLast((one) => one.commandId === commandId)?.answer;
   }
 
   /** The same tasks once more, as a worker does that has the case no longer in its memory: the same wishes. */
@@ -203,7 +231,7 @@ export class CaseInProcess {
   private async grant(wish: Wish): Promise<void> {
     switch (wish.kind) {
       case 'activity':
-        if (wish.name === 'execute') await this.expectInTurn(wish.args[1] as Known | undefined);
+        if (wish.name === 'execute') await this.expectInTurn(wish.args[1] as StreamTip | undefined);
         this.asked = [...this.asked, wish];
         return;
       case 'cancel-activity':
@@ -223,11 +251,11 @@ export class CaseInProcess {
         return;
       case 'answered':
         this.updates.set(wish.updateId, 'answered');
-        this.answers.push({ updateId: wish.updateId, answer: wish.answer as CommandAnswer });
+        this.answers.push({ commandId: commandIdOf(wish.updateId), answer: wish.answer as CommandAnswer });
         return;
       case 'rejected':
         this.updates.set(wish.updateId, 'answered');
-        this.rejected.push(wish.updateId);
+        this.rejected.push(commandIdOf(wish.updateId));
         return;
       case 'patch':
         return;
@@ -255,12 +283,11 @@ export class CaseInProcess {
   }
 
   /** One command at a time, each on the whole stream as the one before it left it. */
-  private async expectInTurn(known: Known | undefined): Promise<void> {
+  private async expectInTurn(at: StreamTip | undefined): Promise<void> {
     expect(this.asked.filter(isOfACommand)).toEqual([]);
-    if (known === undefined) return;
-    const stream = (await this.stream()).slice(0, known.revision + 1);
-    expect(known.state).toEqual(stream.reduce(evolve, null as BindingState));
-    expect(stream).toHaveLength(known.revision + 1);
+    if (at === undefined) return;
+    const last = (await this.log.readStream(STREAM))[at.revision];
+    expect(last ? chainOfStored(last) : null).toBe(at.chain);
   }
 
   private async done(asked: ActivityAsked): Promise<Job> {
@@ -291,6 +318,17 @@ function isOfACommand({ name }: ActivityAsked): boolean {
   return name === 'execute' || name === 'load';
 }
 
+let sent = 0;
+
+/** Each attempt at a command is an update of its own. */
+function updateIdOf(commandId: string): string {
+  return `${commandId}#${sent++}`;
+}
+
+function commandIdOf(updateId: string): string {
+  return updateId.slice(0, updateId.indexOf('#'));
+}
+
 /** A decision as the signal it travels in, any other command as an update. */
 export function jobOf(command: Command): Job {
   switch (command.type) {
@@ -301,12 +339,12 @@ export function jobOf(command: Command): Job {
     case 'RequestCorrection':
       return { kind: 'signal', name: REQUEST_CORRECTION, args: [requestCorrectionMessage(command)] };
     default:
-      return { kind: 'update', id: command.commandId, name: COMMAND, args: [command] };
+      return { kind: 'update', id: updateIdOf(command.commandId), name: COMMAND, args: [command] };
   }
 }
 
-export function catchUp(revision: number): Job {
-  return { kind: 'signal', name: CATCH_UP, args: [revision] };
+export function catchUp({ revision, chain }: StreamTip, rules = AGENDA_RULES): Job {
+  return { kind: 'signal', name: CATCH_UP, args: [revision, chain, rules] };
 }
 
 function failedJob(of: ActivityAsked, failed: Error): Job {

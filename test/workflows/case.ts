@@ -1,6 +1,8 @@
 /** A binding request of its own for each test, and its commands in the order of the guide. */
 import { randomUUID } from 'node:crypto';
 import type { Command, CommandOf } from '../../domain/binding/commands.js';
+import { AGENDA_RULES } from '../../domain/binding/agenda.js';
+import { tipOf } from '../../activities/binding/stream-tip.js';
 import { deriveId } from '../../domain/ids.js';
 import * as plain from '../domain/builders.js';
 import { CATCH_UP } from '../../workflows/names.js';
@@ -56,10 +58,11 @@ export class Case {
    */
   async continueAsNew(): Promise<void> {
     const handle = this.world.handle(this.requestId);
+    const { revision, chain } = await tipOf(this.world.log, this.requestId, 0);
     const { runId } = await handle.describe();
     for (let i = 0; i < 3; i++) {
       const before = await handle.describe();
-      await handle.signal(CATCH_UP, -1, 'x'.repeat(1_500_000));
+      await handle.signal(CATCH_UP, revision, chain, AGENDA_RULES, 'x'.repeat(1_500_000));
       await eventually(async () => {
         const now = await handle.describe();
         return now.runId !== runId || now.historyLength >= before.historyLength + SIGNAL_AND_TASK;

@@ -144,7 +144,7 @@ describe('a workflow that was lost', () => {
       workflowId: world.handle(request.requestId).workflowId,
       taskQueue: world.taskQueue,
       signal: 'catchUp',
-      signalArgs: [6],
+      signalArgs: [6, 'chain', 1],
       args: [],
     });
     await world.handle(request.requestId).result();

@@ -1,10 +1,12 @@
 /** A worker in a process of its own, to be killed: `node --import typescript.mjs worker-process.ts <JSON of WorkerPlace>`. */
 import { NativeConnection } from '@temporalio/worker';
+import type { Command } from '../../domain/binding/commands.js';
 import { createBindingActivities } from '../../activities/binding/binding-activities.js';
 import { openDatabase } from '../../src/adapters/postgres/database.js';
 import { openEventLog } from '../../src/adapters/open-event-log.js';
 import { createBindingWorker } from '../../src/adapters/temporal/binding-worker.js';
 import { quietRuntime } from '../../src/adapters/temporal/quiet-runtime.js';
+import type { Agenda } from '../../workflows/binding/activity-contract.js';
 import { facts } from '../domain/builders.js';
 import { FakeIdentityProvider, fakePersonalData } from './fake-ports.js';
 
@@ -14,6 +16,14 @@ export interface WorkerPlace {
   readonly taskQueue: string;
   /** Dies without a word once the events of this command stand in the log, before anybody was told. */
   readonly dieAfter?: string;
+  /** As of createBindingWorker. */
+  readonly cachedWorkflows?: number;
+}
+
+/** What it tells its parent of each command that it has carried out: the agenda it has led to. */
+export interface CarriedOut {
+  readonly type: string;
+  readonly agenda?: Agenda;
 }
 
 const place = JSON.parse(process.argv[2] ?? '{}') as WorkerPlace;
@@ -21,7 +31,7 @@ const db = openDatabase(place.databaseUrl);
 const ports = {
   log: await openEventLog({}, db),
   facts: {
-    lookUp: (_state: unknown, command: Parameters<typeof activities.execute>[0]) =>
+    lookUp: (_state: unknown, command: Command) =>
       Promise.resolve(facts({ now: new Date().toISOString() }, command.actor.role)),
   },
   personalData: fakePersonalData,
@@ -33,10 +43,12 @@ const worker = await createBindingWorker({
   connection: await NativeConnection.connect({ address: place.address }),
   namespace: 'default',
   taskQueue: place.taskQueue,
+  ...(place.cachedWorkflows !== undefined && { cachedWorkflows: place.cachedWorkflows }),
   activities: {
     ...activities,
-    async execute(command, known) {
-      const executed = await activities.execute(command, known);
+    async execute(command, at) {
+      const executed = await activities.execute(command, at);
+      process.send?.({ type: command.type, ...executed } satisfies CarriedOut);
       if (command.type === place.dieAfter) process.kill(process.pid, 'SIGKILL');
       return executed;
     },

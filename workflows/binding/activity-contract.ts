@@ -1,17 +1,33 @@
 /** What the workflow asks of its activities: types only, shared by both sides. */
-import type { AccountOutcome, Command } from '../../domain/binding/commands.js';
-import type { RecordedBindingEvent } from '../../domain/binding/events.js';
+import type { DerivedAgenda } from '../../domain/binding/agenda.js';
+import type { AccountOutcome, Command, CommandOf, CommandType } from '../../domain/binding/commands.js';
 import type { RefusalCode } from '../../domain/binding/refusals.js';
-import type { BindingState } from '../../domain/binding/state.js';
 
-/** The stream as the caller has it. */
-export interface Known {
-  readonly state: BindingState;
+/** How far the caller has followed the stream. */
+export interface StreamTip {
   /** -1 when the stream does not exist yet. */
   readonly revision: number;
   /** Chain hash of the event at `revision`; null before the first. */
   readonly chain: string | null;
 }
+
+/** What to do next, and when: all that a workflow keeps of its case. Plain JSON, carried over continue-as-new. */
+export interface Agenda extends StreamTip, DerivedAgenda {
+  /** AGENDA_VERSION (names.ts) of who made it. */
+  readonly v: number;
+  /** Which way of deriving an agenda it was made in; raised by a release that derives it otherwise. */
+  readonly rules: number;
+}
+
+/** An account to be created or disabled. */
+export type AccountTask = Agenda['accounts'][number];
+
+/** What the workflow asks of its own request: the activity completes it by an id and the actor. */
+export type SystemCommand = Uncompleted<'PassDeadline'> | Uncompleted<'RecordAccount'> | Uncompleted<'ReleaseAccount'>;
+
+type Uncompleted<T extends CommandType> = Pick<CommandOf<T>, 'type' | 'requestId' | 'data'> & {
+  readonly commandId?: never;
+};
 
 /** The answer to one command, made from that command's own events: asked again, it is the same. */
 export type CommandAnswer =
@@ -22,17 +38,10 @@ export type CommandAnswer =
     }
   | { readonly status: 'refused'; readonly code: RefusalCode; readonly revision: number };
 
-/** Complete but for sealed values, which `evolve` never reads. */
-export type LeanEvent = RecordedBindingEvent;
-
 export interface Executed {
   readonly answer: CommandAnswer;
-  /** Every stored event since `known.revision`. Absent when `known` was absent, outdated or too far behind. */
-  readonly events?: readonly LeanEvent[];
-  /** In place of `events`. */
-  readonly loaded?: Known;
-  /** Chain hash of the last of `events`; absent when there are none. */
-  readonly chain?: string;
+  /** Absent: the caller's own still holds. */
+  readonly agenda?: Agenda;
 }
 
 export interface AccountOrder {
@@ -42,12 +51,17 @@ export interface AccountOrder {
   readonly attempt: number;
 }
 
+/** False: somebody else still holds the account. */
+export interface AccountReleased {
+  readonly disabled: boolean;
+}
+
 export interface BindingActivities {
-  /** Look up facts, decide, append. @throws what may be retried, and MISSHAPEN_EVENT (names.ts). */
-  execute(command: Command, known?: Known): Promise<Executed>;
-  /** Brings the stream to a workflow that has lost track of it. */
-  load(requestId: string): Promise<Known>;
+  /** Look up facts, decide, append. @throws what may be retried, and what a command is given up for (names.ts). */
+  execute(command: Command | SystemCommand, at?: StreamTip): Promise<Executed>;
+  /** What the log says now, whatever the workflow has believed. */
+  load(requestId: string): Promise<Agenda>;
   createAccount(order: AccountOrder): Promise<AccountOutcome>;
   /** For somebody who was put out while the account was made, or before. */
-  disableAccount(order: AccountOrder): Promise<void>;
+  disableAccount(order: AccountOrder): Promise<AccountReleased>;
 }

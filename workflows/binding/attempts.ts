@@ -1,4 +1,6 @@
-import type { Deadline } from '../../domain/binding/time/deadlines.js';
+import type { Agenda } from './activity-contract.js';
+
+type Deadline = Agenda['next'][number];
 
 const FIRST_PAUSE_MS = 1000;
 const LONGEST_PAUSE_MS = 60_000;
@@ -12,7 +14,7 @@ export class Attempts {
 
   /** Milliseconds since 1970. */
   notBefore(deadline: Deadline): number {
-    return this.made.get(keyOf(deadline))?.next ?? Date.parse(deadline.dueAt);
+    return this.made.get(keyOf(deadline))?.next ?? Date.parse(deadline[1]);
   }
 
   begin(deadline: Deadline): void {
@@ -22,6 +24,6 @@ export class Attempts {
   }
 }
 
-function keyOf({ kind, dueAt }: Deadline): string {
-  return `${kind} ${dueAt}`;
+function keyOf(deadline: Deadline): string {
+  return deadline.join(' ');
 }

@@ -19,8 +19,7 @@ export async function bindingRequest(carried?: Carried): Promise<void> {
       request.setAlarm();
       await condition(() => request.wantsAttention());
       await request.passDeadlines();
-      request.createAccounts();
-      await request.disableAccounts();
+      request.lookAfterAccounts();
       if (workflowInfo().continueAsNewSuggested && !request.isOver()) {
         await condition(nobodyIsServed);
         if (!request.isOver()) await continueAsNew<typeof bindingRequest>(request.carried());

@@ -9,8 +9,16 @@ import {
 } from '@temporalio/workflow';
 import type { AccountOutcome, Command } from '../../domain/binding/commands.js';
 import type { Instant } from '../../domain/calendar/instants.js';
-import type { AccountOrder, BindingActivities, Executed, Known } from './activity-contract.js';
-import { MISSHAPEN_EVENT } from '../names.js';
+import type {
+  AccountOrder,
+  AccountReleased,
+  Agenda,
+  BindingActivities,
+  Executed,
+  StreamTip,
+  SystemCommand,
+} from './activity-contract.js';
+import { MISSHAPEN_EVENT, UNKNOWN_COMMAND } from '../names.js';
 
 /**
  * All three limits together: scheduleToClose alone does not end the retries of attempts that fail fast, and a worker
@@ -30,19 +38,23 @@ const patient = proxyActivities<BindingActivities>({
 
 // No async functions on the way of every command: each promise made in workflow code is paid for.
 
-export function execute(command: Command, known: Known | undefined): Promise<Executed> {
-  return local.execute(command, known).catch(insteadBy(() => patient.execute(command, known)));
+export function execute(command: Command | SystemCommand, at: StreamTip | undefined): Promise<Executed> {
+  return local.execute(command, at).catch(insteadBy(() => patient.execute(command, at)));
 }
 
-export function load(requestId: string): Promise<Known> {
+export function load(requestId: string): Promise<Agenda> {
   return local.load(requestId).catch(insteadBy(() => patient.load(requestId)));
 }
 
+/** However late it is after an outage: time for one attempt and a little more. */
+const SHORTEST_TERM_MS = 60_000;
+
 /** Tries until `dueAt` and then says so: what the administrator sees is an outcome like any other. */
-export function createAccount(order: AccountOrder, dueAt: Instant): Promise<AccountOutcome> {
+export function createAccount(order: AccountOrder, dueAt: Instant | undefined): Promise<AccountOutcome> {
+  const left = dueAt === undefined ? 0 : Date.parse(dueAt) - Date.now();
   const provider = proxyActivities<BindingActivities>({
     startToCloseTimeout: '10s',
-    scheduleToCloseTimeout: Math.max(Date.parse(dueAt) - Date.now(), 1000),
+    scheduleToCloseTimeout: Math.max(left, SHORTEST_TERM_MS),
     retry: { initialInterval: '1s', backoffCoefficient: 2, maximumInterval: '5m' },
   });
   const outOfTime: AccountOutcome = { kind: 'failed', reason: 'provider-unreachable' };
@@ -50,20 +62,21 @@ export function createAccount(order: AccountOrder, dueAt: Instant): Promise<Acco
 }
 
 /** Tries until it is done: an account that nobody should have must not stay open. */
-export function disableAccount(order: AccountOrder): Promise<void> {
+export function disableAccount(order: AccountOrder): Promise<AccountReleased> {
   return patient.disableAccount(order);
 }
 
 /** The command was given up, and its case stands where it stood. */
-export function isMisshapen(error: unknown): boolean {
+export function isGivenUp(error: unknown): boolean {
   const failure = error instanceof ActivityFailure ? error.cause : error;
-  return failure instanceof ApplicationFailure && failure.type === MISSHAPEN_EVENT;
+  if (!(failure instanceof ApplicationFailure)) return false;
+  return failure.type === MISSHAPEN_EVENT || failure.type === UNKNOWN_COMMAND;
 }
 
 /** A local activity fails with what it threw, a regular one with an ActivityFailure about it; a bug is neither. */
 function insteadBy<T>(otherwise: () => T): (error: unknown) => T {
   return (error) => {
-    if (isCancellation(error) || isMisshapen(error) || !(error instanceof TemporalFailure)) throw error;
+    if (isCancellation(error) || isGivenUp(error) || !(error instanceof TemporalFailure)) throw error;
     return otherwise();
   };
 }

@@ -1,7 +1,7 @@
-import { ApplicationFailure, isCancellation, log, patched, setHandler } from '@temporalio/workflow';
+import { ApplicationFailure, isCancellation, log, setHandler } from '@temporalio/workflow';
 import type { Command } from '../../domain/binding/commands.js';
 import type { CommandAnswer } from './activity-contract.js';
-import { unlessMisshapen, type RunningRequest } from './running-request.js';
+import { unlessGivenUp, type RunningRequest } from './running-request.js';
 import {
   approveCommand,
   isCorrectionRequest,
@@ -9,7 +9,7 @@ import {
   rejectCommand,
   requestCorrectionCommand,
 } from './messages.js';
-import { LOOKS_AFTER_UNREADABLE, NOT_CARRIED_OUT } from '../names.js';
+import { NOT_CARRIED_OUT } from '../names.js';
 import { approveSignal, catchUpSignal, rejectSignal, requestCorrectionSignal } from './signals.js';
 import { commandUpdate, validateCommand } from './updates.js';
 
@@ -23,7 +23,7 @@ export function listen(request: RunningRequest): void {
   setHandler(requestCorrectionSignal, (message) =>
     decide(request, message, requestCorrectionCommand, isCorrectionRequest),
   );
-  setHandler(catchUpSignal, (revision) => unlessCancelled(() => request.catchUp(revision)));
+  setHandler(catchUpSignal, (...tip) => unlessCancelled(() => request.catchUp(...tip)));
 }
 
 function answer(request: RunningRequest, command: Command): Promise<CommandAnswer> {
@@ -39,11 +39,10 @@ async function decide<Message>(
   isReadable: (message: unknown) => boolean = isDecision,
 ): Promise<void> {
   if (!isReadable(message)) {
-    // Release 0.1.0 waited on for a command; its histories still replay.
-    if (!request.hasMetItsStream() && patched(LOOKS_AFTER_UNREADABLE)) request.looksForItself();
+    request.looksForItself();
     return log.warn('a decision that cannot be read was left aside');
   }
-  return unlessCancelled(() => unlessMisshapen(() => request.execute(toCommand(request.requestId, message))));
+  return unlessCancelled(() => unlessGivenUp(() => request.execute(toCommand(request.requestId, message))));
 }
 
 /** An ApplicationFailure or a cancellation thrown in a signal handler would end the whole workflow as failed. */

@@ -1,74 +1,64 @@
-import { CancellationScope, isCancellation, log, workflowInfo } from '@temporalio/workflow';
+import { isCancellation, log, workflowInfo } from '@temporalio/workflow';
 import type { Command } from '../../domain/binding/commands.js';
-import { deadlines } from '../../domain/binding/time/deadlines.js';
-import { evolve } from '../../domain/binding/evolve.js';
-import { STATE_VERSION, type ApplicantState, type BindingState } from '../../domain/binding/state.js';
-import type { AccountOrder, CommandAnswer, Executed, Known } from './activity-contract.js';
+import type { Agenda, CommandAnswer, StreamTip, SystemCommand } from './activity-contract.js';
 import { Alarm } from '../alarm.js';
+import { AccountsUnderWay } from './accounts-under-way.js';
 import { Attempts } from './attempts.js';
-import { createAccount, disableAccount, execute, isMisshapen, load } from './durable-activities.js';
+import { execute, isGivenUp, load } from './durable-activities.js';
 import { Mutex } from '../mutex.js';
-import { passDeadline, recordAccount } from './system-commands.js';
+import { AGENDA_VERSION } from '../names.js';
+import type { CatchUpArgs } from './signals.js';
 
 /** What one run hands to the next. Plain JSON. */
 export interface Carried {
-  readonly known: Known;
+  readonly agenda: Agenda;
 }
-
-interface AccountUnderWay {
-  readonly scope: CancellationScope;
-  readonly done: Promise<void>;
-}
-
-/** Commands that put applicants out whatever they wait for. */
-const ENDINGS: readonly Command['type'][] = ['RosterChanged', 'Erase'];
 
 /** How long a run that knows nothing of its stream waits for a command before it looks for itself. */
 const LOOK_AGAIN_MS = 5000;
 
-/** The request as one run of its workflow has it: memory, mutex, clock. Every decision is taken in `execute`. */
+/** The request as one run of its workflow has it: mutex, clock and to-do list. Every decision is taken in `execute`. */
 export class RunningRequest {
-  private known: Known | undefined;
+  private agenda: Agenda | undefined;
   private readonly turn = new Mutex();
   private readonly alarm = new Alarm();
   private readonly attempts = new Attempts();
-  private readonly accountsUnderWay = new Map<string, AccountUnderWay>();
-  private readonly accountsDisabled = new Set<string>();
+  private readonly accounts: AccountsUnderWay;
   private loadFrom = Number.POSITIVE_INFINITY;
 
   constructor(
     readonly requestId: string,
     carried?: Carried,
   ) {
-    if (carried && isReadable(carried.known.state)) this.known = carried.known;
+    this.accounts = new AccountsUnderWay(requestId, (command) => this.carriesOn(command));
+    if (carried && isReadable(carried.agenda)) this.agenda = carried.agenda;
   }
 
   /** One command after the other, each decided on what the one before it left. */
-  async execute(command: Command): Promise<CommandAnswer> {
-    const stopped = ENDINGS.includes(command.type) ? await this.stopAccounts() : [];
+  async execute(command: Command | SystemCommand): Promise<CommandAnswer> {
     const turn = this.turn.acquire();
     if (turn) await turn;
     try {
-      const executed = await execute(command, this.known);
-      this.know(advanced(this.known, executed));
-      return executed.answer;
+      const { answer, agenda } = await execute(command, this.tip());
+      if (agenda) this.follow(agenda);
+      return answer;
     } catch (error) {
       // A run that was started by such a command has nothing to wait for: it looks, and ends.
-      if (isMisshapen(error)) this.know(this.known);
+      if (isGivenUp(error)) this.looksForItself();
       throw error;
     } finally {
-      // Where the command ended nobody after all, the attempt is begun anew, and not before that is known.
-      for (const key of stopped) this.accountsUnderWay.delete(key);
       this.turn.release();
     }
   }
 
-  /** Somebody else has written to the stream, or a run was lost: bring in what is there. */
-  async catchUp(revision: number): Promise<void> {
+  /** Somebody else has written to the stream, it was restored, a run was lost, or a release derives agendas otherwise. */
+  async catchUp(...[revision, chain, rules]: CatchUpArgs): Promise<void> {
     const turn = this.turn.acquire();
     if (turn) await turn;
     try {
-      if (this.known === undefined || this.known.revision < revision) this.know(await load(this.requestId));
+      const { agenda } = this;
+      const isSame = agenda?.revision === revision && agenda.chain === chain && agenda.rules === rules;
+      if (!isSame) this.follow(await load(this.requestId));
     } finally {
       this.turn.release();
     }
@@ -76,10 +66,7 @@ export class RunningRequest {
 
   /** Closed, or there is no such request: nothing is left to wait for or to clear up. */
   isOver(): boolean {
-    return (
-      this.known !== undefined &&
-      (this.known.state === null || (this.known.state.stage === 'closed' && this.accountsToDisable().length === 0))
-    );
+    return this.agenda?.over === true;
   }
 
   /** No command is under way, not even one that the run gave itself. */
@@ -87,13 +74,9 @@ export class RunningRequest {
     return this.turn.isFree();
   }
 
-  hasMetItsStream(): boolean {
-    return this.known !== undefined;
-  }
-
-  /** A run that no command has reached: carried from an older release, or started by what was not readable. */
+  /** A run that no command has reached: carried from another release, or started by what was not readable. */
   looksForItself(): void {
-    if (!this.hasMetItsStream()) this.loadFrom = Date.now() + LOOK_AGAIN_MS;
+    if (this.agenda === undefined) this.loadFrom = Date.now() + LOOK_AGAIN_MS;
   }
 
   wantsAttention(): boolean {
@@ -101,8 +84,7 @@ export class RunningRequest {
       this.isOver() ||
       workflowInfo().continueAsNewSuggested ||
       !this.alarm.ringsBy(this.wakeUpAt()) ||
-      this.accountsToCreate().length > 0 ||
-      this.accountsToDisable().length > 0
+      this.accounts.areMissing(this.agenda)
     );
   }
 
@@ -113,108 +95,74 @@ export class RunningRequest {
   }
 
   async passDeadlines(): Promise<void> {
-    if (this.known === undefined && this.loadFrom <= Date.now()) await this.catchUp(0);
-    for (const deadline of deadlines(this.state())) {
+    if (this.agenda === undefined && this.loadFrom <= Date.now()) await this.lookAgain();
+    for (const deadline of this.agenda?.next ?? []) {
       if (this.attempts.notBefore(deadline) > Date.now()) continue;
       this.attempts.begin(deadline);
-      await unlessMisshapen(() => this.execute(passDeadline(this.requestId, deadline)));
+      const [kind, dueAt] = deadline;
+      const { requestId } = this;
+      await unlessGivenUp(() => this.execute({ type: 'PassDeadline', requestId, data: { kind, dueAt } }));
     }
   }
 
-  createAccounts(): void {
-    for (const { applicant, key } of this.accountsToCreate()) {
-      const scope = new CancellationScope();
-      this.accountsUnderWay.set(key, { scope, done: scope.run(() => this.createAccount(applicant)) });
-    }
-  }
-
-  /** Of applicants who were put out: whatever their attempts came to, nobody signs in with it. */
-  async disableAccounts(): Promise<void> {
-    for (const { applicantId, account } of this.accountsToDisable()) {
-      if (account === undefined) continue;
-      await disableAccount({ requestId: this.requestId, applicantId, ...account });
-      this.accountsDisabled.add(applicantId);
-    }
+  /** Beside the main loop: no provider holds up a deadline, and no applicant another one. */
+  lookAfterAccounts(): void {
+    this.accounts.begin(this.agenda);
   }
 
   carried(): Carried | undefined {
-    return this.known && { known: this.known };
+    return this.agenda && { agenda: this.agenda };
   }
 
-  /** What another release has written cannot be read: the stream is asked again until this worker or that one is gone. */
-  private know(known: Known | undefined): void {
-    this.known = known && isReadable(known.state) ? known : undefined;
-    if (this.known === undefined) this.loadFrom = Date.now() + LOOK_AGAIN_MS;
+  private tip(): StreamTip | undefined {
+    return this.agenda && { revision: this.agenda.revision, chain: this.agenda.chain };
   }
 
-  private state(): BindingState {
-    return this.known?.state ?? null;
+  /** What a later release has written cannot be read: the log is asked again until this worker or that one is gone. */
+  private follow(agenda: Agenda): void {
+    this.agenda = isReadable(agenda) ? agenda : undefined;
+    this.looksForItself();
+    this.accounts.leaveOut(this.agenda);
+  }
+
+  private async lookAgain(): Promise<void> {
+    const turn = this.turn.acquire();
+    if (turn) await turn;
+    try {
+      if (this.agenda === undefined) this.follow(await load(this.requestId));
+    } finally {
+      this.turn.release();
+    }
+  }
+
+  /** Where nobody waits for the answer. */
+  private async carriesOn(command: SystemCommand): Promise<void> {
+    try {
+      await unlessGivenUp(() => this.execute(command));
+    } catch (error) {
+      if (!isCancellation(error)) throw error;
+      log.warn('the run was cancelled while an account was under way; the next run begins it again');
+    }
   }
 
   private wakeUpAt(): number {
-    if (this.known === undefined) return this.loadFrom;
-    return Math.min(...deadlines(this.state()).map((deadline) => this.attempts.notBefore(deadline)));
-  }
-
-  /** One activity per attempt and run; a run that loaded the request or took it over begins it anew, which is harmless. */
-  private accountsToCreate(): { applicant: ApplicantState; key: string }[] {
-    return (this.state()?.applicants ?? [])
-      .filter(({ status, account }) => status === 'account-creating' && account !== undefined)
-      .map((applicant) => ({ applicant, key: `${applicant.account?.accountId}/${applicant.account?.attempt}` }))
-      .filter(({ key }) => !this.accountsUnderWay.has(key));
-  }
-
-  private accountsToDisable(): readonly ApplicantState[] {
-    return (this.state()?.applicants ?? []).filter(
-      ({ applicantId, status, account }) =>
-        status === 'withdrawn' && account !== undefined && !this.accountsDisabled.has(applicantId),
-    );
-  }
-
-  /**
-   * An ending waits for no provider, but what an attempt has brought by now is told first.
-   * @returns which attempts; they count as under way until they are deleted, so that none is begun anew meanwhile.
-   */
-  private async stopAccounts(): Promise<readonly string[]> {
-    const underWay = [...this.accountsUnderWay];
-    for (const [, { scope, done }] of underWay) {
-      scope.cancel();
-      await done;
-    }
-    return underWay.map(([key]) => key);
-  }
-
-  private async createAccount({ applicantId, account, dueAt }: ApplicantState): Promise<void> {
-    if (account === undefined || dueAt === undefined) return;
-    const order: AccountOrder = { requestId: this.requestId, applicantId, ...account };
-    try {
-      const outcome = await createAccount(order, dueAt);
-      await unlessMisshapen(() => this.execute(recordAccount(order, outcome)));
-    } catch (error) {
-      if (!isCancellation(error)) throw error;
-      log.warn('the run was cancelled while an account was being created; the next run begins it anew');
-    }
+    if (this.agenda === undefined) return this.loadFrom;
+    return Math.min(...this.agenda.next.map((deadline) => this.attempts.notBefore(deadline)));
   }
 }
 
-/** A state from another release is not read but built anew from the stream. */
-function isReadable(state: BindingState): boolean {
-  return state === null || state.stateVersion === STATE_VERSION;
+function isReadable({ v }: Agenda): boolean {
+  return v <= AGENDA_VERSION;
 }
 
 /** Where nobody waits for an answer, a bug in one command must not end the case: it is told, and the case goes on. */
-export async function unlessMisshapen(work: () => Promise<unknown>): Promise<void> {
+export async function unlessGivenUp(work: () => Promise<unknown>): Promise<void> {
   try {
     await work();
   } catch (error) {
-    if (!isMisshapen(error)) throw error;
-    log.error('a command was given up: its event would have been one that nobody can read', { error });
+    if (!isGivenUp(error)) throw error;
+    log.error('a command was given up: it is unknown, or its event would have been one that nobody can read', {
+      error,
+    });
   }
-}
-
-function advanced(known: Known | undefined, { events, loaded, chain }: Executed): Known | undefined {
-  if (loaded) return loaded;
-  if (!known || !events || events.length === 0) return known;
-  const revision = events[events.length - 1]?.revision ?? known.revision;
-  return { state: events.reduce(evolve, known.state), revision, chain: chain ?? known.chain };
 }

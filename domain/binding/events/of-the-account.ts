@@ -1,6 +1,6 @@
 /** Events of the SSO account that an approved applicant gets. */
 import { event, type EventDeclarations } from '../../event-declaration/event.js';
-import { code, due, number, sealed, text } from '../../event-declaration/fields.js';
+import { code, due, flag, number, sealed, text } from '../../event-declaration/fields.js';
 
 const ACCOUNT = { applicantId: text(), accountId: text() } as const;
 
@@ -23,5 +23,9 @@ export const OF_THE_ACCOUNT = {
   AccountAbandoned: event('The administrator gives the account up; the applicant is settled without one.', {
     applicantId: text(),
     reason: sealed({ as: 'abandonReason', subject: 'applicantId', readers: [], auditor: 'hidden' }),
+  }),
+  AccountReleased: event('The applicant was put out: the account is let go of. May follow the closing.', {
+    ...ACCOUNT,
+    disabled: flag('False: somebody else still holds it.'),
   }),
 } as const satisfies EventDeclarations;

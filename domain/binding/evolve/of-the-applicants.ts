@@ -128,6 +128,8 @@ export const ofTheApplicants = {
 
   AccountAbandoned: (request, { data }) => settle(request, data.applicantId, { status: 'abandoned' }),
 
+  AccountReleased: (request, { data }) => change(request, data.applicantId, { released: true }),
+
   ApplicantWithdrawn: (request, { data }) =>
     stopIdleClock(settle(request, data.applicantId, { status: 'withdrawn', ground: data.ground })),
 

@@ -82,6 +82,10 @@ const rebuilt: { readonly [T in BindingEventType]: Rebuild<T> } = {
   AccountCreationFailed: ({ applicantId, reason }, _batch, state) =>
     became(state, applicantId, { kind: 'failed', reason }),
   AccountAbandoned: (data) => ({ type: 'AbandonAccount', data }),
+  AccountReleased: ({ applicantId, ...data }, _batch, state) => {
+    const account = one(state, [applicantId])?.account;
+    return account && { type: 'ReleaseAccount', data: { ...account, applicantId, ...data } };
+  },
   ApplicantWithdrawn: putOut,
   ApplicantExpired: ({ applicantId, kind }, _batch, state) => expired(kind, one(state, [applicantId]), state),
   DeadlinesShifted: (_data, [{ metadata }]) => {

@@ -7,6 +7,7 @@ import { commandOf, type AuditedEvent, type Batch } from './rebuild-command.js';
 import { decide, type Decision } from '../decide.js';
 import type { BindingEvent } from '../events.js';
 import { evolve } from '../evolve.js';
+import { HandledCommands } from '../handled.js';
 import { factsFrom, type ToldByEvents } from './recorded-facts.js';
 import type { BindingState } from '../state.js';
 
@@ -28,13 +29,17 @@ export interface Followed {
   readonly state: BindingState;
   /** The events of the newest command so far: it is decided again when its last one is known. */
   readonly batch: readonly AuditedEvent[];
+  /** The commands of these batches: each of them writes once. */
+  readonly handled: HandledCommands;
 }
 
-export const NOTHING_FOLLOWED: Followed = { state: null, batch: [] };
+export function nothingFollowed(): Followed {
+  return { state: null, batch: [], handled: HandledCommands.none() };
+}
 
 /** @param events of one stream from revision 0, in today's shapes. */
 export function checkLawful(events: readonly AuditedEvent[]): Lawfulness {
-  let followed = NOTHING_FOLLOWED;
+  let followed = nothingFollowed();
   for (const event of events) {
     const next = follow(followed, event);
     if ('lawful' in next) return next;
@@ -44,17 +49,22 @@ export function checkLawful(events: readonly AuditedEvent[]): Lawfulness {
 }
 
 /** On to the next event of a stream. */
-export function follow({ state, batch }: Followed, event: AuditedEvent): Followed | Unlawful {
-  if (!isBatch(batch)) return { state, batch: [event] };
-  if (batch[0].metadata.commandId === event.metadata.commandId) return { state, batch: [...batch, event] };
-  const wrong = checkBatch(batch, state);
+export function follow(followed: Followed, event: AuditedEvent): Followed | Unlawful {
+  const { state, batch, handled } = followed;
+  if (!isBatch(batch)) return { ...followed, batch: [event] };
+  if (batch[0].metadata.commandId === event.metadata.commandId) return { ...followed, batch: [...batch, event] };
+  const wrong = checkBatch(batch, followed);
   if (wrong !== undefined) return { lawful: false, ...wrong };
-  return { state: batch.reduce<BindingState>(evolve, state), batch: [event] };
+  return {
+    state: batch.reduce<BindingState>(evolve, state),
+    batch: [event],
+    handled: batch.reduce((before, { metadata, revision }) => before.with(metadata.commandId, revision), handled),
+  };
 }
 
 /** Where nothing follows. */
-export function checkEnd({ state, batch }: Followed): Lawfulness {
-  const wrong = isBatch(batch) ? checkBatch(batch, state) : undefined;
+export function checkEnd(followed: Followed): Lawfulness {
+  const wrong = isBatch(followed.batch) ? checkBatch(followed.batch, followed) : undefined;
   return wrong === undefined ? { lawful: true } : { lawful: false, ...wrong };
 }
 
@@ -68,8 +78,9 @@ interface Found {
   readonly why: string;
 }
 
-function checkBatch(batch: Batch, state: BindingState): Found | undefined {
+function checkBatch(batch: Batch, { state, handled }: Pick<Followed, 'state' | 'handled'>): Found | undefined {
   const [first] = batch;
+  if (handled.placeOf(first.metadata.commandId, first.revision)) return found(first, 'the rules do nothing here');
   const other = batch.find(({ metadata }) => !isSame(metadata, first.metadata));
   if (other) return found(other, 'it tells another story of its command than the event before it');
   const command = commandOf(batch, state);

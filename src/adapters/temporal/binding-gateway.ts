@@ -13,7 +13,7 @@ export class OutcomeUnknown extends Error {
 }
 
 export abstract class BindingGateway {
-  /** Update-with-start with update id = commandId; waits up to 5 s. @throws EngineUnavailable, OutcomeUnknown */
+  /** Update-with-start; waits up to 5 s. Calls with one command at the same time are one update. @throws EngineUnavailable, OutcomeUnknown */
   abstract send(command: Command): Promise<CommandAnswer>;
   /** Signal-with-start: durable even while no worker runs; the outcome is read from command_outcome. @throws EngineUnavailable */
   abstract signalDecision(command: CommandOf<DecisionType>): Promise<void>;

@@ -13,6 +13,8 @@ export interface BindingWorkerOptions {
   readonly namespace: string;
   readonly taskQueue: string;
   readonly activities: BindingActivities & Partial<ReconcileActivities>;
+  /** Cases whose workflow stays in memory between two tasks; absent: as many as the SDK sees fit, 0: each task is replayed. */
+  readonly cachedWorkflows?: number;
   /** For it to end, once it is told to; 14. */
   readonly stopSeconds?: number;
   /** Absent: the product's workflows. */
@@ -21,7 +23,7 @@ export interface BindingWorkerOptions {
 
 /** A worker for binding requests. `run()` ends when it is shut down. */
 export async function createBindingWorker(options: BindingWorkerOptions): Promise<Worker> {
-  const { connection, namespace, taskQueue, activities, code, stopSeconds = 14 } = options;
+  const { connection, namespace, taskQueue, activities, code, cachedWorkflows, stopSeconds = 14 } = options;
   return Worker.create({
     connection,
     namespace,
@@ -29,6 +31,7 @@ export async function createBindingWorker(options: BindingWorkerOptions): Promis
     // A plain object: the SDK looks the names up in it, and an interface type has no index signature.
     activities: { ...activities },
     workflowBundle: code ?? (await workflowCode()),
+    ...(cachedWorkflows !== undefined && { maxCachedWorkflows: cachedWorkflows }),
     // After a kill the next worker gets a case's task after this long; ten seconds by default.
     stickyQueueScheduleToStartTimeout: '2s',
     // Activities under way may end; then they are cancelled, and what was not recorded is done again.

@@ -1,8 +1,10 @@
+import { randomUUID } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
 import { Client, WithStartWorkflowOperation, type Connection } from '@temporalio/client';
 import type { Command, CommandOf, DecisionType } from '../../../domain/binding/commands.js';
-import type { CommandAnswer } from '../../../workflows/binding/activity-contract.js';
+import type { CommandAnswer, StreamTip } from '../../../workflows/binding/activity-contract.js';
 import type { bindingRequest } from '../../../workflows/binding/binding-request.js';
+import type { CatchUpArgs } from '../../../workflows/binding/signals.js';
 import {
   APPROVE,
   BINDING_WORKFLOW,
@@ -37,6 +39,8 @@ export class TemporalBindingGateway extends BindingGateway {
   private readonly connection: Connection;
   private readonly client: Client;
   private readonly taskQueue: string;
+  /** By commandId. */
+  private readonly underWay = new Map<string, Promise<CommandAnswer>>();
 
   constructor(config: TemporalPlace) {
     super();
@@ -45,10 +49,18 @@ export class TemporalBindingGateway extends BindingGateway {
     this.taskQueue = taskQueueOf(config);
   }
 
-  override async send(command: Command): Promise<CommandAnswer> {
+  override send(command: Command): Promise<CommandAnswer> {
+    const { commandId } = command;
+    const underWay =
+      this.underWay.get(commandId) ?? this.attempt(command).finally(() => this.underWay.delete(commandId));
+    this.underWay.set(commandId, underWay);
+    return underWay;
+  }
+
+  private async attempt(command: Command): Promise<CommandAnswer> {
     return this.within(PATIENCE_MS, async () => {
       for (let run = 0; run < MOST_RUNS; run++) {
-        const answer = await this.update(command, run).catch((error: unknown) => {
+        const answer = await this.update(command).catch((error: unknown) => {
           if (!isRunEnded(error)) throw error;
         });
         if (answer) return answer;
@@ -62,9 +74,9 @@ export class TemporalBindingGateway extends BindingGateway {
     await this.signal(command.requestId, signalOf(command));
   }
 
-  /** "Your stream has come to this revision": a run that has it does nothing, a lost one begins anew. @throws EngineUnavailable, OutcomeUnknown */
-  async catchUp(requestId: string, revision: number): Promise<void> {
-    await this.signal(requestId, { signal: CATCH_UP, signalArgs: [revision] });
+  /** A run that knows as much does nothing, a lost one begins anew. @throws EngineUnavailable, OutcomeUnknown */
+  async catchUp(requestId: string, { revision, chain }: StreamTip, rules: number): Promise<void> {
+    await this.signal(requestId, { signal: CATCH_UP, signalArgs: [revision, chain, rules] });
   }
 
   override async check(): Promise<void> {
@@ -76,9 +88,12 @@ export class TemporalBindingGateway extends BindingGateway {
     await this.connection.close();
   }
 
-  /** A run that has ended keeps the failure of an update under its id, so a second sending goes under another one. */
-  private update(command: Command, run: number): Promise<CommandAnswer> {
-    const updateId = run === 0 ? command.commandId : `${command.commandId}-${run}`;
+  /**
+   * A run keeps the outcome of an update under its id: a refusal that holds no longer, or an acceptance of which a restored
+   * log knows nothing. So every attempt has an id of its own, and the log alone knows a command again.
+   */
+  private update(command: Command): Promise<CommandAnswer> {
+    const updateId = randomUUID();
     const startWorkflowOperation = new WithStartWorkflowOperation<typeof bindingRequest>(BINDING_WORKFLOW, {
       ...this.start(command.requestId),
       args: [],
@@ -92,7 +107,7 @@ export class TemporalBindingGateway extends BindingGateway {
 
   private async signal(requestId: string, signal: Signal): Promise<void> {
     await this.within(PATIENCE_MS, () =>
-      this.client.workflow.signalWithStart<typeof bindingRequest, [Message]>(BINDING_WORKFLOW, {
+      this.client.workflow.signalWithStart<typeof bindingRequest, unknown[]>(BINDING_WORKFLOW, {
         ...this.start(requestId),
         ...signal,
         args: [],
@@ -120,11 +135,12 @@ export class TemporalBindingGateway extends BindingGateway {
   }
 }
 
-type Message = ApproveMessage | RejectMessage | RequestCorrectionMessage | number;
+type SignalArgs = [Message] | CatchUpArgs;
+type Message = ApproveMessage | RejectMessage | RequestCorrectionMessage;
 
 interface Signal {
   readonly signal: string;
-  readonly signalArgs: [Message];
+  readonly signalArgs: SignalArgs;
 }
 
 function signalOf(command: CommandOf<DecisionType>): Signal {

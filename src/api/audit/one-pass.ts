@@ -1,6 +1,6 @@
 /** All streams of the log followed side by side, as their events come in the order of the log. */
 import { audited } from '../../../activities/binding/recorded-event.js';
-import { checkEnd, follow, NOTHING_FOLLOWED, type Followed } from '../../../domain/binding/recheck/recheck.js';
+import { checkEnd, follow, nothingFollowed, type Followed } from '../../../domain/binding/recheck/recheck.js';
 import { verifyChain } from '../../../eventstore/chain/envelope.js';
 import type { StoredEvent } from '../../../eventstore/port.js';
 import { bindingStream } from '../../../workflows/names.js';
@@ -12,7 +12,6 @@ interface UnderWay {
   readonly followed: Followed;
 }
 
-const BEGINNING: UnderWay = { followed: NOTHING_FOLLOWED };
 const BINDING_STREAMS = bindingStream('');
 
 /**
@@ -69,14 +68,14 @@ export class OnePass {
   private beginning(stream: string): UnderWay | undefined {
     if (this.seen.has(stream)) return undefined;
     this.seen.add(stream);
-    return BEGINNING;
+    return { followed: nothingFollowed() };
   }
 
   /** Nothing more is expected of it; what comes all the same makes it doubtful. */
   private letGo(stream: string): void {
-    const { followed } = this.underWay.get(stream) ?? BEGINNING;
+    const followed = this.underWay.get(stream)?.followed;
     this.underWay.delete(stream);
-    if (!checkEnd(followed).lawful) this.doubted.add(stream);
+    if (followed !== undefined && !checkEnd(followed).lawful) this.doubted.add(stream);
   }
 }
 

@@ -12,7 +12,10 @@ import { CommandRows, type Attempt, type Target } from './command-rows.js';
 import { Preconditions } from './preconditions.js';
 
 /** Commands that wait for their answer: all but a reviewer's decisions, and what the system asks itself. */
-export type AnsweredCommand = Exclude<CommandType, DecisionType | 'Open' | 'PassDeadline' | 'RecordAccount'>;
+export type AnsweredCommand = Exclude<
+  CommandType,
+  DecisionType | 'Open' | 'PassDeadline' | 'RecordAccount' | 'ReleaseAccount'
+>;
 
 export interface Caller extends Reply {
   readonly call: Call;

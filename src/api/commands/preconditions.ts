@@ -21,8 +21,9 @@ export class Preconditions {
     { ifMatch, ...reply }: Reply & { readonly ifMatch?: readonly number[] },
   ): Promise<Answer | null> {
     if (ifMatch === undefined) return null;
-    const document = caseOf(await this.log.readStream(bindingStream(requestId)));
-    if (!document || Object.hasOwn(document.state.handled, commandId)) return null;
+    const events = await this.log.readStream(bindingStream(requestId));
+    const document = caseOf(events);
+    if (!document || events.some(({ metadata }) => metadata['commandId'] === commandId)) return null;
     const { revision } = document;
     return ifMatch.includes(revision)
       ? null

@@ -127,14 +127,14 @@ export class EvidenceController {
     @Sender() sender: SignedInCaller,
   ): Promise<Answer> {
     const { session } = sender;
-    const { applicant, handled, ...request } = await this.access.ofFamily(id, applicantId, session);
+    const { applicant, hasHandled, ...request } = await this.access.ofFamily(id, applicantId, session);
     if (!isUuid(evidenceId)) throw new HttpProblem('not-found');
     const data = { applicantId: applicant.applicantId, evidenceId };
     const isThere = applicant.evidence?.some((one) => one.evidenceId === data.evidenceId);
     const on = { ...request, subject: `${data.applicantId}/${data.evidenceId}` };
     const answer = await this.commands.send('RemoveEvidence', on, enteredBy(session, sender), (commandId) => {
       // Sent again after a lost answer, the command itself has taken it away.
-      if (!isThere && !Object.hasOwn(handled, commandId)) throw new HttpProblem('not-found');
+      if (!isThere && !hasHandled(commandId)) throw new HttpProblem('not-found');
       return data;
     });
     if (answer.status < 300) await this.store.delete(data.evidenceId);

@@ -69,6 +69,22 @@ export class Metrics {
     });
   }
 
+  /** What the worker's memory of cases spares. */
+  cases(cache: { readonly hits: number; readonly misses: number }): void {
+    const help = 'Commands that found their case in the memory of the worker (hit), or had to read its stream (miss).';
+    const counter = new Counter({
+      name: 'binding_case_cache_total',
+      help,
+      labelNames: ['outcome'] as const,
+      registers: [this.registry],
+      collect() {
+        counter.reset();
+        counter.inc({ outcome: 'hit' }, cache.hits);
+        counter.inc({ outcome: 'miss' }, cache.misses);
+      },
+    });
+  }
+
   /** A gauge that is looked up when it is asked for; a look that fails, or takes too long, leaves it out. */
   lookUp<Label extends string>(
     name: string,

@@ -19,7 +19,7 @@ export const crashPoints: readonly CrashPoint[] = [
     'after-append-before-completion',
     'worker',
     'activities/binding/request-stream.ts',
-    '    events.forEach(({ type, data,',
+    '    const stored = events.map(({ type, data,',
   ),
   {
     name: 'after-account-before-its-event',

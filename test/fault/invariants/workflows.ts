@@ -1,5 +1,6 @@
 /** I5: an open case has a running workflow that knows its stream to the end; a closed one has none. */
 import { Client, Connection, WorkflowNotFoundError, defaultPayloadConverter } from '@temporalio/client';
+import { agendaOf } from '../../../domain/binding/agenda.js';
 import type { temporal } from '@temporalio/proto';
 import { wait } from '../system/system-under-fault.js';
 import { stateOf } from './accounts.js';
@@ -36,24 +37,23 @@ async function whatIsWrong(client: Client, { log }: Observer, stream: string): P
   const handle = client.workflow.getHandle(stream);
   try {
     const events = await log.readStream(stream);
-    const state = stateOf(events);
     const { status } = await handle.describe();
-    if (state?.stage === 'closed')
-      return status.name === 'RUNNING' ? 'the case is closed, its workflow still runs' : undefined;
+    if (agendaOf(stateOf(events) ?? null).over)
+      return status.name === 'RUNNING' ? 'the case is over, its workflow still runs' : undefined;
     if (status.name !== 'RUNNING') return `the case is open, its workflow is ${status.name}`;
     const known = knownRevision(await handle.fetchHistory());
     return known === events.length - 1 ? undefined : `the workflow knows revision ${known} of ${events.length - 1}`;
   } catch (error) {
     if (!(error instanceof WorkflowNotFoundError)) throw error;
-    const isClosed = stateOf(await log.readStream(stream))?.stage === 'closed';
-    return isClosed ? undefined : 'the case is open, and has no workflow';
+    return agendaOf(stateOf(await log.readStream(stream)) ?? null).over
+      ? undefined
+      : 'the case is open, and has no workflow';
   }
 }
 
+/** An agenda, or what has one in it. */
 interface Told {
-  readonly events?: readonly { readonly revision: number }[];
-  readonly loaded?: { readonly revision: number };
-  readonly known?: { readonly revision: number };
+  readonly agenda?: { readonly revision: number };
   readonly revision?: number;
 }
 
@@ -72,7 +72,7 @@ function knownRevision({ events }: temporal.api.history.v1.IHistory): number | u
     ];
     for (const payload of payloads) {
       const told = (defaultPayloadConverter.fromPayload<unknown>(payload) ?? {}) as Told;
-      known = told.loaded?.revision ?? told.events?.at(-1)?.revision ?? told.known?.revision ?? told.revision ?? known;
+      known = told.agenda?.revision ?? told.revision ?? known;
     }
   }
   return known;

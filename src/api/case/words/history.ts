@@ -225,6 +225,10 @@ const SENTENCES: { readonly [T in BindingEventType]: Sentence } = {
     ({ who }) => `${who}的帳號無法建立，這位申請人的申請已結束。`,
     ({ who }) => `No account could be created for ${who}; this applicant’s application has ended.`,
   ),
+  AccountReleased: say(
+    ({ who }) => `已收回為${who}準備的帳號。`,
+    ({ who }) => `The account prepared for ${who} was taken back.`,
+  ),
   ApplicantWithdrawn: say(
     ({ who, ground }) => `${who}的申請已${GROUNDS[ground]?.['zh-TW'] ?? '撤回'}。`,
     ({ who, ground }) => `The application of ${who} was ${GROUNDS[ground]?.en ?? 'withdrawn'}.`,
