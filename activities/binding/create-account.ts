@@ -1,4 +1,6 @@
 /** Creates the SSO account of one applicant. Nothing readable leaves this file but to the identity provider. */
+import { TYPED } from '../../domain/binding/events/fields.js';
+import { sealingContext } from '../../domain/event-declaration/sealed-values.js';
 import type { AccountOutcome } from '../../domain/binding/commands.js';
 import type { SealedApplicant } from '../../domain/binding/events.js';
 import type { EventLog } from '../../eventstore/port.js';
@@ -28,8 +30,11 @@ export function createCreateAccount(ports: CreateAccountPorts): (order: AccountO
     const applicant = await findApplicant(log, stream, applicantId);
     if (!applicant) return { kind: 'failed', reason: 'applicant-unknown' };
     try {
-      const email = await personalData.open(applicant.email, { stream, subject: applicantId, field: 'email' });
-      const idNumber = await personalData.open(applicant.idNumber, { stream, subject: applicantId, field: 'idNumber' });
+      const email = await personalData.open(applicant.email, sealingContext(TYPED.email, stream, { applicantId }));
+      const idNumber = await personalData.open(
+        applicant.idNumber,
+        sealingContext(TYPED.idNumber, stream, { applicantId }),
+      );
       const firstPassword = idNumber.slice(-FIRST_PASSWORD_LENGTH);
       return await identityProvider.create({ accountId, personRef: applicant.personRef, email, firstPassword });
     } catch (error) {

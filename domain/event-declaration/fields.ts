@@ -26,6 +26,8 @@ export interface Field<V = unknown> {
   readonly kind: WireKind;
   /** What the name and the kind do not say. */
   readonly note?: string;
+  /** A string that is an instant. */
+  readonly time?: true;
   /** Readers must do without it. */
   readonly optional?: boolean;
   readonly sealed?: SealedAs;
@@ -69,12 +71,12 @@ export function code<T extends string = string>(note?: string): Field<T> {
 }
 
 export function instant(note?: string): Field<Instant> {
-  return field('string', note);
+  return { ...field<Instant>('string', note), time: true };
 }
 
 /** An instant that the history of a case shows as what is due. */
 export function due(note?: string): Field<Instant> {
-  return { ...field<Instant>('string', note), history: 'due' };
+  return { ...instant(note), history: 'due' };
 }
 
 export function number(note?: string): Field<number> {

@@ -31,7 +31,7 @@ export interface SealedIn {
  * The data with each sealed value replaced, in the order of the data. Absent values stay absent.
  * @param ids of the stream, for values whose subject the event does not name
  */
-export function mapSealed(fields: Fields, data: Data, ids: Data, replace: (found: SealedIn) => string): Data {
+export function mapSealed(fields: Fields, data: Data, ids: Data, replace: (found: SealedIn) => unknown): Data {
   const known = { ...ids, ...data };
   return mapFields(fields, data, (field, value) => {
     if (field.sealed !== undefined) {

@@ -1,6 +1,7 @@
 /** The parts of the documentation that are written from the code: between two comments that carry their name. */
 import { answersTable } from '../domain/answers.js';
 import { adrIndex } from './adr-index.js';
+import { bindingEventsReference } from './events-reference.js';
 import { problemPages } from './problem-pages.js';
 import { configurationTable } from '../../src/config/configuration-table.js';
 
@@ -14,6 +15,7 @@ export interface GeneratedPart {
 export const generatedParts: readonly GeneratedPart[] = [
   { file: 'docs/operations.md', name: 'configuration', text: configurationTable },
   { file: 'docs/lifecycle.md', name: 'answers', text: answersTable },
+  { file: 'docs/events.md', name: 'events', text: bindingEventsReference },
   { file: 'docs/adr/README.md', name: 'index', text: adrIndex },
   { file: 'docs/problems.md', name: 'problems', text: problemPages },
 ];

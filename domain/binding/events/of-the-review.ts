@@ -48,6 +48,6 @@ export const OF_THE_REVIEW = {
   ReviewDecisionRefused: event('The rules refused a decision of a reviewer; nothing else has changed.', {
     ...DECIDED,
     decision: code<'approve' | 'reject' | 'request-correction'>(),
-    code: code('Of docs/problems.md.'),
+    code: code('Of the refusals in domain/binding/refusals.ts.'),
   }),
 } as const satisfies EventDeclarations;

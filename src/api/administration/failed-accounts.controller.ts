@@ -1,4 +1,5 @@
 import { Body, Controller, Inject } from '@nestjs/common';
+import { BINDING_EVENTS } from '../../../domain/binding/events.js';
 import { caseOfApplicant, type ApplicantPlace } from '../../../projections/student-binding/student-binding-queries.js';
 import { CaseCommands, type Caller } from '../commands/case-commands.js';
 import type { Answer } from '../http/answers/answer.js';
@@ -45,7 +46,7 @@ export class FailedAccountsController {
     const { requestId, studentId, applicantId } = await this.placeOf(id);
     return this.commands.send('AbandonAccount', { requestId, studentId }, sender, async () => ({
       applicantId,
-      reason: await this.texts.seal(reason, requestId, applicantId, 'abandonReason'),
+      reason: await this.texts.seal(reason, BINDING_EVENTS.AccountAbandoned.fields.reason, { requestId, applicantId }),
     }));
   }
 

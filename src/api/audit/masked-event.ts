@@ -1,10 +1,13 @@
 /** An event as the auditor sees it: decoded, with every sealed value masked. */
-import type { BindingEvents, SealedApplicant } from '../../../domain/binding/events.js';
+import { BINDING_EVENTS } from '../../../domain/binding/events.js';
 import type { Actor } from '../../../domain/binding/metadata.js';
-import type { Sealed } from '../../../domain/sealed.js';
+import { declarationOf } from '../../../domain/event-declaration/event.js';
+import type { Mask } from '../../../domain/event-declaration/fields.js';
+import { mapSealed } from '../../../domain/event-declaration/sealed-values.js';
 import type { JsonObject, StoredEvent } from '../../../eventstore/port.js';
 import { parseStudent, shownApplicant, shownStudent } from '../case/case-values.js';
 import type { PersonalDataService, SealedValue } from '../../people/privacy/personal-data.js';
+import { SEALED_PREFIX } from '../../people/privacy/sealing.js';
 
 export interface AuditEvent {
   readonly stream: string;
@@ -24,73 +27,51 @@ export interface AuditEvent {
 
 /** Free text cannot be masked in part. */
 const HIDDEN_TEXT = '***';
-const APPLICANT_FIELDS = ['name', 'idNumber', 'mobile', 'email'] as const;
 
-/** The events of one stream with one query for all their keys. @throws DatabaseUnavailable */
+/** The events of one stream, from its opening on, with one query for all their keys. @throws DatabaseUnavailable */
 export async function maskedEvents(
   personalData: PersonalDataService,
   events: readonly StoredEvent[],
 ): Promise<readonly AuditEvent[]> {
-  const studentId = String(events[0]?.data['studentId'] ?? '');
-  const opened = await personalData.openWhatIsLeft(events.flatMap((event) => sealedValues(event, studentId)));
+  const ids = { studentId: events[0]?.data['studentId'] };
+  const toOpen: SealedValue[] = [];
+  for (const event of events) masked(event, ids, (_mask, value) => toOpen.push(value));
+  const opened = await personalData.openWhatIsLeft(toOpen);
   let next = 0;
-  const take = (): string | null => opened[next++] ?? null;
-  return events.map((event) => view(event, masked(event, take)));
-}
-
-/** In the order in which `masked` takes them. */
-function sealedValues({ stream, type, data }: StoredEvent, studentId: string): SealedValue[] {
-  if (type in STUDENT_EVENTS) {
-    return [{ sealed: String(data['student']), context: { stream, subject: studentId, field: 'student' } }];
-  }
-  return formsOf(type, data).flatMap(({ applicantId, values }) =>
-    given(values).map((field) => ({
-      sealed: values[field] ?? '',
-      context: { stream, subject: applicantId, field },
-    })),
+  return events.map((event) =>
+    view(
+      event,
+      masked(event, ids, (mask) => maskedBy(mask, opened[next++] ?? null)),
+    ),
   );
 }
 
-/** Events that show the student's name and number. */
-const STUDENT_EVENTS: Readonly<Record<string, true>> = { BindingRequestOpened: true, StudentInfoCorrected: true };
-/** Free text, and what says more than the auditor needs. */
-const HIDDEN_FIELDS = ['note', 'reason', 'changes'] as const;
-
-type Values = Partial<Record<(typeof APPLICANT_FIELDS)[number], Sealed>>;
-
-function formsOf(type: string, data: JsonObject): readonly { readonly applicantId: string; readonly values: Values }[] {
-  if (type === 'ApplicationFilled')
-    return applicantsOf(data).map((values) => ({ applicantId: values.applicantId, values }));
-  if (type !== 'ApplicantAmended') return [];
-  const { applicantId, changed } = data as unknown as BindingEvents['ApplicantAmended'];
-  return [{ applicantId, values: changed }];
+/** The data of the event with every sealed value masked as it is declared; `mask` is called in a fixed order. */
+function masked(
+  { stream, type, data }: StoredEvent,
+  ids: JsonObject,
+  mask: (mask: Mask, value: SealedValue) => unknown,
+): JsonObject {
+  const declaration = declarationOf(BINDING_EVENTS, type);
+  if (declaration === undefined) return hideSealed(data) as JsonObject;
+  return mapSealed(declaration.fields, data, ids, ({ value, sealed: { as, auditor }, subject = '' }) => {
+    if (auditor === 'hidden') return HIDDEN_TEXT;
+    return mask(auditor, { sealed: value, context: { stream, subject, field: as } });
+  });
 }
 
-function given(values: Values): readonly (typeof APPLICANT_FIELDS)[number][] {
-  return APPLICANT_FIELDS.filter((field) => values[field] !== undefined);
+function maskedBy(mask: Mask, opened: string | null): unknown {
+  if (mask === 'student') return shownStudent(parseStudent(opened), 'auditor');
+  const applicant = { name: null, idNumber: null, mobile: null, email: null, [mask]: opened };
+  return shownApplicant(applicant, 'auditor', undefined)[mask];
 }
 
-function masked({ type, data }: StoredEvent, take: () => string | null): JsonObject {
-  const hidden = {
-    ...data,
-    ...Object.fromEntries(HIDDEN_FIELDS.filter((name) => name in data).map((name) => [name, HIDDEN_TEXT])),
-  };
-  if (type in STUDENT_EVENTS) return { ...hidden, student: shownStudent(parseStudent(take()), 'auditor') };
-  const shown = formsOf(type, data).map(({ values }) => ({ ...values, ...maskedValues(values, take) }));
-  if (type === 'ApplicationFilled') return { ...hidden, applicants: shown };
-  return type === 'ApplicantAmended' ? { ...hidden, changed: shown[0] ?? {} } : hidden;
-}
-
-/** Only what is there: an amendment names what was changed. */
-function maskedValues(values: Values, take: () => string | null): object {
-  const opened = Object.fromEntries(given(values).map((field) => [field, take()]));
-  const { name = null, idNumber = null, mobile = null, email = null } = opened;
-  const shown = shownApplicant({ name, idNumber, mobile, email }, 'auditor', undefined);
-  return Object.fromEntries(given(values).map((field) => [field, shown[field]]));
-}
-
-function applicantsOf(data: JsonObject): readonly SealedApplicant[] {
-  return (data as unknown as BindingEvents['ApplicationFilled']).applicants;
+/** Of a type that this release does not know: a sealed value is known by its beginning. */
+function hideSealed(value: unknown): unknown {
+  if (typeof value === 'string') return value.startsWith(SEALED_PREFIX) ? HIDDEN_TEXT : value;
+  if (Array.isArray(value)) return value.map(hideSealed);
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(Object.entries(value).map(([name, one]) => [name, hideSealed(one)]));
 }
 
 function view({ stream, revision, id, type, metadata }: StoredEvent, data: JsonObject): AuditEvent {

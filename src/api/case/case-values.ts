@@ -1,4 +1,8 @@
 /** Who sees which personal data of a case in clear: the table of lifecycle.md, "Shown". */
+import { BINDING_EVENTS } from '../../../domain/binding/events.js';
+import { NOTE, STUDENT, TYPED } from '../../../domain/binding/events/fields.js';
+import type { SealedField } from '../../../domain/event-declaration/fields.js';
+import { sealingContext } from '../../../domain/event-declaration/sealed-values.js';
 import type { BindingRequest } from '../../../domain/binding/state.js';
 import { maskEmail } from '../../../domain/identity/email.js';
 import { maskIdNumber } from '../../../domain/identity/id-number.js';
@@ -51,16 +55,20 @@ export async function openCases(
 /** In the order in which openedCase takes them. */
 function sealedValues({ requestId, state, student, applicants, disputeNote, keepNote }: CaseDocument): SealedValue[] {
   const stream = bindingStream(requestId);
-  const own = Object.entries(applicants).flatMap(([subject, applicant]) => [
-    ...FIELDS.map((field) => ({ sealed: applicant[field], context: { stream, subject, field } })),
-    ...(applicant.note === undefined ? [] : [{ sealed: applicant.note, context: { stream, subject, field: 'note' } }]),
-  ]);
-  const ofPupil = (sealed: string | undefined, field: string): SealedValue[] =>
-    sealed === undefined ? [] : [{ sealed, context: { stream, subject: state.studentId, field } }];
+  const own = Object.entries(applicants).flatMap(([applicantId, { note, ...values }]) => {
+    const value = (sealed: string, field: SealedField<'applicantId'>) => ({
+      sealed,
+      context: sealingContext(field, stream, { applicantId }),
+    });
+    const noted = note === undefined ? [] : [value(note, NOTE)];
+    return [...FIELDS.map((field) => value(values[field], TYPED[field])), ...noted];
+  });
+  const ofPupil = (sealed: string | undefined, field: SealedField<'studentId'>): SealedValue[] =>
+    sealed === undefined ? [] : [{ sealed, context: sealingContext(field, stream, state) }];
   return [
-    ...ofPupil(student, 'student'),
-    ...ofPupil(disputeNote, 'disputeNote'),
-    ...ofPupil(keepNote, 'keepNote'),
+    ...ofPupil(student, STUDENT),
+    ...ofPupil(disputeNote, BINDING_EVENTS.StudentInfoDisputed.fields.note),
+    ...ofPupil(keepNote, BINDING_EVENTS.StudentInfoKept.fields.note),
     ...own,
   ];
 }

@@ -1,4 +1,6 @@
 /** A line of the inbox as a reviewer reads it. */
+import { STUDENT, TYPED } from '../../../domain/binding/events/fields.js';
+import { sealingContext } from '../../../domain/event-declaration/sealed-values.js';
 import type { Relation } from '../../../domain/binding/vocabulary.js';
 import type { ReviewCode } from '../../../projections/review-inbox/review-code.js';
 import type { InboxItem as InboxRow } from '../../../projections/review-inbox/review-inbox-queries.js';
@@ -30,8 +32,8 @@ export async function inboxItems(
 ): Promise<readonly InboxItem[]> {
   const opened = await personalData.openWhatIsLeft(
     rows.flatMap(({ requestId, studentId, applicantId, student, applicantName }) => [
-      { sealed: student, context: { stream: bindingStream(requestId), subject: studentId, field: 'student' } },
-      { sealed: applicantName, context: { stream: bindingStream(requestId), subject: applicantId, field: 'name' } },
+      { sealed: student, context: sealingContext(STUDENT, bindingStream(requestId), { studentId }) },
+      { sealed: applicantName, context: sealingContext(TYPED.name, bindingStream(requestId), { applicantId }) },
     ]),
   );
   return rows.map((row, i) => item(row, opened[2 * i] ?? null, opened[2 * i + 1] ?? null, language));

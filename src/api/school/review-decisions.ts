@@ -1,4 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
+import { NOTE } from '../../../domain/binding/events/fields.js';
+import { sealingContext } from '../../../domain/event-declaration/sealed-values.js';
 import { PERSONAL_DATA } from '../http/parts/tokens.js';
 import type { ToDecide } from '../commands/decision-commands.js';
 import { bindingStream } from '../../../workflows/names.js';
@@ -43,7 +45,7 @@ export class ReviewDecisions {
   /** Blanks of any kind tell the parent nothing, and the rules do not look into what is sealed. */
   private async sealed(note: string | undefined, on: ToDecide['on']): Promise<{ readonly note?: string }> {
     if (note === undefined || !/[\p{L}\p{N}\p{P}\p{S}]/u.test(note)) return {};
-    const context = { stream: bindingStream(on.requestId), subject: on.applicantId, field: 'note' };
+    const context = sealingContext(NOTE, bindingStream(on.requestId), on);
     return { note: await this.personalData.seal(note.trim(), context) };
   }
 }

@@ -1,4 +1,5 @@
 import { Body, Controller } from '@nestjs/common';
+import { BINDING_EVENTS } from '../../../domain/binding/events.js';
 import { PAPER_DOCUMENTS } from '../../../domain/binding/vocabulary.js';
 import { SendToCase } from '../case/send-to-case.js';
 import { CaseCommands } from '../commands/case-commands.js';
@@ -33,7 +34,7 @@ export class SchoolStepsController {
     @Sender() sender: SignedInCaller,
   ): Promise<Answer> {
     return this.send.fromReviewer('TakeOver', bindingId, sender, async ({ requestId, studentId }) => ({
-      reason: await this.texts.seal(reason, requestId, studentId, 'takeOverReason'),
+      reason: await this.texts.seal(reason, BINDING_EVENTS.ReviewTakenOver.fields.reason, { requestId, studentId }),
     }));
   }
 

@@ -1,4 +1,6 @@
 import { Body, Controller, Inject } from '@nestjs/common';
+import { BINDING_EVENTS } from '../../../domain/binding/events.js';
+import type { SealedField } from '../../../domain/event-declaration/fields.js';
 import { allowedActions } from '../../../domain/binding/allowed-actions.js';
 import type { BindingCommands } from '../../../domain/binding/commands.js';
 import { parsePersonName } from '../../../domain/identity/person-name.js';
@@ -81,7 +83,7 @@ export class StudentInfoController {
   async keep(@Id('id') id: string, @Body() { note }: KeepBody, @Sender() sender: SignedInCaller): Promise<Answer> {
     const document = await this.access.ofOffice(id, sender.session);
     return this.commands.send('KeepStudentInfo', caseRef(document), sender, async () => ({
-      note: await this.seal(document, 'keepNote', note),
+      note: await this.seal(document, BINDING_EVENTS.StudentInfoKept.fields.note, note),
     }));
   }
 
@@ -126,12 +128,12 @@ export class StudentInfoController {
     const view = await this.roster.studentView(document.state.studentId);
     const student = { name: view?.name ?? null, number: view?.number ?? null };
     return {
-      changes: await this.seal(document, 'changes', JSON.stringify(changes)),
-      student: await this.seal(document, 'student', JSON.stringify(student)),
+      changes: await this.seal(document, BINDING_EVENTS.StudentInfoCorrected.fields.changes, JSON.stringify(changes)),
+      student: await this.seal(document, BINDING_EVENTS.StudentInfoCorrected.fields.student, JSON.stringify(student)),
     };
   }
 
-  private seal({ requestId, state }: CaseDocument, field: string, plain: string): Promise<string> {
-    return this.texts.seal(plain, requestId, state.studentId, field);
+  private seal({ requestId, state }: CaseDocument, field: SealedField<'studentId'>, plain: string): Promise<string> {
+    return this.texts.seal(plain, field, { requestId, studentId: state.studentId });
   }
 }

@@ -8,17 +8,20 @@ import type { Sealed } from '../../../domain/sealed.js';
 
 const NONCE_BYTES = 12;
 const TAG_BYTES = 16;
-const PREFIX = 's1.';
+/** Every sealed text begins with it. */
+export const SEALED_PREFIX = 's1.';
 
 /** → `s1.` and base64url of nonce, tag and ciphertext. */
 export function sealWith(key: Buffer, plain: string, context: SealContext): Sealed {
-  return PREFIX + encrypt(key, Buffer.from(plain, 'utf8'), associated(context)).toString('base64url');
+  return SEALED_PREFIX + encrypt(key, Buffer.from(plain, 'utf8'), associated(context)).toString('base64url');
 }
 
 /** @throws Unopenable when the value was altered, moved to another place, or sealed under another key. */
 export function openWith(key: Buffer, sealed: Sealed, context: SealContext): string {
-  if (!sealed.startsWith(PREFIX)) throw new Unopenable('not-authentic');
-  return decrypt(key, Buffer.from(sealed.slice(PREFIX.length), 'base64url'), associated(context)).toString('utf8');
+  if (!sealed.startsWith(SEALED_PREFIX)) throw new Unopenable('not-authentic');
+  return decrypt(key, Buffer.from(sealed.slice(SEALED_PREFIX.length), 'base64url'), associated(context)).toString(
+    'utf8',
+  );
 }
 
 /** The same for a file: nonce, tag and ciphertext as they are. */

@@ -1,4 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
+import { STUDENT } from '../../../../domain/binding/events/fields.js';
+import { sealingContext } from '../../../../domain/event-declaration/sealed-values.js';
 import { caseNumber, commandIdOf, requestIdOf } from '../../../../domain/binding/identifiers.js';
 import { countClosed } from '../../../../projections/binding-case/binding-case-queries.js';
 import { caseOf } from '../../../../projections/binding-case/case-document.js';
@@ -73,11 +75,7 @@ export class OpenBinding {
     const view = await this.roster.studentView(studentId);
     const student = await this.personalData.seal(
       JSON.stringify({ name: view?.name ?? null, number: view?.number ?? null }),
-      {
-        stream: bindingStream(requestId),
-        subject: studentId,
-        field: 'student',
-      },
+      sealingContext(STUDENT, bindingStream(requestId), { studentId }),
     );
     const data = { caseNumber: caseNumber(schoolId, requestId), studentId, loginId, student };
     return this.gateway.send({ type: 'Open', requestId, commandId, actor, channel, data });

@@ -1,4 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
+import { TYPED } from '../../../../domain/binding/events/fields.js';
+import { sealingContext } from '../../../../domain/event-declaration/sealed-values.js';
 import { PERSONAL_DATA, REFERENCES } from '../../http/parts/tokens.js';
 import { applicantIdOf } from '../../../../domain/binding/identifiers.js';
 import type { ChangedFields, SealedApplicant } from '../../../../domain/binding/events.js';
@@ -10,6 +12,8 @@ import { bindingStream } from '../../../../workflows/names.js';
 import type { PersonalDataService } from '../../../people/privacy/personal-data.js';
 import type { References } from '../../../people/privacy/references.js';
 import type { AmendmentBody, ApplicantBody } from './application-body.js';
+
+const SEALED = { name: TYPED.name, idNumber: TYPED.idNumber, mobile: TYPED.mobile, email: TYPED.email } as const;
 
 /** Where readable personal data ends: from here on an applicant is sealed values and random references. */
 @Injectable()
@@ -70,9 +74,12 @@ export class SealApplicants {
     };
   }
 
-  private sealFor(requestId: string, subject: string): (field: string, value: string) => Promise<string> {
+  private sealFor(
+    requestId: string,
+    applicantId: string,
+  ): (field: keyof typeof SEALED, value: string) => Promise<string> {
     const stream = bindingStream(requestId);
-    return (field, value) => this.personalData.seal(value, { stream, subject, field });
+    return (field, value) => this.personalData.seal(value, sealingContext(SEALED[field], stream, { applicantId }));
   }
 }
 

@@ -1,4 +1,5 @@
 import { Body, Controller } from '@nestjs/common';
+import { BINDING_EVENTS } from '../../../../domain/binding/events.js';
 import { CaseAccess } from '../../case/case-access.js';
 import { caseRef, SendToCase } from '../../case/send-to-case.js';
 import { CaseCommands } from '../../commands/case-commands.js';
@@ -33,7 +34,7 @@ export class ChangesController {
   })
   dispute(@Id('id') id: string, @Body() { note }: DisputeBody, @Sender() sender: SignedInCaller): Promise<Answer> {
     return this.send.fromFamily('DisputeStudentInfo', id, sender, async ({ requestId, studentId }) => ({
-      note: await this.texts.seal(note, requestId, studentId, 'disputeNote'),
+      note: await this.texts.seal(note, BINDING_EVENTS.StudentInfoDisputed.fields.note, { requestId, studentId }),
     }));
   }
 
@@ -88,7 +89,12 @@ export class ChangesController {
   ): Promise<Answer> {
     return this.send.fromFamily('Withdraw', id, sender, async ({ requestId, studentId }) => ({
       ...(applicantIds && { applicantIds }),
-      ...(reason.trim() !== '' && { reason: await this.texts.seal(reason, requestId, studentId, 'withdrawalReason') }),
+      ...(reason.trim() !== '' && {
+        reason: await this.texts.seal(reason, BINDING_EVENTS.ApplicantWithdrawn.fields.reason, {
+          requestId,
+          studentId,
+        }),
+      }),
     }));
   }
 }

@@ -1,4 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
+import { TYPED } from '../../../../domain/binding/events/fields.js';
+import { sealingContext } from '../../../../domain/event-declaration/sealed-values.js';
 import { commandIdOf } from '../../../../domain/binding/identifiers.js';
 import { isSettled } from '../../../../domain/binding/state.js';
 import { maskEmail } from '../../../../domain/identity/email.js';
@@ -86,7 +88,7 @@ export class EmailProof {
 
   private async addressOf({ document, applicant }: FamilyApplicant): Promise<string> {
     const sealed = document.applicants[applicant.applicantId]?.email;
-    const context = { stream: bindingStream(document.requestId), subject: applicant.applicantId, field: 'email' };
+    const context = sealingContext(TYPED.email, bindingStream(document.requestId), applicant);
     const [address] = sealed === undefined ? [] : await this.personalData.openWhatIsLeft([{ sealed, context }]);
     if (!address) throw new HttpProblem('wrong-state');
     return address;
