@@ -1,6 +1,6 @@
 /** What the rules need from outside, looked up by the caller in one query just before the decision. */
 import type { Instant } from '../calendar/instants.js';
-import type { Holder, Role } from './vocabulary.js';
+import type { ReviewerRole, Role } from './vocabulary.js';
 import type { Closure } from '../calendar/working-days.js';
 
 export interface Grant {
@@ -32,7 +32,7 @@ export interface Facts {
     readonly personRef?: string;
   };
   /** Class teachers (and substitutes) of the pupil's class today, registrars and directors of the school. */
-  readonly reviewers: { readonly [H in Exclude<Holder, 'administrator'>]: readonly Reviewer[] };
+  readonly reviewers: { readonly [R in ReviewerRole]: readonly Reviewer[] };
   /** The actor's rights now; empty for parents and the system. */
   readonly actor: { readonly grants: readonly Grant[]; readonly personRef?: string; readonly tied: boolean };
   /** Persons already bound to this pupil. */

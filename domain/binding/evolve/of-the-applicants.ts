@@ -1,7 +1,7 @@
 import type { BindingEvents } from '../events.js';
 import { isSettled, type BindingRequest } from '../state.js';
 import { touchedFields } from '../touched-fields.js';
-import type { Holder, ReviewerRole } from '../vocabulary.js';
+import { isReviewer, type Holder, type Role } from '../vocabulary.js';
 import type { Changes } from './changes.js';
 import { remindedNext, stopIdleClock, withFamilyClock } from './family-clock.js';
 import { atRest, change, mapApplicants, settle, touch } from './one-applicant.js';
@@ -189,8 +189,6 @@ function startReview(request: BindingRequest): BindingRequest {
   return request.stage === 'review' ? { ...request, reviewStarted: true } : request;
 }
 
-const REVIEWERS: readonly string[] = ['class-teacher', 'registrar', 'director'] satisfies readonly ReviewerRole[];
-
-function decidedBy(role: string): { readonly decidedBy?: Holder } {
-  return REVIEWERS.includes(role) ? { decidedBy: role as ReviewerRole } : {};
+function decidedBy(role: Role): { readonly decidedBy?: Holder } {
+  return isReviewer(role) ? { decidedBy: role } : {};
 }

@@ -7,7 +7,7 @@ import type { EventMetadata, RecordedFacts } from '../metadata.js';
 import type { Facts, Reviewer } from '../facts.js';
 import { canAct } from '../review/holders.js';
 import type { BindingState } from '../state.js';
-import type { ReviewerRole } from '../vocabulary.js';
+import { REVIEWERS, type ReviewerRole } from '../vocabulary.js';
 
 /**
  * Which release's rules decided, raised when a decision begins to write what it did not write before. Recordings without
@@ -15,7 +15,6 @@ import type { ReviewerRole } from '../vocabulary.js';
  */
 export const RULES_VERSION = 2;
 
-const OFFICES: readonly ReviewerRole[] = ['class-teacher', 'registrar', 'director'];
 /** What may look for a holder. */
 const SEEKING: readonly Command['type'][] = ['SignAndSend', 'PassDeadline', 'RosterChanged'];
 
@@ -31,7 +30,7 @@ export function recordFacts(command: Command, state: BindingState, facts: Facts)
     ...(asksForPaper === true && { asksForPaper }),
     ...recordActor(command, state, facts),
     ...(state !== null &&
-      SEEKING.includes(command.type) && { canAct: OFFICES.filter((office) => canAct(office, state, facts)) }),
+      SEEKING.includes(command.type) && { canAct: REVIEWERS.filter((office) => canAct(office, state, facts)) }),
     ...(command.type === 'ShiftDeadlines' && { closedDay: command.data.closedDay }),
   };
 }

@@ -1,9 +1,7 @@
 /** Who has to act on an application that was sent, and who may not: their own family's, or what they entered themselves. */
 import type { Facts, Reviewer } from '../facts.js';
 import type { BindingRequest } from '../state.js';
-import type { DisputeHolder, Holder, ReviewerRole } from '../vocabulary.js';
-
-const LADDER: readonly ReviewerRole[] = ['class-teacher', 'registrar', 'director'];
+import { REVIEWERS, type DisputeHolder, type Holder, type ReviewerRole } from '../vocabulary.js';
 
 /** Whoever decides is tied to nobody in the case: not in the roster, not as an applicant, not as a bound guardian. */
 export function isOwnChild(
@@ -24,13 +22,13 @@ export function isOwnEntry(request: BindingRequest, staffId: string): boolean {
 
 /** A class without a teacher, or with nobody but family, goes to the registrar; the registrar's own to the director. */
 export function firstHolder(request: BindingRequest, facts: Facts): ReviewerRole {
-  return LADDER.find((role) => canAct(role, request, facts)) ?? 'director';
+  return REVIEWERS.find((role) => canAct(role, request, facts)) ?? 'director';
 }
 
-/** One step up the ladder, past offices where nobody could decide; at its end the administrator lists the case. */
+/** The next reviewer in order, past offices where nobody could decide; at its end the administrator lists the case. */
 export function nextHolder(from: Holder, request: BindingRequest, facts: Facts): Holder {
   if (from === 'administrator') return from;
-  const above = LADDER.slice(LADDER.indexOf(from) + 1);
+  const above = REVIEWERS.slice(REVIEWERS.indexOf(from) + 1);
   return above.find((role) => canAct(role, request, facts)) ?? 'administrator';
 }
 

@@ -7,7 +7,7 @@ import { reasonFor, type ReasonFor } from './reason-codes.js';
 import type { RefusalCode } from '../refusals.js';
 import type { Decision } from '../rule.js';
 import type { ApplicantState, BindingRequest } from '../state.js';
-import type { Role } from '../vocabulary.js';
+import { isReviewer, ROLES, type Role } from '../vocabulary.js';
 
 type DecisionCommand = CommandOf<DecisionType>;
 
@@ -69,13 +69,13 @@ function withoutRights(
 
 /** The role the message names must be a reviewer's, and the actor's own for this pupil. */
 export function holdsNow(role: Role, request: BindingRequest, { actor, student }: Facts): boolean {
-  if (role !== 'class-teacher' && role !== 'registrar' && role !== 'director') return false;
+  if (!isReviewer(role)) return false;
   const classId = student?.classId ?? request.classId;
   return actor.grants.some(
     (grant) =>
       grant.role === role &&
       grant.schoolId === request.schoolId &&
-      (role !== 'class-teacher' || grant.classId === classId),
+      (ROLES[role].grantedFor !== 'class' || grant.classId === classId),
   );
 }
 

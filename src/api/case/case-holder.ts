@@ -1,7 +1,9 @@
 /** Who holds a case now and by when: the applicant's own, and the case's from the applicant that is due first. */
 import type { ApplicantState, BindingRequest } from '../../../domain/binding/state.js';
+import { HOLDERS } from '../../../domain/binding/vocabulary.js';
 
-export type HolderKind = 'parent' | 'class-teacher' | 'registrar' | 'director' | 'administrator' | 'system' | 'nobody';
+export const HOLDER_KINDS = ['parent', ...HOLDERS, 'system', 'nobody'] as const;
+export type HolderKind = (typeof HOLDER_KINDS)[number];
 
 export interface Held {
   readonly kind: HolderKind;

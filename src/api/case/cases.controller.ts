@@ -1,8 +1,8 @@
 import { Controller, Get, Inject, Query, Res } from '@nestjs/common';
 import type { Response } from 'express';
-import type { Outcome } from '../../../domain/binding/vocabulary.js';
+import { type Outcome, REVIEWERS, isReviewer } from '../../../domain/binding/vocabulary.js';
 import { casesOfLogin } from '../../../projections/binding-case/binding-case-queries.js';
-import { Access, FAMILY_OR_COUNTER, MIN_REVISION, REVIEWERS } from '../http/access/access.js';
+import { Access, FAMILY_OR_COUNTER, MIN_REVISION } from '../http/access/access.js';
 import { DATABASE } from '../http/parts/tokens.js';
 import type { Database } from '../../adapters/postgres/database.js';
 import type { Language } from '../http/answers/language.js';
@@ -53,7 +53,7 @@ export class CasesController {
   ): Promise<{ items: readonly CaseView[]; nextCursor: string | null }> {
     const asking = { session, language };
     const outcome = outcomeOf(query);
-    if (REVIEWERS.includes(session.role)) {
+    if (isReviewer(session.role)) {
       const { documents, next } = await this.reviewed.page(session, query, outcome);
       const entered = query['cursor'] === undefined && !outcome ? await casesBeforeSending(this.db, session) : [];
       return { items: await this.pages.showAll([...entered, ...documents], asking), nextCursor: next };

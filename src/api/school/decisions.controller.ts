@@ -4,7 +4,7 @@ import { KeyedWrite } from '../commands/command-route.js';
 import { Sender, type SignedInCaller } from '../commands/sender.js';
 import { fewAtATime } from '../commands/few-at-a-time.js';
 import type { ToDecide } from '../commands/decision-commands.js';
-import { REVIEWERS } from '../http/access/access.js';
+import { REVIEWERS } from '../../../domain/binding/vocabulary.js';
 import type { Answer } from '../http/answers/answer.js';
 import { HttpProblem } from '../http/problems/problem.js';
 import type { SignedIn } from '../../people/accounts/session-service.js';

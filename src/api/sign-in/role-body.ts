@@ -1,11 +1,9 @@
 import { ChoiceField } from '../http/input/fields.js';
-import type { Role } from '../../../domain/binding/vocabulary.js';
-
-const ROLES = ['parent', 'guardian', 'class-teacher', 'registrar', 'director', 'auditor', 'administrator'];
+import { PERSON_ROLES, type Role } from '../../../domain/binding/vocabulary.js';
 
 export class RoleBody {
   static readonly examples = { 'As class teacher': { role: 'class-teacher' } };
 
-  @ChoiceField(ROLES, { description: 'One of one’s own roles.', example: 'class-teacher' })
+  @ChoiceField(PERSON_ROLES, { description: 'One of one’s own roles.', example: 'class-teacher' })
   readonly role!: Role;
 }

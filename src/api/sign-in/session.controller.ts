@@ -1,15 +1,14 @@
 import { Body, Controller, Delete, Get, HttpCode, Post, Put, Req, Res } from '@nestjs/common';
 import type { Request, Response } from 'express';
-import type { Role } from '../../../domain/binding/vocabulary.js';
+import { ROLES, type Role } from '../../../domain/binding/vocabulary.js';
 import { SignInLimits } from '../../people/accounts/sign-in-limits.js';
 import { sourceOf } from '../http/edge/source.js';
 import { SessionService, type SignedIn } from '../../people/accounts/session-service.js';
 import { Access } from '../http/access/access.js';
-import { labelled, type Labelled, type Language } from '../http/answers/language.js';
+import { type Labelled, type Language } from '../http/answers/language.js';
 import { PasswordBody } from './password-body.js';
 import { HttpProblem } from '../http/problems/problem.js';
 import { RoleBody } from './role-body.js';
-import { ROLE_LABELS } from './role-labels.js';
 import { clearSessionCookie, readSessionCookie, setSessionCookie } from '../http/access/session-cookie.js';
 import { SignInBody } from './sign-in-body.js';
 import { Speaks } from '../http/access/signed-in.js';
@@ -138,7 +137,7 @@ const WRONG = {
 };
 
 function view({ account, kind, role, roles, schoolId, mustChangePassword }: SignedIn, language: Language): SessionView {
-  const label = (one: Role): Labelled<Role> => labelled(one, ROLE_LABELS, language);
+  const label = (one: Role): Labelled<Role> => ({ code: one, label: ROLES[one].label[language] });
   return { account, kind, role: label(role), roles: roles.map(label), schoolId, mustChangePassword };
 }
 

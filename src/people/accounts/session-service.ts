@@ -1,4 +1,4 @@
-import type { Role } from '../../../domain/binding/vocabulary.js';
+import { STAFF_ROLES, type Role } from '../../../domain/binding/vocabulary.js';
 import type { SqlDatabase } from '../../../eventstore/sql.js';
 import type { Config } from '../../config/config.js';
 import { together } from '../../adapters/postgres/together.js';
@@ -38,9 +38,6 @@ export type PasswordAnswer =
   { readonly kind: 'changed' } | { readonly kind: 'refused'; readonly code: PasswordRefusal };
 
 type Person = Omit<SignedIn, 'role' | 'schoolId'>;
-
-/** In the order in which a role is taken at sign-in by who has several. */
-const STAFF_ROLES: readonly Role[] = ['class-teacher', 'registrar', 'director', 'auditor', 'administrator'];
 
 /** Browser sessions: an opaque token in a cookie, a row in PostgreSQL. All methods @throws DatabaseUnavailable. */
 export class SessionService {

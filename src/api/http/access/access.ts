@@ -20,7 +20,6 @@ export type Callers = 'anyone' | 'signed-in' | readonly Role[];
 
 /** The parent login, a guardian of it, and the registrar for a case that was entered at the counter. */
 export const FAMILY_OR_COUNTER: readonly Role[] = ['parent', 'guardian', 'registrar'];
-export const REVIEWERS: readonly Role[] = ['class-teacher', 'registrar', 'director'];
 export const AUDITORS: readonly Role[] = ['auditor'];
 
 /** What a read of one case takes. */

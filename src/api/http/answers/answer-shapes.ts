@@ -1,5 +1,6 @@
 /** Shapes of answers for the documentation. What is sent in is described by the DTO classes. */
 import type { OpenAPIObject } from '@nestjs/swagger';
+import { HOLDERS, PERSON_ROLES } from '../../../../domain/binding/vocabulary.js';
 
 export type SchemaObject = NonNullable<NonNullable<OpenAPIObject['components']>['schemas']>[string];
 
@@ -41,7 +42,7 @@ const holder = shape(
   {
     kind: {
       type: 'string',
-      enum: ['parent', 'class-teacher', 'registrar', 'director', 'administrator', 'system', 'nobody'],
+      enum: ['parent', ...HOLDERS, 'system', 'nobody'],
     },
     label: text('導師'),
     classId: text('301'),
@@ -61,10 +62,7 @@ const account = coded(['none', 'creating', 'created', 'linked', 'activated', 'fa
 const pieceType: SchemaObject = { type: 'string', enum: ['application/pdf', 'image/jpeg', 'image/png'] };
 const onePiece = { evidenceId: id(), type: pieceType, size: whole(182_400), at: time };
 const hash = text(undefined, 'Hexadecimal, of the file as it is kept.');
-const role = coded(
-  ['parent', 'guardian', 'class-teacher', 'registrar', 'director', 'auditor', 'administrator'],
-  '家長',
-);
+const role = coded(PERSON_ROLES, '家長');
 const reason = shape({ code: text('form-mismatch'), label: text(), meaning: text(), cure: text(), note: text() }, [
   'note',
 ]);
