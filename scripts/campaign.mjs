@@ -3,7 +3,7 @@ import { parseArgs } from 'node:util';
 import { ensureInstalled, jest, run } from './project.mjs';
 
 /**
- * @param help what --help says @param count how many when nobody says @param env of (count, seed): what the specs read
+ * @param help what --help says @param count the default number @param env of (count, seed): what the specs read
  * @param says of a count: what is about to be done
  */
 export async function campaign({ help, count, says, specs, env }) {

@@ -1,4 +1,4 @@
-/** `npm run docs`: writes the generated parts of the documentation anew. The unit tests fail while one of them is out of date. */
+/** `npm run docs`: renews every generated part of the documentation. The unit tests fail while one of them is out of date. */
 import { ensureInstalled, run, typescript } from './project.mjs';
 
 await ensureInstalled(console.log);

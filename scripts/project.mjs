@@ -48,7 +48,7 @@ export function jest(...args) {
   ];
 }
 
-/** Arguments of node for a program in TypeScript, run as it stands. */
+/** Arguments of node for a program in TypeScript, run without a build. */
 export function typescript(file, ...args) {
   return ['--import', './test/support/typescript.mjs', file, ...args];
 }

@@ -23,7 +23,7 @@ if (process.argv.includes('--help')) {
   await import(`${root}/dist/src/main.js`);
 }
 
-/** npm does not pass every signal on: whoever ends `npm start` by its process id must not leave the system behind. */
+/** npm does not pass every signal on. The system ends with npm, so that a kill of `npm start` leaves nothing behind. */
 function endWithNpm() {
   if (process.env.npm_lifecycle_event !== 'start') return;
   const shell = process.ppid;

@@ -8,9 +8,9 @@ import { ensureInstalled, jest, run } from './project.mjs';
 const HELP = `npm run test:eventstore [-- --url esdb://[user:password@]host:port[?tls=false]] [--version 24.10.14]
   Without --url: against the double that the tests bring along, also killed and frozen.
   With --url: against that server, one node. Tests that must kill or instruct the server are left out and counted as such.
-    Give it an empty server of its own: the tests write streams contractTest-*, delete some, and nobody else may write meanwhile.
+    Give it an empty server of its own: the tests write streams contractTest-*, delete some, and need to be the only writer.
     Connections go through a proxy on 127.0.0.1: a server with TLS needs a certificate for it, or tlsVerifyCert=false.
-  --version: what the server calls itself, where it does not tell (GET /info).
+  --version: what the server calls itself, where GET /info does not say.
   Prints what ran, how it ended, and a row for docs/eventstoredb-verification.md.`;
 /** Against the double only: they start it, kill it and start it again. */
 const OF_THE_DOUBLE = 'eventstoredb-(double|faults|access)';
@@ -25,7 +25,7 @@ if (help) {
 process.env.TZ = 'UTC';
 await ensureInstalled(console.log);
 const server = url
-  ? `EventStoreDB at ${host(url)}, version ${version ?? (await toldVersion(url)) ?? 'not told'}`
+  ? `EventStoreDB at ${host(url)}, version ${version ?? (await reportedVersion(url)) ?? 'unknown'}`
   : 'the double';
 console.log(`against ${server}`);
 
@@ -36,7 +36,7 @@ try {
   await run(
     process.execPath,
     jest(
-      // One after the other: the head of the log must stand still while a test looks at it.
+      // One after the other: the head of the log must not move while a test reads it.
       '--runInBand',
       '--json',
       `--outputFile=${report}`,
@@ -46,7 +46,7 @@ try {
     { env: url ? { EVENTSTOREDB_URL: url } : {}, quiet: true },
   );
 } catch {
-  // The report tells what failed.
+  // The report says what failed.
 }
 process.exitCode = summary(JSON.parse(readFileSync(report, 'utf8')));
 rmSync(folder, { recursive: true, force: true });
@@ -69,7 +69,7 @@ function host(address) {
   return /^esdb:\/\/(?:[^@]*@)?([^/?]+)/.exec(address)?.[1] ?? '?';
 }
 
-async function toldVersion(address) {
+async function reportedVersion(address) {
   const scheme = /[?&]tls=false\b/i.test(address) ? 'http' : 'https';
   try {
     const answer = await fetch(`${scheme}://${host(address)}/info`, { signal: AbortSignal.timeout(3000) });

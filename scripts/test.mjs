@@ -52,14 +52,14 @@ async function runTier(name, tier) {
         `--maxWorkers=${tier.workers}`,
         '--json',
         `--outputFile=${report}`,
-        // First: --testMatch takes whatever stands after it for one more pattern.
+        // First: --testMatch takes every later argument for one more pattern.
         ...jestArgs,
         ...tier.files,
       ),
       { env: { TEST_ENGINES_DIR: folder }, quiet: true },
     );
   } catch {
-    // The report tells what failed.
+    // The report says what failed.
   }
   addReport(name, report);
 }

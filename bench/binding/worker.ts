@@ -7,7 +7,7 @@ import { openDatabase } from '../../src/adapters/postgres/database.js';
 import { openEventLog } from '../../src/adapters/open-event-log.js';
 import { createFacts } from '../../src/people/roster/facts.js';
 import { createBindingWorker } from '../../src/adapters/temporal/binding-worker.js';
-import { quietRuntime } from '../../src/adapters/temporal/quiet-runtime.js';
+import { installRuntime } from '../../src/adapters/temporal/install-runtime.js';
 import { workflowCode } from '../../src/adapters/temporal/workflow-code.js';
 import { cpuMilliseconds, type Place } from './place.js';
 
@@ -26,7 +26,7 @@ const activities = {
   }),
   nothing: () => Promise.resolve(),
 };
-quietRuntime();
+installRuntime();
 const connection = await NativeConnection.connect({ address: place.temporalAddress });
 const worker = await createBindingWorker({
   connection,

@@ -1,17 +1,17 @@
 import { AccessDenied, StreamGone, type EventLog } from '../../eventstore/port.js';
 
-/** Where it is told; the log of a role is one. */
+/** Where alarms go; the log of a process is one place. */
 export interface AlarmBell {
   error(message: string, fields: object): void;
   log(message: string, fields: object): void;
 }
 
-/** The same trouble is told again after so long, in milliseconds. */
+/** Milliseconds after which the same alarm is repeated. */
 const AGAIN_MS = 60_000;
-/** Streams that were told of; beyond that the oldest may be told again sooner. */
+/** Alarms that are remembered; beyond that the oldest may be repeated sooner. */
 const REMEMBERED = 1_000;
 
-/** The same log. What only an operator can put right is told as an error, and that access is granted again as well. */
+/** The same log. It logs an error for each trouble that only an operator can cure, and a line when access is granted again. */
 export function alarmingLog(log: EventLog, bell: AlarmBell): EventLog {
   const alarms = new Alarms(bell);
   const heard = <T>(call: Promise<T>): Promise<T> => {
@@ -43,8 +43,8 @@ export function alarmingLog(log: EventLog, bell: AlarmBell): EventLog {
 }
 
 class Alarms {
-  /** What was told, and when. */
-  private readonly told = new Map<string, number>();
+  /** When each alarm was last raised. */
+  private readonly raised = new Map<string, number>();
   private denied = false;
 
   constructor(private readonly bell: AlarmBell) {}
@@ -52,27 +52,27 @@ class Alarms {
   hear(error: unknown): void {
     if (error instanceof AccessDenied) {
       this.denied = true;
-      this.tell(error.message, { lacks: error.lacks });
+      this.alarm(error.message, { lacks: error.lacks });
     }
     if (error instanceof StreamGone)
-      this.tell('a stream was deleted or cut by an operator of the event store', { stream: error.stream });
+      this.alarm('a stream was deleted or cut by an operator of the event store', { stream: error.stream });
   }
 
   granted(): void {
     if (!this.denied) return;
     this.denied = false;
-    this.told.clear();
+    this.raised.clear();
     this.bell.log('the event store grants access again', {});
   }
 
-  private tell(message: string, fields: object): void {
+  private alarm(message: string, fields: object): void {
     const what = JSON.stringify([message, fields]);
-    const [now, before] = [Date.now(), this.told.get(what)];
+    const [now, before] = [Date.now(), this.raised.get(what)];
     if (before !== undefined && now - before < AGAIN_MS) return;
-    this.told.delete(what);
-    this.told.set(what, now);
-    const [oldest] = this.told.keys();
-    if (this.told.size > REMEMBERED && oldest !== undefined) this.told.delete(oldest);
+    this.raised.delete(what);
+    this.raised.set(what, now);
+    const [oldest] = this.raised.keys();
+    if (this.raised.size > REMEMBERED && oldest !== undefined) this.raised.delete(oldest);
     this.bell.error(message, fields);
   }
 }

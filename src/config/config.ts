@@ -52,7 +52,7 @@ export interface Config {
   readonly policyVersion: string;
   /** Embedded mode only. */
   readonly demoData: boolean;
-  /** A role that is told to stop ends within this. */
+  /** Seconds in which a process ends after a request to stop. */
   readonly stopSeconds: number;
   readonly logLevel: LogLevel;
 }
@@ -66,7 +66,7 @@ export class InvalidConfiguration extends Error {
 }
 
 /**
- * Reads the environment (variables.ts); a secret may also stand in a file that `<NAME>_FILE` names.
+ * Reads the environment (variables.ts); a secret may also be in a file that `<NAME>_FILE` names.
  * @throws InvalidConfiguration with every problem.
  */
 export function loadConfig(env: NodeJS.ProcessEnv): Config {

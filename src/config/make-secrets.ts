@@ -39,7 +39,7 @@ export function makeSecrets(folder: string, databaseUrl: string): readonly strin
   return made;
 }
 
-/** Hexadecimal, since it stands in an address. */
+/** Hexadecimal, because it becomes part of an address. */
 function password(): string {
   return randomBytes(24).toString('hex');
 }

@@ -15,14 +15,14 @@ export const VARIABLES = {
   ),
   TRUSTED_PROXIES: optional(
     networks(
-      'Proxies in front of the API: only their X-Forwarded-For and X-Forwarded-Proto are believed, for limits, lock-out and the Origin check. Absent: nobody’s.',
+      'Proxies in front of the API: only their X-Forwarded-For and X-Forwarded-Proto are believed, for limits, lock-out and the Origin check. Absent: of none.',
     ),
   ),
   MOST_REQUESTS_IN_FLIGHT: limit('Requests that one API process has in hand; what comes on top is answered 503.', 200),
   READS_PER_SOURCE: limit('Reads a minute from one address (IPv6: one /64), for each API process.', 12_000),
   WRITES_PER_SOURCE: limit('Writes a minute from one address, for each API process.', 3_000),
   WRITES_PER_ACCOUNT: limit('Writes a minute of one account, for each API process.', 240),
-  FAILED_SIGN_INS_PER_SOURCE: limit('Failed sign-ins from one address in 15 minutes, whoever tries.', 200),
+  FAILED_SIGN_INS_PER_SOURCE: limit('Failed sign-ins from one address in 15 minutes, of all accounts together.', 200),
   FAILED_SIGN_INS_PER_ACCOUNT: limit(
     'Failed sign-ins to one account from one address; then that pair is locked for 15 minutes.',
     5,
@@ -63,7 +63,7 @@ export const VARIABLES = {
   POLICY: oneOf('Deadlines: `1` as in the rules, `demo` a day is a minute, `test` a day is a second.', POLICIES, '1'),
   DEMO_DATA: oneOf('`npm start` loads the demonstration school into an empty roster.', ['on', 'off'], 'on'),
   STOP_SECONDS: seconds(
-    'How long a role may take to end in order when it is told to; whoever stops it waits longer before a SIGKILL.',
+    'Seconds in which a process ends in order after a request to stop; the one who stops it waits longer before a SIGKILL.',
     10,
     600,
     14,

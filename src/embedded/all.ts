@@ -5,7 +5,7 @@ import type { Config } from '../config/config.js';
 import { DataDirectory } from './supervisor/data-directory.js';
 import { StartBrokenOff, Supervisor } from './supervisor/supervisor.js';
 import { welcome } from './supervisor/welcome.js';
-import { liveWithoutALog } from '../processes/live-without-a-log.js';
+import { ignoreOutputErrors } from '../processes/ignore-output-errors.js';
 import { untilStopAsked } from '../processes/stop-requests.js';
 
 /** However long the start hangs in something that cannot be broken off, a request to stop is obeyed after this. */
@@ -13,7 +13,7 @@ const LONGEST_START_AFTER_STOP_MS = 8_000;
 
 /** `main.js all`: runs the whole system until SIGINT, SIGTERM or SIGHUP; a second one ends it at once. Sets the exit code. */
 export async function runAll(env: NodeJS.ProcessEnv): Promise<void> {
-  liveWithoutALog();
+  ignoreOutputErrors();
   const directory = await DataDirectory.hold(env['DATA_DIR'] ?? '.data');
   const supervisor = new Supervisor(directory, env, projectRoot(), say);
   const starting = supervisor.start();

@@ -1,4 +1,4 @@
-/** Where an error comes from, without its text: that may hold what somebody entered. */
+/** Where an error comes from, without its text: the text may quote what a person entered. */
 export function framesOf(error: unknown): readonly string[] {
   const { stack = '' } = error instanceof Error ? error : {};
   return stack

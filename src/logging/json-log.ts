@@ -3,12 +3,12 @@ import type { LogLevel } from '../config/config.js';
 import { currentRequestId } from './request-scope.js';
 import { withoutPersonalData } from './without-personal-data.js';
 
-/** From the most urgent on: what each means stands in docs/operations.md. */
+/** The most urgent first; docs/operations.md says what each means. */
 const LEVELS = ['error', 'warn', 'log', 'debug'] as const satisfies readonly NestLevel[];
 
 /**
  * The log of a role: one JSON object a line, with level, pid, timestamp (milliseconds since 1970), message, the role as
- * context, the request it belongs to, and whatever else is given. What looks like personal data is masked, also where somebody logs it by mistake.
+ * context, the request it belongs to, and all other fields. What looks like personal data is masked, also where it is logged by mistake.
  */
 export class JsonLog extends ConsoleLogger {
   constructor(role: string, level: LogLevel) {

@@ -1,5 +1,5 @@
 /**
- * The last fence: nobody means to log these, but the text of a driver's error may quote one. Names cannot be known by
+ * The last check: no code logs these on purpose, but the text of a driver's error may quote one. Names cannot be known by
  * their form, which is why messages of unknown errors are never logged.
  */
 const FORMS: readonly RegExp[] = [

@@ -1,4 +1,4 @@
-/** A letter to one person. Its text is the outside world's: nobody keeps it. */
+/** A letter to one person. Its text is not kept. */
 export interface Mail {
   /** An address as domain/identity/email.ts lets it through: no blank, no line break. */
   readonly to: string;

@@ -10,9 +10,9 @@ export class SmtpMailer extends Mailer {
   private readonly transport: Transporter;
 
   /**
-   * @param url `smtp://` or `smtps://`, with `user:password@` where the server asks for one: it is told the password over
+   * @param url `smtp://` or `smtps://`, with `user:password@` where the server asks for one: the password is sent over
    * TLS only.
-   * @param from what stands in the mail as its sender.
+   * @param from the sender of the mail.
    */
   constructor(
     url: string,

@@ -14,13 +14,13 @@ export class Drain {
 
   /**
    * @param close stops taking connections; settles when every connection has ended
-   * @param graceMs whoever has no answer by then, or has not sent the whole request, is cut off
+   * @param graceMs connections without an answer, or with an incomplete request, are cut after this
    */
   async end(close: () => Promise<void>, graceMs: number): Promise<void> {
     this.draining = true;
     for (const response of this.unanswered) endWithAnswer(response);
     const closed = close();
-    // Browsers keep connections open that nobody uses.
+    // Browsers keep idle connections open.
     this.server.closeIdleConnections();
     const cut = setTimeout(() => this.server.closeAllConnections(), graceMs);
     await closed;

@@ -1,6 +1,6 @@
 import { createServer } from 'node:net';
 
-/** A port of the loopback interface that nobody listens on just now. */
+/** A port of the loopback interface that is free at this moment. */
 export function freePort(host = '127.0.0.1'): Promise<number> {
   return listenOnce(0, host);
 }

@@ -4,7 +4,7 @@ import { LAST_OFFICE_DAY_KNOWN } from '../../domain/calendar/working-days.js';
 const WARN_DAYS_BEFORE = 60;
 const DAY_MS = 86_400_000;
 
-/** What to tell an operator whose office calendar has ended or is about to; undefined while there is time. */
+/** A warning for an operator whose office calendar has ended or is about to; undefined while there is time. */
 export function calendarWarning(now: Date, lastKnown = LAST_OFFICE_DAY_KNOWN): string | undefined {
   const left = Math.floor((Date.parse(`${lastKnown}T16:00:00.000Z`) - now.getTime()) / DAY_MS);
   if (left > WARN_DAYS_BEFORE) return undefined;

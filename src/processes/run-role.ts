@@ -2,7 +2,7 @@ import { loadConfig } from '../config/config.js';
 import { JsonLog } from '../logging/json-log.js';
 import { framesOf } from '../logging/frames-of.js';
 import { nameOfError } from '../logging/name-of-error.js';
-import { liveWithoutALog } from './live-without-a-log.js';
+import { ignoreOutputErrors } from './ignore-output-errors.js';
 import type { StartRole } from './role.js';
 import { untilStopAsked } from './stop-requests.js';
 
@@ -10,14 +10,14 @@ import { untilStopAsked } from './stop-requests.js';
 const FAILED = 1;
 
 /**
- * Runs one role until it is told to stop, or until the supervisor that started it is gone; then it ends in order within
- * STOP_SECONDS. Exit code 0 when it did; 1 when it did not; 128 + signal when it was told a second time.
+ * Runs one process until it gets a request to stop, or until the supervisor that started it is gone; then it ends in order within
+ * STOP_SECONDS. Exit code 0 when it did; 1 when it did not; 128 + signal at a second request.
  * @throws InvalidConfiguration, and why the role does not start
  */
 export async function runRole(role: string, start: StartRole): Promise<void> {
   const config = loadConfig(process.env);
   const say = new JsonLog(role, config.logLevel);
-  liveWithoutALog();
+  ignoreOutputErrors();
   endOnBugs(say);
   const stopAsked = untilStopAsked((exitCode) => process.exit(exitCode));
   void stopAsked.then(() => endAfter(config.stopSeconds * 1000, say));
@@ -39,10 +39,10 @@ function endAfter(ms: number, say: JsonLog): void {
   setTimeout(over, ms).unref();
 }
 
-/** Node would print the text of the error, which could quote what somebody entered. */
+/** Node would print the text of the error, which could quote what a person entered. */
 function endOnBugs(say: JsonLog): void {
   process.on('uncaughtException', (error: unknown) => {
-    say.error('ends: an error that nobody has caught', { error: nameOfError(error), frames: framesOf(error) });
+    say.error('ends: an error that was not caught', { error: nameOfError(error), frames: framesOf(error) });
     process.exit(FAILED);
   });
 }

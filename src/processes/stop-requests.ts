@@ -1,11 +1,11 @@
-/** How a process is told to stop: once, to end in order; twice, to end at once. */
+/** Requests to stop: the first ends the process in order, the second at once. */
 
 const SIGNALS = { SIGHUP: 1, SIGINT: 2, SIGTERM: 15 } as const;
 
 /** npm passes a Ctrl-C on that the terminal has delivered already: what comes so soon is the same request. */
 const SAME_REQUEST_MS = 500;
 
-/** As a shell tells it of a process that a signal ended. */
+/** As a shell reports a process that a signal ended. */
 const ENDED_BY_SIGNAL = 128;
 
 /**

@@ -21,7 +21,7 @@ import { calendarWarning } from './office-calendar.js';
 import { createEmbeddedIdentityProvider } from '../people/sso/embedded-identity-provider.js';
 import { keepReconciling } from '../adapters/temporal/keep-reconciling.js';
 import { keepWorking } from '../adapters/temporal/keep-working.js';
-import { quietRuntime } from '../adapters/temporal/quiet-runtime.js';
+import { installRuntime } from '../adapters/temporal/install-runtime.js';
 import { TemporalBindingGateway } from '../adapters/temporal/temporal-binding-gateway.js';
 import type { StartRole } from './role.js';
 
@@ -106,10 +106,10 @@ function saidOfEach(execute: BindingActivities['execute'], say: JsonLog): Bindin
   };
 }
 
-/** The SDK tells its metrics on a port of its own, for this machine only; ours are told with them. */
+/** The SDK serves its metrics on a port of its own, for this machine only; /metrics serves them with ours. */
 async function startRuntime(config: Config, metrics: Metrics, say: JsonLog): Promise<void> {
   const metricsAddress = config.metricsPort === undefined ? undefined : `127.0.0.1:${await freePort()}`;
-  const isFirst = quietRuntime({
+  const isFirst = installRuntime({
     hear: (level, message, where) => say[level](message, where),
     ...(metricsAddress !== undefined && { metricsAddress }),
   });
@@ -123,9 +123,9 @@ async function startRuntime(config: Config, metrics: Metrics, say: JsonLog): Pro
 function tellReconcile(news: ReconcileNews, metrics: Metrics, say: JsonLog): void {
   countReconcile(metrics, news);
   const { failed } = news.found;
-  if (failed > 0) say.warn(`reconcile: ${failed} ${news.kind} could not be told, though Temporal answers`);
+  if (failed > 0) say.warn(`reconcile: ${failed} ${news.kind} could not be signalled, though Temporal answers`);
   if (news.kind === 'cases' && news.scope === 'every')
-    say.log(`reconcile: every open case was told`, { signalled: news.found.signalled, ms: Math.round(news.ms) });
+    say.log(`reconcile: every open case was signalled`, { signalled: news.found.signalled, ms: Math.round(news.ms) });
   if (news.kind === 'decisions' && news.found.sentAgain > 0)
     say.warn('reconcile: decisions without an outcome were sent again', { sentAgain: news.found.sentAgain });
 }

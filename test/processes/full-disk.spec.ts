@@ -15,12 +15,12 @@ describe('on a full disk', () => {
   afterEach(() => rmSync(folder, { recursive: true }));
 
   it('a role goes on although no line of its log can be written', () => {
-    const module = resolve('src/processes/live-without-a-log.ts');
+    const module = resolve('src/processes/ignore-output-errors.ts');
     const program = join(folder, 'role.mjs');
     writeFileSync(
       program,
-      `import { liveWithoutALog } from ${JSON.stringify(module)};
-       if (process.argv[2] === 'lives') liveWithoutALog();
+      `import { ignoreOutputErrors } from ${JSON.stringify(module)};
+       if (process.argv[2] === 'lives') ignoreOutputErrors();
        process.stdout.write('a line\\n');
        process.stderr.write('another\\n');
        setTimeout(() => process.stdout.write('one more\\n'), 50);`,

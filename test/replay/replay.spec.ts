@@ -3,7 +3,7 @@ import { join, dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { Worker } from '@temporalio/worker';
 import { workflowCode, type WorkflowCode } from '../../src/adapters/temporal/workflow-code.js';
-import { quietRuntime } from '../../src/adapters/temporal/quiet-runtime.js';
+import { installRuntime } from '../../src/adapters/temporal/install-runtime.js';
 import { decoded, goldenHistories, type GoldenHistory } from './golden-histories.js';
 import { goneAstray, isPass } from './steps.js';
 
@@ -20,7 +20,7 @@ async function replayed(code: WorkflowCode): Promise<Map<string, string | undefi
   return names;
 }
 
-beforeAll(() => void quietRuntime());
+beforeAll(() => void installRuntime());
 
 describe('a case that an earlier release began', () => {
   it('is there to be replayed', () => {

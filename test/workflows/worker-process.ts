@@ -5,7 +5,7 @@ import { createBindingActivities } from '../../activities/binding/binding-activi
 import { openDatabase } from '../../src/adapters/postgres/database.js';
 import { openEventLog } from '../../src/adapters/open-event-log.js';
 import { createBindingWorker } from '../../src/adapters/temporal/binding-worker.js';
-import { quietRuntime } from '../../src/adapters/temporal/quiet-runtime.js';
+import { installRuntime } from '../../src/adapters/temporal/install-runtime.js';
 import type { Agenda } from '../../workflows/binding/activity-contract.js';
 import { facts } from '../domain/builders.js';
 import { FakeIdentityProvider, fakePersonalData } from './fake-ports.js';
@@ -38,7 +38,7 @@ const ports = {
   identityProvider: new FakeIdentityProvider(),
 };
 const activities = createBindingActivities(ports);
-quietRuntime();
+installRuntime();
 const worker = await createBindingWorker({
   connection: await NativeConnection.connect({ address: place.address }),
   namespace: 'default',

@@ -10,7 +10,7 @@ import type { Facts } from '../../domain/binding/facts.js';
 import type { EventLog, StoredEvent } from '../../eventstore/port.js';
 import { createBindingWorker } from '../../src/adapters/temporal/binding-worker.js';
 import { lazyConnection } from '../../src/adapters/temporal/connection.js';
-import { quietRuntime } from '../../src/adapters/temporal/quiet-runtime.js';
+import { installRuntime } from '../../src/adapters/temporal/install-runtime.js';
 import { TemporalBindingGateway } from '../../src/adapters/temporal/temporal-binding-gateway.js';
 import type { BindingActivities } from '../../workflows/binding/activity-contract.js';
 import { bindingStream } from '../../workflows/names.js';
@@ -60,7 +60,7 @@ export class World {
   }
 
   async startWorker(): Promise<void> {
-    quietRuntime();
+    installRuntime();
     this.native ??= await NativeConnection.connect({ address: temporalAddress() });
     const activities = createBindingActivities({
       log: this.log,

@@ -1,6 +1,6 @@
 /** Looks for malware in what a family sends in. */
 export abstract class Scanner {
-  /** @param bytes as they were sent. @throws ScannerUnavailable: what nobody has looked at is not let through */
+  /** @param bytes as they were sent. @throws ScannerUnavailable: an unscanned file is refused */
   abstract scan(bytes: Buffer): Promise<'clean' | 'infected'>;
 }
 

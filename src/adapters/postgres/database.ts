@@ -57,7 +57,7 @@ class PooledDatabase implements Database {
       ...(options.commitsLater && { options: '-c synchronous_commit=off' }),
     };
     this.pool = new Pool({ ...connection, max: options.max ?? 10, idleTimeoutMillis: 30_000 });
-    // A connection that breaks while nobody waits on it must not end the process; the next statement reports it.
+    // An idle connection that breaks must not end the process; the next statement reports it.
     this.pool.on('error', () => undefined);
     this.pool.on('connect', (client) => client.on('error', () => undefined));
     this.listener = new Listener(connection);

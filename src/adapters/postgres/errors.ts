@@ -8,7 +8,7 @@ const PG_TEXTS = /timeout|terminated|not queryable|Client was closed|pool after 
 /**
  * SQLSTATE classes and codes after which the same call may be made again: connection exceptions, shutdown, cancelled by
  * a time-out, too many connections, out of disk, lock not available, read-only after a fail-over, deadlock, and a plan
- * that a schema step has outdated (0A000: only a new connection plans anew).
+ * that a schema step has outdated (0A000: only a new connection makes a new plan).
  */
 const RETRYABLE = /^(0A000|08...|57P0[1-5]|57014|53...|55P03|25006|25P03|40001|40P01)$/;
 

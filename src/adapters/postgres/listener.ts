@@ -102,6 +102,6 @@ export class Listener {
 async function register(client: Client, subscriber: Subscriber): Promise<void> {
   await client.query(`listen ${escapeIdentifier(subscriber.channel)}`);
   subscriber.ready();
-  // Whatever was notified before this moment is not told again.
+  // Notifications from before this moment are not repeated.
   subscriber.wake();
 }

@@ -15,7 +15,7 @@ export interface BindingWorkerOptions {
   readonly activities: BindingActivities & Partial<ReconcileActivities>;
   /** Cases whose workflow stays in memory between two tasks; absent: as many as the SDK sees fit, 0: each task is replayed. */
   readonly cachedWorkflows?: number;
-  /** For it to end, once it is told to; 14. */
+  /** Seconds it may take to end after a request to stop; 14. */
   readonly stopSeconds?: number;
   /** Absent: the product's workflows. */
   readonly code?: WorkflowCode;

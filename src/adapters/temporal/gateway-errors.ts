@@ -51,7 +51,7 @@ function statusOf(error: unknown): { readonly code?: number; readonly details?: 
   return {};
 }
 
-/** gRPC says "unavailable" both when it found nobody and when the line broke after the call had left. */
+/** gRPC says "unavailable" both when no server answers and when the connection breaks after the call was sent. */
 function neverSent(details = ''): boolean {
   return /No connection established|ECONNREFUSED|EHOSTUNREACH|ENOTFOUND|EAI_AGAIN|Name resolution failed/i.test(
     details,

@@ -68,12 +68,12 @@ export class ReconcilePasses {
 
   /**
    * One pass, now, and what it did. It is carried out by a worker: without one it waits.
-   * @param told hears now and then how many cases were told. @throws EngineUnavailable, OutcomeUnknown
+   * @param progress is called now and then with the number of cases signalled. @throws EngineUnavailable, OutcomeUnknown
    */
-  async run(scope: Scope, told?: (cases: number) => void): Promise<Pass> {
+  async run(scope: Scope, progress?: (cases: number) => void): Promise<Pass> {
     const id = scope === 'every' ? RECONCILE_EVERY : `${RECONCILE_SCHEDULE}-on-demand`;
     const handle = await this.within(() => this.start(scope, `${id}${this.suffix}`));
-    const watch = told && setInterval(() => void this.watch(handle, told), WATCH_MS);
+    const watch = progress && setInterval(() => void this.watch(handle, progress), WATCH_MS);
     try {
       return await handle.result();
     } catch (error) {
@@ -83,7 +83,7 @@ export class ReconcilePasses {
     }
   }
 
-  /** For tests, whose task queue nobody serves afterwards. */
+  /** For tests, whose task queue has no worker afterwards. */
   async deleteSchedule(): Promise<void> {
     await this.within(() => this.client.schedule.getHandle(this.scheduleId).delete());
   }
@@ -97,11 +97,11 @@ export class ReconcilePasses {
   }
 
   /** Reads the heartbeat of the pass; what cannot be read now is left out. */
-  private async watch(handle: WorkflowHandle, told: (cases: number) => void): Promise<void> {
+  private async watch(handle: WorkflowHandle, report: (cases: number) => void): Promise<void> {
     const { raw } = await this.within(() => handle.describe()).catch(() => ({ raw: undefined }));
     const [beat] = raw?.pendingActivities?.[0]?.heartbeatDetails?.payloads ?? [];
     const progress = beat && defaultPayloadConverter.fromPayload<{ found?: { signalled?: number } }>(beat);
-    if (progress?.found?.signalled !== undefined) told(progress.found.signalled);
+    if (progress?.found?.signalled !== undefined) report(progress.found.signalled);
   }
 
   private start(scope: Scope, workflowId: string) {

@@ -49,7 +49,7 @@ const QUIET = {
   error: (message: string) => console.error(message),
 };
 
-/** Everything a workflow may import from the project stands in these folders, or beside its entry. */
+/** Workflow code imports only from these folders and from the folder of its entry, so their hash identifies the bundle. */
 function hashOf(entry: string): string {
   const hash = createHash('sha256').update(entry);
   for (const folder of new Set([join(root, 'domain'), join(root, 'workflows'), dirname(entry)])) {

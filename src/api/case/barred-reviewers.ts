@@ -4,7 +4,7 @@ import { isOwnChild, isOwnEntry } from '../../../domain/binding/review/holders.j
 import type { SqlQuery } from '../../../eventstore/sql.js';
 import type { CaseDocument } from '../../../projections/binding-case/case-document.js';
 import { personsBoundTo } from '../../../projections/student-binding/student-binding-queries.js';
-import { together } from '../../adapters/postgres/together.js';
+import { batchedLookUp } from '../../adapters/postgres/batched-look-up.js';
 
 type Barred = NonNullable<Viewer['barred']>;
 
@@ -35,7 +35,7 @@ export class BarredCases {
   private readonly pupilFor: (asked: Asked) => Promise<PupilRow | null>;
 
   constructor(db: SqlQuery) {
-    this.pupilFor = together((asked) => lookUp(db, asked));
+    this.pupilFor = batchedLookUp((asked) => lookUp(db, asked));
   }
 
   /** By requestId; absent where nothing but the holder stands in the way. One query. @throws DatabaseUnavailable */

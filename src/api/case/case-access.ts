@@ -3,7 +3,7 @@ import type { ApplicantState, BindingRequest } from '../../../domain/binding/sta
 import { findCases, waitForRevision } from '../../../projections/binding-case/binding-case-queries.js';
 import { caseOf, type CaseDocument } from '../../../projections/binding-case/case-document.js';
 import { bindingStream } from '../../../workflows/names.js';
-import { together } from '../../adapters/postgres/together.js';
+import { batchedLookUp } from '../../adapters/postgres/batched-look-up.js';
 import { DATABASE, EVENT_LOG } from '../http/parts/tokens.js';
 import type { Database } from '../../adapters/postgres/database.js';
 import type { EventLog } from '../../../eventstore/port.js';
@@ -34,7 +34,7 @@ export class CaseAccess {
     @Inject(DATABASE) private readonly db: Database,
     @Inject(EVENT_LOG) private readonly log: EventLog,
   ) {
-    this.copyOf = together((ids) => findCases(db, ids));
+    this.copyOf = batchedLookUp((ids) => findCases(db, ids));
   }
 
   /** For the parent login, a guardian of it, or the registrar who entered it at the counter. @throws HttpProblem not-found */

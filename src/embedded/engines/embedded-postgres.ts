@@ -72,7 +72,7 @@ export function stopEmbeddedPostgres(records: ProcessRecords, patienceMs = 8_000
   return records.end(POSTGRES, 'SIGINT', patienceMs);
 }
 
-/** No statements, and no errors of statements, whose text may quote a value: the caller is told of them, the log is not. */
+/** No statements, and no errors of statements, whose text may quote a value: the caller gets them, the log does not. */
 function settings(more: readonly string[]): string[] {
   const all = [
     'listen_addresses=127.0.0.1',

@@ -30,7 +30,7 @@ async function makeUser(name: string): Promise<SystemUser> {
   try {
     await run('useradd', ['--system', '--no-create-home', '--user-group', '--shell', '/usr/sbin/nologin', name]);
   } catch {
-    // Somebody made it at the same moment, or it cannot be made: the look below tells.
+    // Another process made it at the same moment, or it cannot be made: the check below decides.
   }
   const user = await userNamed(name);
   if (!user) {

@@ -5,7 +5,7 @@ import { promisify } from 'node:util';
 /** A process that cannot be mistaken for a later one with the same number. */
 export interface ProcessIdentity {
   readonly pid: number;
-  /** Boot and start time as the system tells them; only compared, never read. */
+  /** Boot and start time as the system reports them; only compared, never parsed. */
   readonly startedAt: string;
 }
 
@@ -20,7 +20,7 @@ export async function isRunning(identity: ProcessIdentity): Promise<boolean> {
 }
 
 /**
- * Sends `signal`, waits, then SIGKILL. Does nothing when the number now belongs to somebody else.
+ * Sends `signal`, waits, then SIGKILL. Does nothing when the number now belongs to another process.
  * @param patienceMs how long the process may take to end by itself
  * @returns whether it has ended
  */

@@ -4,7 +4,7 @@ import { endProcess, identityOf, isRunning, type ProcessIdentity } from './proce
 
 /**
  * The processes of one data directory, one small file each, so that a successor can end what a killed predecessor left.
- * A record names a process by number and start time: a number that was given to somebody else is never touched.
+ * A record names a process by number and start time: a number that now belongs to another process is never touched.
  */
 export class ProcessRecords {
   constructor(private readonly directory: string) {

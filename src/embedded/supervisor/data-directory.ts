@@ -21,7 +21,7 @@ export class DataDirectory {
   /** @throws DataDirectoryInUse */
   static async hold(path: string): Promise<DataDirectory> {
     const absolute = resolve(path);
-    // PostgreSQL's own user must get through to its folder, nobody else may look around; what is secret is 0600 inside.
+    // PostgreSQL's own user must get through to its folder, no other user may list it; secret files in it are 0600.
     mkdirSync(absolute, { recursive: true, mode: 0o711 });
     const directory = new DataDirectory(absolute);
     await directory.lock();

@@ -4,7 +4,7 @@ import { dirname, join, resolve } from 'node:path';
 import { isRunning } from '../engines/process-identity.js';
 import { supervisorOf } from './data-directory.js';
 
-/** Variables of the roles that stand in no file yet. Keys do, unless the operator gave them; then the operator has them. */
+/** Variables of the processes that are in no file yet. Keys are in files, unless the operator set them. */
 const NAMES = [
   'DATABASE_URL',
   'EVENTSTOREDB_URL',

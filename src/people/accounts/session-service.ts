@@ -1,7 +1,7 @@
 import { STAFF_ROLES, type Role } from '../../../domain/binding/vocabulary.js';
 import type { SqlDatabase } from '../../../eventstore/sql.js';
 import type { Config } from '../../config/config.js';
-import { together } from '../../adapters/postgres/together.js';
+import { batchedLookUp } from '../../adapters/postgres/batched-look-up.js';
 import type { PersonalDataService } from '../privacy/personal-data.js';
 import { pupilContext } from '../roster/roster-place.js';
 import { Logins } from './logins.js';
@@ -51,7 +51,7 @@ export class SessionService {
     config: Pick<Config, 'indexKey'>,
   ) {
     this.logins = new Logins(db, config);
-    this.find = together((tokens) => store.findSessions(db, tokens));
+    this.find = batchedLookUp((tokens) => store.findSessions(db, tokens));
   }
 
   async signIn(schoolId: string, account: string, password: string): Promise<SignInAnswer> {

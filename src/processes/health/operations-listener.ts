@@ -8,7 +8,7 @@ import { isWell, type HealthOfParts, type PartHealth } from '../../api/http/part
 export interface OperationsListener {
   /** Undefined where METRICS_PORT did not ask for it. */
   readonly metricsPort: number | undefined;
-  /** From now on the role is not ready, whatever its parts say: nobody sends it anything new. */
+  /** From now on the process is not ready, whatever its parts say, so that it gets no new requests. */
   stopping(): void;
   close(): Promise<void>;
 }

@@ -1,4 +1,4 @@
-/** Servers that only some installations have, and only some steps need: asked for their health where they are configured. */
+/** Health of the servers that only some installations have: mail and the virus scanner. */
 import { once } from 'node:events';
 import { connect } from 'node:net';
 import type { Config } from '../../config/config.js';
@@ -17,7 +17,7 @@ export function outside(config: Pick<Config, 'smtpUrl' | 'clamdAddress'>): Reado
   };
 }
 
-/** No word is spoken: a server that is greeted every few seconds and sent nothing may take that for an attack. */
+/** Only connects: some mail servers treat a client that greets every few seconds and sends nothing as an attack. */
 async function assertListens({ hostname, port, protocol }: URL): Promise<void> {
   const socket = connect({ host: hostname.replace(/^\[(.*)\]$/, '$1'), port: Number(port) || (PORTS[protocol] ?? 25) });
   try {

@@ -93,8 +93,8 @@ async function lagOf(db: Database, log: EventLog): Promise<readonly ReadModelLag
   try {
     return await readModelLag(db, log, { mostCounted: 1 });
   } catch (error) {
-    if (error instanceof AccessDenied) throw new Failing('cannot be told while the event log denies access');
-    if (error instanceof Unavailable) throw new Failing('cannot be told while the event log does not answer');
+    if (error instanceof AccessDenied) throw new Failing('is unknown while the event log denies access');
+    if (error instanceof Unavailable) throw new Failing('is unknown while the event log does not answer');
     throw error;
   }
 }

@@ -4,7 +4,7 @@ import { Counter, Gauge, Histogram, Registry, collectDefaultMetrics } from 'prom
 /** Seconds: from an append on the same machine to a command that waited for an engine to come back. */
 const SECONDS = [0.002, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10];
 
-/** Who asks for metrics hears of what can be told by then. */
+/** Milliseconds after which metrics that are still missing are left out of the answer. */
 const LOOK_MS = 2000;
 
 export class Metrics {
@@ -16,7 +16,7 @@ export class Metrics {
   readonly decisionsReconciled;
   readonly reconcileSeconds;
   private readonly registry = new Registry();
-  /** Text of others that is told with ours. */
+  /** Metrics of others that are served with ours. */
   private readonly others: (() => Promise<string>)[] = [];
 
   constructor(role: string) {
@@ -50,7 +50,7 @@ export class Metrics {
     });
     this.reconciled = new Counter({
       name: 'binding_reconcile_cases_total',
-      help: 'Open cases that a pass of reconcile told how far their stream has come.',
+      help: 'Open cases that a pass of reconcile signalled.',
       labelNames: ['scope', 'outcome'] as const,
       registers,
     });

@@ -3,7 +3,7 @@ import type { SqlQuery } from '../../../eventstore/sql.js';
 import { MOST_COUNTED, readModelLag, type ReadModelLag } from '../../../projections/runner/lag.js';
 import type { Metrics } from './metrics.js';
 
-/** How far the read models are behind, and what stands still; absent while the log or the database does not answer. */
+/** How far the read models are behind, and what is parked or stopped; absent while the log or the database does not answer. */
 export function lookUpReadModels(metrics: Metrics, db: SqlQuery, log: EventLog): void {
   const look = sharedLook(() => readModelLag(db, log));
   const gauge = (name: string, help: string, valueOf: (model: ReadModelLag) => number) =>
@@ -15,8 +15,8 @@ export function lookUpReadModels(metrics: Metrics, db: SqlQuery, log: EventLog):
   gauge('lag_seconds', 'For how long there has been an event that it has not seen.', (model) => model.secondsBehind);
   gauge('lag_events', `Events it has not seen; ${MOST_COUNTED}: that many or more.`, (model) => model.eventsBehind);
   gauge('seen_events', 'Events of the log that it has seen.', (model) => model.events);
-  gauge('parked_streams', 'Streams that stand still on an event that cannot be applied.', (model) => model.parked);
-  gauge('stopped', '1 while it stands before an event that it cannot apply and must not skip.', (model) =>
+  gauge('parked_streams', 'Streams that are parked at an event that cannot be applied.', (model) => model.parked);
+  gauge('stopped', '1 while it waits at an event that it cannot apply and must not skip.', (model) =>
     Number(model.stopped),
   );
   gauge('ahead_of_log', '1 while its checkpoint is past the end of the log.', (model) => Number(model.aheadOfLog));

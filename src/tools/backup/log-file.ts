@@ -49,7 +49,7 @@ export async function* readLog(folder: string): AsyncGenerator<LoggedEvent, void
 /**
  * Appends the log of a backup to an empty one: same streams, revisions, ids, chains and appends, same order; only positions are new.
  * @returns how many events
- * @throws UnusableBackup at the first event whose chain is not whole, or append that lacks a part; Conflict when somebody else
+ * @throws UnusableBackup at the first event whose chain is not whole, or append that lacks a part; Conflict when another writer
  * writes to that log
  */
 export async function appendLog(log: EventLog, folder: string, tell: (events: number) => void): Promise<number> {

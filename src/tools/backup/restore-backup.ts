@@ -31,7 +31,7 @@ export interface Restored {
   readonly erasures: number;
   /** Events in streams that no read model could take; see `projection_parked`. */
   readonly parked: number;
-  /** Read models that stand before an event which they cannot apply and never skip. */
+  /** Read models that wait at an event which they cannot apply and never skip. */
   readonly stopped: readonly string[];
 }
 
@@ -89,7 +89,7 @@ async function refuseNewerSchema(db: SqlQuery, { schema }: Manifest): Promise<vo
     throw new UnusableBackup(`the backup is of a later release: its schema has ${unknown.join(', ')}`);
 }
 
-/** All tables or none, and never the key of somebody who is `gone`. @returns how many answers were taken back */
+/** All tables or none, and never the key of a person in `gone`. @returns how many answers were taken back */
 async function restoreTables(
   { config, db }: RestoreTarget,
   folder: string,
@@ -109,8 +109,8 @@ async function restoreTables(
 }
 
 /**
- * The tables are later than the log. A kept answer of a command that is not in it would tell whoever repeats the call that
- * it was done: without the row it is decided anew. What waits to be delivered stays, for reconcile.
+ * The tables are later than the log. A kept answer of a command that is not in it would say to a repeated call that
+ * it was done; without the row the call is decided again. What waits to be delivered stays, for reconcile.
  */
 async function takeBackAnswers(tx: SqlQuery, folder: string): Promise<number> {
   await tx.query('create temporary table restored_command (command_id uuid primary key) on commit drop');
@@ -145,7 +145,7 @@ interface Rebuilt {
   readonly stopped: readonly string[];
 }
 
-/** Runs the projections until each read model stands at the end of the log, or before an event that it cannot apply and never skips. */
+/** Runs the projections until each read model has reached the end of the log, or an event that it cannot apply and never skips. */
 async function rebuildReadModels(db: Database, log: EventLog, tell: (events: number) => void): Promise<Rebuilt> {
   const head = await log.head();
   const stopped = new Set<string>();

@@ -6,7 +6,7 @@ import type { TableInBackup } from './manifest.js';
 
 /**
  * The log has a file of its own; read models (their tables end in a version) and their checkpoints are folded from it;
- * nobody stays signed in through a restore; the schema's own list is written by the schema.
+ * every session ends with a restore; the schema's own list is written by the schema.
  */
 const LEFT_OUT = /^(event_log.*|.+_v\d+|projection_.+|sessions|schema_migration)$/;
 

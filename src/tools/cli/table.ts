@@ -1,4 +1,4 @@
-/** Rows under their headings, in columns that are as wide as they need to be; numbers stand to the right. */
+/** Rows under their headings, in columns that are as wide as they need to be; numbers are aligned right. */
 export function tableOf(headings: readonly string[], rows: readonly (readonly (string | number)[])[]): string {
   const texts = [headings, ...rows.map((row) => row.map(String))];
   const widths = headings.map((_, column) => Math.max(...texts.map((row) => row[column]?.length ?? 0)));

@@ -11,7 +11,7 @@ const HELP = `npm run demo: starts a system of its own on free ports in a tempor
 over HTTP, a line per step, prints the history of their cases from the log and the state as of each step, recomputes the
 hash chain, and removes everything again. Exit code 0 if all went as it should.
 
-A day is a minute here, so the review that nobody takes needs five minutes to move on; the other stories need one.
+A day is a minute here, so the review that is left undecided needs five minutes to move on; the other stories need one.
   --quick  leaves that review out`;
 
 const quick = process.argv.includes('--quick');

@@ -16,7 +16,7 @@ export interface Stage {
 
 const { wangDaming, wangJianmin, yinLihua } = demoApplicants;
 
-/** Nobody of the demo data; who gives an address that is somebody else's. */
+/** A person outside the demo data, who gives the address of another person. */
 const STRANGER: DemoApplicant = {
   name: '李志強',
   relation: 'father',
@@ -26,7 +26,7 @@ const STRANGER: DemoApplicant = {
   pupils: [],
 };
 
-/** @returns the cases, in the order told */
+/** @returns the cases, in the order of the stories */
 export async function tellStories(stage: Stage): Promise<readonly string[]> {
   const waiting = stage.quick ? undefined : await nobodyReviews(stage);
   const cases = [
@@ -65,7 +65,7 @@ async function twoParents(stage: Stage): Promise<string> {
   const corrected = await family.amend(mother.id, { mobile: '0922333445' });
   say('both are amended');
   await family.signAndSend(corrected);
-  say('送出申請 again: the review begins anew for both');
+  say('送出申請 again: the review starts again for both');
   await decided(teacher, family, 'teacher301', ['approval', 'approval']);
   return ended(family, 'completed');
 }
@@ -82,7 +82,7 @@ async function secondChild(stage: Stage): Promise<string> {
 }
 
 async function takenAddress(stage: Stage): Promise<string> {
-  heading('An e-mail address that belongs to somebody else, and how it is cured without another review');
+  heading('An e-mail address of another person, and how it is cured without another review');
   const family = await applies(stage, '10630010', 'one-parent', [STRANGER]);
   const teacher = await signInStaff(stage.address, 'teacher301');
   await decided(teacher, family, 'teacher301', ['approval']);
@@ -131,12 +131,12 @@ async function classWithoutTeacher(stage: Stage): Promise<string> {
 
 /** Begins now; what it returns waits for the end of it. */
 async function nobodyReviews(stage: Stage): Promise<() => Promise<string>> {
-  heading('A review that nobody takes (a day is a minute: its five days run while the other stories are told)');
+  heading('A review that is left undecided (a day is a minute: its five days run during the other stories)');
   const family = await applies(stage, '10630012', 'one-parent', [
     { ...STRANGER, name: '黃國華', idNumber: 'A100000074', email: 'guohua@example.org' },
   ]);
   return async () => {
-    heading('The review that nobody took');
+    heading('The review that was left undecided');
     const moved = await eventually(
       'the escalation',
       () => family.page(),

@@ -28,12 +28,11 @@ async function create({ db, config }: OpenedSystem, terminal: Terminal, account:
   const parsed = parsePersonName(name);
   if (parsed === null) throw new CommandFailed('that is no name of a person');
   const created = await createAdministrator(db, createPersonalData(db, config), { account, name: parsed });
-  if (created.kind === 'account-taken')
-    throw new CommandFailed(`there is somebody with the account ${account} already`);
+  if (created.kind === 'account-taken') throw new CommandFailed(`the account ${account} exists already`);
   printLine(terminal, `created: ${account}, administrator`);
   printLine(terminal, `one-time code: ${created.oneTimeCode}`);
   printLine(terminal, 'It is the password of the first sign-in, which asks for a new one. It is shown only now.');
   const { rowCount } = await db.query('select 1 from schools limit 1');
   if (rowCount === 0)
-    printLine(terminal, 'There is no school in the roster yet: nobody can sign in before there is one.');
+    printLine(terminal, 'There is no school in the roster yet. Signing in is possible once there is one.');
 }

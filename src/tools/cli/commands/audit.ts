@@ -1,4 +1,4 @@
-/** `cli audit …`: whether what stands in the log was allowed. */
+/** `cli audit …`: whether the rules allowed every event of the log. */
 import type { Command } from 'commander';
 import { readModelPositions } from '../../../../projections/runner/read-model-positions.js';
 import { checkLog, checkStreams } from '../../../api/audit/check-log.js';
@@ -10,7 +10,7 @@ import { printLine, type Terminal } from '../terminal.js';
 export function addAuditCommands(cli: Command, terminal: Terminal): void {
   cli
     .command('audit')
-    .description('whether what stands in the log was allowed')
+    .description('whether the rules allowed every event of the log')
     .helpCommand(false)
     .command('replay')
     .description('decides every event of every binding request again; says the first of each that the rules forbid')

@@ -29,7 +29,7 @@ export function addBackupCommands(cli: Command, terminal: Terminal): void {
 
 const BACKUP_NOTES = `
 Values of people are sealed in it, and their keys wrapped under MASTER_KEY. MASTER_KEY, INDEX_KEY and SSO_PEPPER are not in
-it: keep them apart from it. Without MASTER_KEY nobody can read the personal data in a backup, you included.`;
+it: keep them apart from it. Without MASTER_KEY the personal data in a backup cannot be read, by you neither.`;
 
 const RESTORE_NOTES = `
 DATABASE_URL (and EVENTSTOREDB_URL) must name places that hold nothing; MASTER_KEY, INDEX_KEY and SSO_PEPPER must be those of

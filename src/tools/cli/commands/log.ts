@@ -1,4 +1,4 @@
-/** `cli log …`: what stands in the log of record. Values of people are sealed there, and stay so here. */
+/** `cli log …`: the events of the log. Values of people are sealed in it, and stay sealed here. */
 import type { Command } from 'commander';
 import type { EventLog, Position, StoredEvent } from '../../../../eventstore/port.js';
 import { readModelPositions } from '../../../../projections/runner/read-model-positions.js';
@@ -13,7 +13,7 @@ import { printLine, type Terminal } from '../terminal.js';
 const PAGE = 500;
 
 export function addLogCommands(cli: Command, terminal: Terminal): void {
-  const log = cli.command('log').description('what stands in the event log').helpCommand(false);
+  const log = cli.command('log').description('the events of the log').helpCommand(false);
   log
     .command('head')
     .description('which log it is, and the position of its last event')

@@ -25,7 +25,9 @@ export function addProjectionsCommands(cli: Command, terminal: Terminal): void {
     .action((options: { json?: true }) => withSystem(terminal.env, (system) => list(system, terminal, options)));
   projections
     .command('rebuild')
-    .description('fills a read model anew from the whole log beside the current one, compares the two, and swaps them')
+    .description(
+      'fills a new copy of a read model from the whole log, compares it with the current one, and swaps them',
+    )
     .addArgument(whichModels())
     .option('--compare-only', 'swap nothing; exit code 1 when the two differ')
     .addHelpText('after', REBUILD_EXAMPLES)
@@ -34,7 +36,7 @@ export function addProjectionsCommands(cli: Command, terminal: Terminal): void {
     );
   projections
     .command('parked')
-    .description('streams that stand still for a read model, each on an event that cannot be applied')
+    .description('streams that are parked for a read model, each at an event that cannot be applied')
     .option('--json', 'as JSON')
     .action((options: { json?: true }) => withSystem(terminal.env, (system) => parked(system, terminal, options)));
   projections

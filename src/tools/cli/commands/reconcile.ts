@@ -17,7 +17,7 @@ interface Options {
 export function addReconcileCommands(cli: Command, terminal: Terminal): void {
   cli
     .command('reconcile')
-    .description('tells the workflow of each open case how far its stream has come, and sends lost decisions again')
+    .description('signals the revision of its stream to the workflow of each open case, and sends lost decisions again')
     .option('--all', 'every open case; absent: those that are late or had an event in the last minutes')
     .option('--json', 'what was done, as one JSON object')
     .addHelpText('after', HELP)
@@ -33,7 +33,7 @@ async function reconcile({ config, db }: OpenedSystem, terminal: Terminal, { all
   const progress = new Progress(terminal.err, 'telling open cases');
   const passes = new ReconcilePasses(config);
   try {
-    const pass = await passes.run(all ? 'every' : 'changed', (told) => progress.show(told, total));
+    const pass = await passes.run(all ? 'every' : 'changed', (signalled) => progress.show(signalled, total));
     progress.done(pass.cases.signalled);
     printLine(terminal, json ? JSON.stringify(pass) : summaryOf(pass));
   } catch (error) {

@@ -4,11 +4,11 @@ import DataLoader from 'dataloader';
 const MOST_KEYS = 100;
 
 /**
- * One statement for all who ask in one turn of the event loop: the more requests come in at once, the fewer round trips each
- * costs. Nobody waits for others to come, and nothing is kept: each is answered by a statement sent after they asked.
+ * Sends one statement for all look-ups of one turn of the event loop, so that many requests at once cost few round trips.
+ * No request waits for others to come, and nothing is kept: each look-up is answered by a statement that was sent after it.
  * @param find answers in the order of the keys, null where there is nothing; the same key may come twice
  */
-export function together<Key, Value>(
+export function batchedLookUp<Key, Value>(
   find: (keys: readonly Key[]) => Promise<readonly (Value | null)[]>,
 ): (key: Key) => Promise<Value | null> {
   const loader = new DataLoader<Key, Value | null>(find, {

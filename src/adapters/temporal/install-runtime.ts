@@ -6,12 +6,12 @@ const SAID = ['workflowId', 'runId', 'workflowType', 'activityType', 'attempt'];
 export interface RuntimeOptions {
   /** Hears warnings and worse; absent: a JSON line each. */
   readonly hear?: (level: 'warn' | 'error', message: string, where: Readonly<Record<string, unknown>>) => void;
-  /** host:port at which the SDK tells its own metrics; absent: it keeps none. */
+  /** host:port at which the SDK serves its own metrics; absent: it keeps none. */
   readonly metricsAddress?: string;
 }
 
 /** The SDK's own log and metrics. Before the first worker of a process. @returns false where another call was first */
-export function quietRuntime({ hear = writeLine, metricsAddress }: RuntimeOptions = {}): boolean {
+export function installRuntime({ hear = writeLine, metricsAddress }: RuntimeOptions = {}): boolean {
   const logger = new DefaultLogger('WARN', ({ level, message, meta = {} }) => {
     const where = Object.fromEntries(Object.entries(meta).filter(([key]) => SAID.includes(key)));
     const error = meta['error'] instanceof Error && { error: meta['error'].name };

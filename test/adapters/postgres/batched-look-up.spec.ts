@@ -1,12 +1,12 @@
 import { describe, expect, it } from '@jest/globals';
-import { together } from '../../../src/adapters/postgres/together.js';
+import { batchedLookUp } from '../../../src/adapters/postgres/batched-look-up.js';
 
 type Answer = readonly (string | null)[];
 
 /** Statements that are answered when the test says so. */
 function statements() {
   const sent: { keys: readonly string[]; answer(): void; fail(): void }[] = [];
-  const find = together<string, string>(
+  const find = batchedLookUp<string, string>(
     (keys) =>
       new Promise<Answer>((resolve, reject) => {
         const known = keys.map((key) => (key === 'nobody' ? null : `of ${key}`));
