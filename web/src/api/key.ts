@@ -6,3 +6,9 @@ export function newKey(): string {
   const hex = [...bytes].map((byte) => byte.toString(16).padStart(2, '0')).join('');
   return [hex.slice(0, 8), hex.slice(8, 12), hex.slice(12, 16), hex.slice(16, 20), hex.slice(20)].join('-');
 }
+
+/** One key gives those of several calls that belong together: sent again, each has its own once more. */
+export function keyOf(key: string, at: number): string {
+  const last = (Number.parseInt(key.slice(-1), 16) + at) % 16;
+  return key.slice(0, -1) + last.toString(16);
+}

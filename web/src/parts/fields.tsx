@@ -99,6 +99,8 @@ export function TextArea({
 export interface Choice {
   readonly value: string;
   readonly label: string;
+  /** Goes on with the label, in a lighter weight. */
+  readonly text?: string;
 }
 
 interface SelectProps extends FieldProps {
@@ -155,7 +157,7 @@ export function Radios({ name, legend, hideLegend = false, help, choices, defaul
       )}
       <FieldErrorText field={field} />
       <div className="choices">
-        {choices.map(({ value, label }, at) => (
+        {choices.map(({ value, label, text }, at) => (
           <label key={value} className="choice">
             <input
               type="radio"
@@ -164,7 +166,10 @@ export function Radios({ name, legend, hideLegend = false, help, choices, defaul
               value={value}
               defaultChecked={begin === value}
             />
-            <span>{label}</span>
+            <span>
+              {label}
+              {text && <span className="choice-text">{text}</span>}
+            </span>
           </label>
         ))}
       </div>

@@ -19,17 +19,29 @@ interface FormProps {
   readonly onSubmit: (values: Values) => void;
   /** After each change, for a draft. */
   readonly onChange?: (values: Values) => void;
+  /** Errors of a button beside the submit button. */
+  readonly errors?: readonly FieldError[] | undefined;
   /** What the fields begin with, by name: a draft, or what was sent. */
   readonly begin?: Readonly<Record<string, string>> | undefined;
   readonly className?: string;
   readonly children: ReactNode;
 }
 
-export function Form({ sending, check, onSubmit, onChange, begin, className = '', children }: FormProps) {
+export function Form({
+  sending,
+  check,
+  onSubmit,
+  onChange,
+  errors: others,
+  begin,
+  className = '',
+  children,
+}: FormProps) {
   const form = useRef<HTMLFormElement>(null);
   const [own, setOwn] = useState<{ errors: readonly FieldError[]; round: number }>({ errors: [], round: 0 });
-  const refused = own.errors.length === 0 ? sending.problem : undefined;
-  const errors = own.errors.length > 0 ? own.errors : (refused?.errors ?? []);
+  const local = others !== undefined && others.length > 0 ? others : own.errors;
+  const refused = local.length === 0 ? sending.problem : undefined;
+  const errors = local.length > 0 ? local : (refused?.errors ?? []);
   useErrorTitle(errors.length > 0 || refused !== undefined);
 
   const submit = (event: FormEvent<HTMLFormElement>): void => {
@@ -50,7 +62,12 @@ export function Form({ sending, check, onSubmit, onChange, begin, className = ''
         onSubmit={submit}
         onInput={(event) => onChange?.(new Values(event.currentTarget))}
       >
-        <ErrorSummary form={form} errors={errors} problem={refused} round={own.round * 1000 + sending.round} />
+        <ErrorSummary
+          form={form}
+          errors={errors}
+          problem={refused}
+          round={own.round * 1000 + sending.round + (others?.length ?? 0)}
+        />
         <SendState sending={sending} />
         {children}
       </form>

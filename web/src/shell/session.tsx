@@ -23,6 +23,8 @@ export interface SessionState {
 
 const Context = createContext<SessionState | undefined>(undefined);
 const KEY = 'session';
+/** On `window`, when another account or role takes over: what is kept in memory goes. */
+export const SESSION_CHANGED = 'session-changed';
 
 export function useSession(): SessionState {
   const state = useContext(Context);
@@ -67,6 +69,7 @@ export function SessionProvider({ children }: { readonly children: ReactNode }) 
     (next: Session | null) => {
       const other = next?.account !== known.current?.account || next?.role.code !== known.current?.role.code;
       known.current = next;
+      if (other) window.dispatchEvent(new Event(SESSION_CHANGED));
       if (other) queryClient.removeQueries({ predicate: ({ queryKey }) => queryKey[0] !== KEY });
       queryClient.setQueryData([KEY, language], next);
       if (other) tellOtherTabs();

@@ -1,0 +1,1 @@
+export { ApplicantPage as default } from './application';
