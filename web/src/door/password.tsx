@@ -34,7 +34,9 @@ export default function Password() {
     done: async () => {
       announce(t.changed);
       const next = await reread();
-      await navigate(next ? firstPageOf(next, back) : '/', { replace: true, state: back });
+      // After the first password it is the first page, whatever was asked for before.
+      const way = session.mustChangePassword ? {} : back;
+      await navigate(next ? firstPageOf(next, way) : '/', { replace: true });
     },
     refreshes: ['nothing'],
   });

@@ -5,7 +5,7 @@
 import { useCallback, useEffect, useRef, useState } from 'react';
 import { answer, api } from '../api/client';
 import { asProblem } from '../api/problem';
-import { useRead, type Read } from '../api/queries';
+import { useRead, type Read, type ReadOptions } from '../api/queries';
 import { SESSION_CHANGED } from '../shell/session';
 import { common } from '../words/common';
 import { useDates } from '../words/dates';
@@ -30,17 +30,17 @@ export interface Draft {
 }
 
 export function useDraftValues(caseId: string, enabled = true): Read<DraftValues> {
-  return useRead(
-    ['draft', caseId],
-    async (options) => {
-      const known = latest.get(caseId);
-      if (known) return known;
-      const values = await readDraft(caseId, options);
-      latest.set(caseId, values);
-      return values;
-    },
-    { keep: false, enabled },
-  );
+  const read = useRead(['draft', caseId], (options) => newestDraft(caseId, options), { keep: false, enabled });
+  // What was typed a moment ago on the page before is newer than what was read.
+  return read.data === undefined ? read : ({ ...read, data: latest.get(caseId) ?? read.data } as Read<DraftValues>);
+}
+
+async function newestDraft(caseId: string, options: ReadOptions): Promise<DraftValues> {
+  const known = latest.get(caseId);
+  if (known) return known;
+  const values = await readDraft(caseId, options);
+  latest.set(caseId, values);
+  return values;
 }
 
 export function useDraft(caseId: string): Draft {

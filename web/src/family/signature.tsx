@@ -10,6 +10,7 @@ import { SendProblem } from '../parts/send-problem';
 import { Act, Actions, BackButton } from '../parts/submit';
 import { Table } from '../parts/table';
 import { announce } from '../shell/announcer';
+import { focusHeading } from '../shell/page';
 import { common } from '../words/common';
 import { useWords } from '../words/words';
 import { amendAddress, isSendable, isUnsettled, reviewTone } from './applicant-state';
@@ -93,6 +94,11 @@ function SignatureOf({ request }: { readonly request: BindingCase }) {
   );
 }
 
+function said(text: string): void {
+  focusHeading();
+  announce(text);
+}
+
 function useActs(request: BindingCase) {
   const t = useWords(caseWords);
   const { id, revision } = request;
@@ -104,17 +110,17 @@ function useActs(request: BindingCase) {
       answer(
         api.POST('/api/v1/bindings/{id}/submission', { params: { path: { id }, header }, body: body as never }),
       ).then(note),
-    { revision, done: () => announce(t.submitted), refreshes },
+    { revision, done: () => said(t.submitted), refreshes },
   );
   const recall = useSend(
     (body: { applicantIds: string[] }, header) =>
       answer(api.POST('/api/v1/bindings/{id}/recall', { params: { path: { id }, header }, body })).then(note),
-    { revision, done: () => announce(t.recalled), refreshes },
+    { revision, done: () => said(t.recalled), refreshes },
   );
   const withdrawal = useSend(
     (body: Record<string, never>, header) =>
       answer(api.POST('/api/v1/bindings/{id}/withdrawal', { params: { path: { id }, header }, body })).then(note),
-    { revision, done: () => announce(t.withdrawn), refreshes },
+    { revision, done: () => said(t.withdrawn), refreshes },
   );
   const submit = (): void => {
     const sent = request.applicants.filter(isSendable);

@@ -15,6 +15,11 @@ interface PageProps {
   readonly children?: ReactNode;
 }
 
+/** After an act that takes its own button away: the focus must not fall back to the start of the page unheard. */
+export function focusHeading(): void {
+  document.querySelector<HTMLElement>('main h1')?.focus({ preventScroll: true });
+}
+
 let firstKey: string | undefined;
 
 export function Page({ title, above, lead, wide = false, children }: PageProps) {
