@@ -14,7 +14,7 @@ export interface UnreadableText {
 
 const LINE_FEED = 0x0a;
 /** What a decoder makes of bytes that stand for no character: replacement, private use, and control characters but for white space. */
-const NO_TEXT = /[\uFFFD\uE000-\uF8FF\u0000-\u0008\u000E-\u001F\u007F-\u009F]/u;
+const NO_TEXT = /[\uFFFD\p{Co}]|(?![\t\n\v\f\r])\p{Cc}/u;
 
 export function readText(bytes: Uint8Array): FileText | UnreadableText {
   const bom = bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf;
