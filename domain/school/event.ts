@@ -1,5 +1,5 @@
 /** How an event of a school is declared: its name, one sentence of what it means, and its fields, sealed ones with their key. */
-import type { Sealed } from '../binding/events.js';
+import type { Sealed } from '../sealed.js';
 
 interface Field<Value> {
   readonly fits: (value: unknown) => boolean;

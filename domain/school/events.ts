@@ -120,11 +120,15 @@ const DECLARED = [
     corrected: maybe(flag),
     takesBack: maybe(text),
   }),
-  schoolEvent('StudentLeft', 'The pupil is no longer at the school, and why; `movedTo` names the school that has them.', {
-    studentId: text,
-    as: text,
-    movedTo: maybe(text),
-  }),
+  schoolEvent(
+    'StudentLeft',
+    'The pupil is no longer at the school, and why; `movedTo` names the school that has them.',
+    {
+      studentId: text,
+      as: text,
+      movedTo: maybe(text),
+    },
+  ),
   schoolEvent('StudentReturned', 'A pupil who had left is at the school again.', {
     studentId: text,
     classId: text,

@@ -16,7 +16,8 @@ interface ParentLogin {
 interface StaffLogin {
   readonly kind: 'staff';
   readonly principalId: string;
-  readonly passwordHash: string;
+  /** Null: came in by a file, and has not got a password yet. */
+  readonly passwordHash: string | null;
 }
 
 export type Login = ParentLogin | StaffLogin;
@@ -35,12 +36,12 @@ export class Logins {
   async find(schoolId: string, account: string): Promise<Login | undefined> {
     // PostgreSQL has no text with a NUL in it, so nobody has such an account.
     if (`${schoolId}${account}`.includes('\0')) return undefined;
-    const parents = await this.db.query<ParentLogin>(`${PARENT} where l.school_id = $1 and l.account_index = $2`, [
-      schoolId,
-      parentAccountIndex(this.config.indexKey, schoolId, account),
-    ]);
+    const parents = await this.db.query<ParentLogin>(
+      `${PARENT} where l.school_id = $1 and l.account_index = $2 and l.ended_at is null`,
+      [schoolId, parentAccountIndex(this.config.indexKey, schoolId, account)],
+    );
     const staff = await this.db.query<StaffLogin>(
-      `${STAFF} where account = $2
+      `${STAFF} where account = $2 and ended_at is null
          and (school_id = $1 or (school_id is null and exists (select 1 from schools where schools.school_id = $1)))
        order by school_id nulls last limit 1`,
       [schoolId, normal(account).trim().toLowerCase()],

@@ -1,186 +1,142 @@
+/** Loads the demonstration's schools, pupils and staff into an empty roster, by the import that schools use. */
 import { randomUUID } from 'node:crypto';
-import type { Grant } from '../../../domain/binding/facts.js';
-import type { SqlDatabase, SqlQuery } from '../../../eventstore/sql.js';
+import { setTimeout as pause } from 'node:timers/promises';
+import { deriveId } from '../../../domain/ids.js';
+import type { SqlQuery } from '../../../eventstore/sql.js';
+import { openEventLog } from '../../adapters/open-event-log.js';
+import type { Database } from '../../adapters/postgres/database.js';
 import type { Config } from '../../config/config.js';
-import type { PersonalDataService } from '../privacy/personal-data.js';
-import { createReferences, type References } from '../privacy/references.js';
 import { hashPassword } from '../accounts/passwords.js';
-import {
-  DEMO_STAFF_PASSWORD,
-  demoDistrict,
-  demoParentAccount,
-  demoPupils,
-  demoSchools,
-  demoStaff,
-  type DemoPupil,
-  type DemoStaff,
-} from './demo-data.js';
-import {
-  idNumberIndex,
-  numberIndex,
-  parentAccountIndex,
-  pupilContext,
-  staffContext,
-  type PupilField,
-} from '../roster/roster-place.js';
+import type { PersonalDataService } from '../privacy/personal-data.js';
+import { createReferences } from '../privacy/references.js';
+import { RosterImports } from '../roster/import/roster-imports.js';
+import { staffContext } from '../roster/roster-place.js';
+import { RosterBusy, SchoolStreams } from '../roster/stream/school-streams.js';
+import { DEMO_STAFF_PASSWORD, demoSchools, demoStaff, type DemoStaff } from './demo-data.js';
+import { demoRosterFile, demoSchoolsFile } from './demo-files.js';
 
-/** First day of every grant: before anybody could have signed in. */
+/** First day of the city staff's rights: before anybody could have signed in. */
 const VALID_FROM = '2020-08-01';
-/** Any number that no other lock of ours uses: 'demo' in ASCII. */
-const LOCK = 0x64656d6f;
+const LOADER = { id: 'demo-data', role: 'administrator' } as const;
+const IMPORT_OF_SCHOOLS = deriveId('demo-data', 'schools');
+/** No school has this code; whoever holds its stream loads. */
+const LOADING = 'demo-data';
+const PATIENCE_MS = 60_000;
 
-type KeyConfig = Pick<Config, 'indexKey'>;
-
-/** A row of each kind, sealed and ready to be written. */
-interface PupilRow {
-  readonly pupil: DemoPupil;
-  readonly studentId: string;
-  readonly loginId: string;
-  readonly personRef: string;
-  readonly sealed: Readonly<Record<PupilField, string>>;
-}
-
-interface StaffRow {
-  readonly member: DemoStaff;
-  readonly staffId: string;
-  readonly personRef: string | null;
-  readonly name: string;
-  readonly passwordHash: string;
-}
+type LoaderConfig = Pick<Config, 'indexKey' | 'eventStoreDbUrl'>;
 
 /**
- * Loads the demonstration's schools, pupils and staff into an empty roster, all or nothing.
+ * All of it or, after a kill, the rest of it.
  * @returns false when the roster already holds a school: then nothing is touched.
  * @throws DatabaseUnavailable; it may be called again
  */
 export async function loadDemoData(
-  db: SqlDatabase,
+  db: Database,
   personalData: PersonalDataService,
-  config: KeyConfig,
+  config: LoaderConfig,
 ): Promise<boolean> {
-  if (await holdsSchools(db)) return false;
+  if (!(await isWanted(db))) return false;
+  const log = await openEventLog(config, db);
+  try {
+    const streams = new SchoolStreams({ db, log, personalData, config });
+    return await streams.hold(LOADING, () => load(streams), PATIENCE_MS);
+  } finally {
+    await log.close();
+  }
+}
+
+/** The last rows that a load writes are those of the city staff. */
+async function isWanted(db: SqlQuery): Promise<boolean> {
+  const { rows } = await db.query<{ schools: boolean; begun: boolean; finished: boolean }>(
+    `select exists (select from schools) as schools,
+       exists (select from roster_imports where import_id = $1) as begun,
+       exists (select from staff_logins where school_id is null and account = 'admin1') as finished`,
+    [IMPORT_OF_SCHOOLS],
+  );
+  const [is] = rows;
+  return is !== undefined && (!is.schools || (is.begun && !is.finished));
+}
+
+async function load(streams: SchoolStreams): Promise<boolean> {
+  const { db, personalData, config } = streams.places;
+  if (!(await isWanted(db))) return false;
+  const imports = new RosterImports(streams);
+  await bringIn(imports, IMPORT_OF_SCHOOLS, null, demoSchoolsFile());
+  for (const school of demoSchools) {
+    const file = await demoRosterFile(school);
+    if (file) await bringIn(imports, deriveId('demo-data', school.schoolId), school.schoolId, file);
+  }
+  const passwordHash = await hashPassword(DEMO_STAFF_PASSWORD);
+  const city = demoStaff.filter(({ schoolId }) => schoolId === undefined);
   const references = createReferences(db, config);
-  // One after another: a start-up on a busy machine must not queue for connections.
-  const pupils: PupilRow[] = [];
-  for (const pupil of demoPupils) pupils.push(await sealPupil(pupil, personalData, references));
-  const staff: StaffRow[] = [];
-  for (const member of demoStaff) staff.push(await sealStaff(member, personalData, references));
-  return db.transaction(async (tx) => {
-    await tx.query('select pg_advisory_xact_lock($1)', [LOCK]);
-    if (await holdsSchools(tx)) return false;
-    await insertSchools(tx);
-    for (const row of staff) await insertStaff(tx, row);
-    for (const row of pupils) await insertPupil(tx, row, config);
-    for (const { pupil, studentId } of pupils) await insertFamilyTie(tx, pupil, studentId, staff);
-    return true;
+  const rows: CityRow[] = [];
+  for (const member of city) rows.push(await cityRow(member, personalData, references));
+  await db.transaction(async (tx) => {
+    await tx.query(
+      'update staff_logins set password_hash = $1, must_change = false where school_id is not null and password_hash is null',
+      [passwordHash],
+    );
+    for (const row of rows) await insertCityStaff(tx, row, passwordHash);
   });
+  return true;
 }
 
-async function holdsSchools(db: SqlQuery): Promise<boolean> {
-  return (await db.query('select 1 from schools limit 1')).rowCount > 0;
+async function bringIn(
+  imports: RosterImports,
+  importId: string,
+  schoolId: string | null,
+  bytes: Buffer,
+): Promise<void> {
+  const fileName = schoolId === null ? 'schools.csv' : `${schoolId}.zip`;
+  await imports.rows.begin({ importId, schoolId, by: LOADER, fileName, bytes, dryRun: false, lines: 0 });
+  const until = performance.now() + PATIENCE_MS;
+  for (;;) {
+    const row = (await imports.work(importId)) ?? (await imports.rows.find(importId));
+    if (row?.status === 'applied') return;
+    if (row?.status !== 'reading' && row?.status !== 'applying')
+      throw new Error(`the demonstration's data cannot be brought in: ${row?.status}`);
+    if (performance.now() > until) throw new RosterBusy(schoolId ?? LOADING);
+    await pause(200);
+  }
 }
 
-async function sealPupil(
-  pupil: DemoPupil,
-  personalData: PersonalDataService,
-  references: References,
-): Promise<PupilRow> {
-  const studentId = randomUUID();
-  const seal = (field: PupilField) => personalData.seal(pupil[field], pupilContext(pupil.schoolId, studentId, field));
-  return {
-    pupil,
-    studentId,
-    loginId: randomUUID(),
-    personRef: await references.personRefOf(pupil.idNumber),
-    sealed: { name: await seal('name'), number: await seal('number'), idNumber: await seal('idNumber') },
-  };
+interface CityRow {
+  readonly member: DemoStaff;
+  readonly staffId: string;
+  readonly personRef: string | null;
+  readonly name: string;
 }
 
-async function sealStaff(
+async function cityRow(
   member: DemoStaff,
   personalData: PersonalDataService,
-  references: References,
-): Promise<StaffRow> {
+  references: ReturnType<typeof createReferences>,
+): Promise<CityRow> {
   const staffId = randomUUID();
   return {
     member,
     staffId,
     personRef: member.idNumber === undefined ? null : await references.personRefOf(member.idNumber),
-    name: await personalData.seal(member.name, staffContext(member.schoolId ?? null, staffId)),
-    passwordHash: await hashPassword(DEMO_STAFF_PASSWORD),
+    name: await personalData.seal(member.name, staffContext(null, staffId)),
   };
 }
 
-async function insertSchools(tx: SqlQuery): Promise<void> {
-  const { code, name } = demoDistrict;
-  await tx.query('insert into districts (district_code, name) values ($1, $2)', [code, name]);
-  for (const school of demoSchools) {
-    const { schoolId, telephone, classes } = school;
-    await tx.query('insert into schools (school_id, district_code, name, telephone) values ($1, $2, $3, $4)', [
-      schoolId,
-      code,
-      school.name,
-      telephone,
-    ]);
-    await tx.query('insert into classes (school_id, class_id) select $1, unnest($2::text[])', [schoolId, classes]);
-  }
-}
-
-async function insertStaff(tx: SqlQuery, { member, staffId, personRef, name, passwordHash }: StaffRow): Promise<void> {
-  const schoolId = member.schoolId ?? null;
-  await tx.query('insert into staff (staff_id, school_id, name, person_ref) values ($1, $2, $3, $4)', [
+async function insertCityStaff(
+  tx: SqlQuery,
+  { member, staffId, personRef, name }: CityRow,
+  hash: string,
+): Promise<void> {
+  await tx.query('insert into staff (staff_id, school_id, name, person_ref) values ($1, null, $2, $3)', [
     staffId,
-    schoolId,
     name,
     personRef,
   ]);
-  await insertGrant(tx, staffId, member.grant);
   await tx.query(
-    'insert into staff_logins (staff_id, school_id, account, password_hash, must_change) values ($1, $2, $3, $4, false)',
-    [staffId, schoolId, member.account, passwordHash],
+    'insert into staff_grants (staff_id, role, school_id, class_id, valid_from) values ($1, $2, null, null, $3)',
+    [staffId, member.grant.role, VALID_FROM],
   );
-}
-
-async function insertGrant(tx: SqlQuery, staffId: string, { role, schoolId, classId }: Grant): Promise<void> {
   await tx.query(
-    'insert into staff_grants (staff_id, role, school_id, class_id, valid_from) values ($1, $2, $3, $4, $5)',
-    [staffId, role, schoolId ?? null, classId ?? null, VALID_FROM],
+    'insert into staff_logins (staff_id, school_id, account, password_hash, must_change) values ($1, null, $2, $3, false)',
+    [staffId, member.account, hash],
   );
-}
-
-async function insertPupil(tx: SqlQuery, row: PupilRow, { indexKey }: KeyConfig): Promise<void> {
-  const { pupil, studentId, loginId, personRef, sealed } = row;
-  await tx.query(
-    `insert into students (student_id, school_id, class_id, login_id, name, number, id_number, number_index, id_index,
-       person_ref, enrolment, roster_version) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, 'enrolled', 1)`,
-    [
-      studentId,
-      pupil.schoolId,
-      pupil.classId,
-      loginId,
-      sealed.name,
-      sealed.number,
-      sealed.idNumber,
-      numberIndex(indexKey, pupil.schoolId, pupil.number),
-      idNumberIndex(indexKey, pupil.idNumber),
-      personRef,
-    ],
-  );
-  await tx.query('insert into parent_logins (login_id, school_id, student_id, account_index) values ($1, $2, $3, $4)', [
-    loginId,
-    pupil.schoolId,
-    studentId,
-    parentAccountIndex(indexKey, pupil.schoolId, demoParentAccount(pupil)),
-  ]);
-}
-
-async function insertFamilyTie(
-  tx: SqlQuery,
-  { familyOf }: DemoPupil,
-  studentId: string,
-  staff: readonly StaffRow[],
-): Promise<void> {
-  const tied = staff.find(({ member }) => member.account === familyOf);
-  if (!tied) return;
-  await tx.query('insert into family_ties (staff_id, student_id) values ($1, $2)', [tied.staffId, studentId]);
 }

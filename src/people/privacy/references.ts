@@ -13,6 +13,8 @@ export interface References {
   personRefOf(idNumber: string): Promise<string>;
   /** The reference of an address, compared without case. */
   emailRefOf(email: string): Promise<string>;
+  /** As personRefOf, for many in two statements; in their order. */
+  personRefsOf(idNumbers: readonly string[]): Promise<readonly string[]>;
   findPersonRef(idNumber: string): Promise<string | undefined>;
   /** Erases: the same value gets another reference afterwards, and nothing leads from the old one to a value. */
   forget(ref: string): Promise<void>;
@@ -44,9 +46,29 @@ export function createReferences(db: SqlQuery, config: Pick<Config, 'indexKey'>)
     return row.ref;
   }
 
+  async function findOrMakeAll(indexes: readonly Buffer[]): Promise<readonly string[]> {
+    const wanted = [...new Map(indexes.map((one) => [one.toString('hex'), one])).values()];
+    await db.query(
+      `insert into personal_references (kind, index, ref) select 'person', r.* from unnest($1::bytea[], $2::uuid[]) as r
+       on conflict do nothing`,
+      [wanted, wanted.map(() => randomUUID())],
+    );
+    const { rows } = await db.query<{ index: Buffer; ref: string }>(
+      `select index, ref from personal_references where kind = 'person' and index = any($1::bytea[])`,
+      [wanted],
+    );
+    const refs = new Map(rows.map((row) => [row.index.toString('hex'), row.ref]));
+    return indexes.map((one) => {
+      const ref = refs.get(one.toString('hex'));
+      if (ref === undefined) throw new Error('a reference was neither found nor made');
+      return ref;
+    });
+  }
+
   return {
     personRefOf: (idNumber) => findOrMake('person', idNumber),
     emailRefOf: (email) => findOrMake('email', email),
+    personRefsOf: (idNumbers) => findOrMakeAll(idNumbers.map((idNumber) => index('person', idNumber))),
     findPersonRef: (idNumber) => find('person', idNumber),
     async forget(ref) {
       await db.query('delete from personal_references where ref = $1', [ref]);

@@ -8,9 +8,18 @@ export function pupilContext(schoolId: string, studentId: string, field: PupilFi
   return { stream: `school-${schoolId}`, subject: studentId, field };
 }
 
+/** The value of a file that differs from a correction made here. */
+export function conflictContext(schoolId: string, studentId: string, field: string): SealContext {
+  return { stream: `school-${schoolId}`, subject: studentId, field: `conflict-${field}` };
+}
+
 /** City staff belong to no school. */
-export function staffContext(schoolId: string | null, staffId: string): SealContext {
-  return { stream: `school-${schoolId ?? 'city'}`, subject: staffId, field: 'name' };
+export function staffContext(
+  schoolId: string | null,
+  staffId: string,
+  field: 'name' | 'email' | 'idNumber' = 'name',
+): SealContext {
+  return { stream: `school-${schoolId ?? 'city'}`, subject: staffId, field };
 }
 
 /** Student numbers are unique within a school. */

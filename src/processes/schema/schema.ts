@@ -6,6 +6,8 @@ import { parentMigrations } from '../../api/family/migrations.js';
 import { evidenceMigrations } from '../../api/evidence/migrations.js';
 import { limitMigrations } from '../../people/accounts/sign-in-limits-migrations.js';
 import { privacyMigrations } from '../../people/privacy/migrations.js';
+import { rosterImportMigrations } from '../../people/roster/import/migrations.js';
+import { rosterStreamMigrations } from '../../people/roster/stream/migrations.js';
 import { registryMigrations } from '../../people/roster/migrations.js';
 import { sessionMigrations } from '../../people/accounts/migrations.js';
 import { ssoMigrations } from '../../people/sso/migrations.js';
@@ -24,6 +26,8 @@ const STEPS: readonly Migration[] = [
   ...projectionMigrations,
   ...parentMigrations,
   ...limitMigrations,
+  ...rosterStreamMigrations,
+  ...rosterImportMigrations,
 ];
 
 /** Brings the schema up to this release; safe to call from several processes at once. @throws MigrationChanged, DatabaseUnavailable */

@@ -67,7 +67,7 @@ export class CatchUp {
   /** The tries of imports, among what is not yet in the tables, that came to their end. */
   private async appliedImports(first: readonly StoredEvent[]): Promise<ReadonlySet<string>> {
     const applied = new Set<string>();
-    const importing = first.some((event) => event.metadata['import'] !== undefined);
+    const importing = first.length === PAGE || first.some((event) => event.metadata['import'] !== undefined);
     for (let page = first; importing && page.length > 0; page = await this.page(endOf(page).revision + 1)) {
       for (const event of page) {
         const mark = event.metadata['import'] as ImportMark | undefined;

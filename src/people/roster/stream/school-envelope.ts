@@ -1,5 +1,5 @@
 /** Events of a school → what the log stores, in as many appends as the log's bound asks for. */
-import type { Actor } from '../../../../domain/binding/events.js';
+import type { Actor } from '../../../../domain/binding/metadata.js';
 import { SCHOOL_SCHEMA_VERSION, type SchoolEvent } from '../../../../domain/school/events.js';
 import { seal, type Sealing } from '../../../../eventstore/chain/envelope.js';
 import { NO_STREAM } from '../../../../eventstore/port.js';
@@ -25,7 +25,9 @@ export function* sealSchoolEvents(
 ): Generator<Sealing> {
   let { revision, chain } = from;
   for (let first = 0; first < events.length; first += EVENTS_AN_APPEND) {
-    const batch = events.slice(first, first + EVENTS_AN_APPEND).map((event) => ({ ...event, metadata: metadata(said) }));
+    const batch = events
+      .slice(first, first + EVENTS_AN_APPEND)
+      .map((event) => ({ ...event, metadata: metadata(said) }));
     const sealing = seal(stream, revision + 1, revision === NO_STREAM ? null : chain, batch);
     yield sealing;
     revision += batch.length;

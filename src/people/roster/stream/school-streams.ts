@@ -4,7 +4,7 @@
  */
 import { randomUUID } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
-import type { Actor } from '../../../../domain/binding/events.js';
+import type { Actor } from '../../../../domain/binding/metadata.js';
 import { schoolStream, type SchoolEvent } from '../../../../domain/school/events.js';
 import { Conflict, type EventLog } from '../../../../eventstore/port.js';
 import type { SqlQuery } from '../../../../eventstore/sql.js';

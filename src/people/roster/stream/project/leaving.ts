@@ -7,10 +7,10 @@ export async function leaveSchool(to: Projecting, run: Run<'StudentLeft'>): Prom
   const { tx, schoolId } = to;
   const moved = run.filter(({ data }) => data.movedTo !== undefined);
   if (moved.length > 0) {
-    await tx.query(
-      `update student_moves set told = true where student_id = any($1) and from_school = $2`,
-      [column(moved, ({ studentId }) => studentId), schoolId],
-    );
+    await tx.query(`update student_moves set told = true where student_id = any($1) and from_school = $2`, [
+      column(moved, ({ studentId }) => studentId),
+      schoolId,
+    ]);
   }
   const ids = column(run, ({ studentId }) => studentId);
   await tx.query(

@@ -38,7 +38,9 @@ async function opened(
   pupils: readonly SealedPupil[],
   field: 'number' | 'idNumber',
 ): Promise<readonly (string | null | undefined)[]> {
-  const there = pupils.flatMap((pupil, i) => (pupil[field] === undefined ? [] : [{ i, ...pupil, sealed: pupil[field] }]));
+  const there = pupils.flatMap((pupil, i) =>
+    pupil[field] === undefined ? [] : [{ i, ...pupil, sealed: pupil[field] }],
+  );
   const values = await personalData.openWhatIsLeft(
     there.map(({ studentId, sealed }) => ({ sealed, context: pupilContext(schoolId, studentId, field as PupilField) })),
   );

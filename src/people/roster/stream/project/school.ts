@@ -17,10 +17,10 @@ export const SCHOOL: School = {
   SchoolAdded: oneByOne(putSchool),
   SchoolDataChanged: oneByOne(putSchool),
   ClassAdded: async ({ tx, schoolId }, run) => {
-    await tx.query(
-      'insert into classes (school_id, class_id) select $1, unnest($2::text[]) on conflict do nothing',
-      [schoolId, column(run, ({ classId }) => classId)],
-    );
+    await tx.query('insert into classes (school_id, class_id) select $1, unnest($2::text[]) on conflict do nothing', [
+      schoolId,
+      column(run, ({ classId }) => classId),
+    ]);
   },
   DayClosed: async (to, run) => {
     const days = column(run, ({ day }) => day);

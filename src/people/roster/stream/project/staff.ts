@@ -1,5 +1,5 @@
 /** Staff, their offices and classes. Days of a grant are days in Taipei, the last one included. */
-import { taipeiDay } from '../taipei-day.js';
+import { taipeiDay } from '../../../../../domain/calendar/taipei.js';
 import { column, oneByOne, type Projecting, type Projection, type Run } from './run.js';
 
 type Staff = Pick<
@@ -40,7 +40,10 @@ export const STAFF: Staff = {
     const values = [schoolId, data.classId, data.staffId, data.to];
     const own = `${CLASS_TEACHER} and staff_id = $3 and not substitute`;
     await tx.query(`delete from staff_grants where ${own} and valid_from > $4`, values);
-    await tx.query(`update staff_grants set valid_to = $4 where ${own} and (valid_to is null or valid_to > $4)`, values);
+    await tx.query(
+      `update staff_grants set valid_to = $4 where ${own} and (valid_to is null or valid_to > $4)`,
+      values,
+    );
   }),
   SubstituteSet: oneByOne(async (to, event) => {
     const { classId, staffId, from, to: last } = event.data;
@@ -114,15 +117,15 @@ async function removeStaff({ tx, schoolId }: Projecting, run: Run<'StaffRemoved'
   await tx.query(`delete from sessions where kind = 'staff' and principal_id = any($1)`, [ids]);
 }
 
-async function changeRoles(
-  { tx, schoolId }: Projecting,
-  { data, at }: Run<'RolesChanged'>[number],
-): Promise<void> {
+async function changeRoles({ tx, schoolId }: Projecting, { data, at }: Run<'RolesChanged'>[number]): Promise<void> {
   const today = taipeiDay(at);
   const values = [data.staffId, schoolId, data.roles, dayBefore(today)];
   const others = `staff_id = $1 and school_id = $2 and role in ('registrar', 'director') and role <> all($3::text[])`;
   await tx.query(`delete from staff_grants where ${others} and valid_from > $4::date`, values);
-  await tx.query(`update staff_grants set valid_to = $4::date where ${others} and (valid_to is null or valid_to > $4::date)`, values);
+  await tx.query(
+    `update staff_grants set valid_to = $4::date where ${others} and (valid_to is null or valid_to > $4::date)`,
+    values,
+  );
   await tx.query(
     `insert into staff_grants (staff_id, role, school_id, class_id, valid_from)
      select $1, role, $2, null, $4::date from unnest($3::text[]) as role

@@ -44,7 +44,10 @@ async function enrol(to: Projecting, run: Run<'StudentEnrolled'>): Promise<void>
   const ids = column(run, ({ studentId }) => studentId);
   const moved = run.filter(({ data }) => data.movedFrom !== undefined);
   if (moved.length > 0) await leaveOldSchool(to, moved);
-  const indexes = await pupilIndexes(to, column(run, (data) => data));
+  const indexes = await pupilIndexes(
+    to,
+    column(run, (data) => data),
+  );
   await tx.query(
     `insert into students (school_id, student_id, login_id, class_id, person_ref, name, number, id_number, suspended,
        excluded, number_index, id_index, enrolment, roster_version)
@@ -76,7 +79,10 @@ async function enrol(to: Projecting, run: Run<'StudentEnrolled'>): Promise<void>
      select $1, r.* from unnest($2::text[], $3::text[], $4::bytea[]) as r`,
     [schoolId, column(run, ({ loginId }) => loginId), ids, indexes.map(({ account }) => account)],
   );
-  await tellCases(to, moved.map(({ data }) => data.studentId));
+  await tellCases(
+    to,
+    moved.map(({ data }) => data.studentId),
+  );
 }
 
 async function leaveOldSchool({ tx, schoolId }: Projecting, moved: Run<'StudentEnrolled'>): Promise<void> {
@@ -102,8 +108,13 @@ async function changeData(to: Projecting, run: Run<'StudentDataChanged'>): Promi
   for (const part of withoutRepetition(run)) {
     const ids = column(part, ({ studentId }) => studentId);
     await noteCorrections(to, part);
-    const indexes = await pupilIndexes(to, column(part, (data) => data));
-    const numbers = part.flatMap(({ data }, i) => (data.number === undefined ? [] : [{ id: data.studentId, ...indexes[i] }]));
+    const indexes = await pupilIndexes(
+      to,
+      column(part, (data) => data),
+    );
+    const numbers = part.flatMap(({ data }, i) =>
+      data.number === undefined ? [] : [{ id: data.studentId, ...indexes[i] }],
+    );
     // Pupils who exchange their numbers: no two may have the same for a moment.
     await tx.query(
       `update students set number_index = sha256(student_id::bytea) where student_id = any($1) and school_id = $2`,
@@ -155,7 +166,11 @@ async function noteCorrections({ tx }: Projecting, part: Run<'StudentDataChanged
       [column(here, ({ studentId }) => studentId), field],
     );
     const byFile = changed.filter((event) => !here.includes(event));
-    await forgetCorrections(tx, column(byFile, ({ studentId }) => studentId), field);
+    await forgetCorrections(
+      tx,
+      column(byFile, ({ studentId }) => studentId),
+      field,
+    );
   }
 }
 
@@ -174,7 +189,11 @@ async function changeClass(to: Projecting, run: Run<'ClassChanged'>): Promise<vo
       [column(here, ({ studentId }) => studentId)],
     );
     const byFile = part.filter((event) => !here.includes(event));
-    await forgetCorrections(tx, column(byFile, ({ studentId }) => studentId), 'classId');
+    await forgetCorrections(
+      tx,
+      column(byFile, ({ studentId }) => studentId),
+      'classId',
+    );
     const ids = column(part, ({ studentId }) => studentId);
     await tx.query(
       `update students s set class_id = r.class_id, roster_version = s.roster_version + 1
