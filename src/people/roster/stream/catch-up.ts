@@ -67,8 +67,8 @@ export class CatchUp {
   /** The tries of imports, among what is not yet in the tables, that came to their end. */
   private async appliedImports(first: readonly StoredEvent[]): Promise<ReadonlySet<string>> {
     const applied = new Set<string>();
-    const importing = first.length === PAGE || first.some((event) => event.metadata['import'] !== undefined);
-    for (let page = first; importing && page.length > 0; page = await this.page(endOf(page).revision + 1)) {
+    if (first.length < PAGE && first.every((event) => event.metadata['import'] === undefined)) return applied;
+    for (let page = first; page.length > 0; page = await this.page(endOf(page).revision + 1)) {
       for (const event of page) {
         const mark = event.metadata['import'] as ImportMark | undefined;
         if (event.type === 'RosterImportApplied' && mark) applied.add(keyOf(mark));

@@ -177,7 +177,11 @@ class PupilComparison {
       do: 'enrol',
       studentId,
       loginId: randomUUID(),
-      ...{ number, name, idNumber, classId, excluded },
+      number,
+      name,
+      idNumber,
+      classId,
+      excluded,
       suspended: enrolment === 'suspended',
       ...(movedFrom !== undefined && { movedFrom }),
     });

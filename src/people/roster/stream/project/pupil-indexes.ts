@@ -1,6 +1,5 @@
 /** The look-up columns of pupils. They are HMACs of sealed values, and so stand in the tables only, never in the log. */
-import { parentAccountIndex } from '../../../accounts/logins.js';
-import { idNumberIndex, numberIndex, pupilContext, type PupilField } from '../../roster-place.js';
+import { idNumberIndex, numberIndex, parentAccountIndex, pupilContext, type PupilField } from '../../roster-place.js';
 import { hmacIndex } from '../../../privacy/references.js';
 import type { Projecting } from './run.js';
 
