@@ -1,6 +1,11 @@
 /** Events of a school as the log has them, checked against their declarations. */
-import { SCHOOL_EVENTS, type SchoolEvents, type SchoolEventType } from '../../../../domain/school/events.js';
-import { SCHOOL_SCHEMA_VERSION } from '../../../../domain/school/events.js';
+import { isDeclared, misshapenIn } from '../../../../domain/event-declaration/event.js';
+import {
+  SCHOOL_EVENTS,
+  SCHOOL_SCHEMA_VERSION,
+  type SchoolEvents,
+  type SchoolEventType,
+} from '../../../../domain/school/events.js';
 import type { StoredEvent } from '../../../../eventstore/port.js';
 
 /** Which try of which import an event belongs to: it counts only where the RosterImportApplied of the same try follows. */
@@ -29,16 +34,16 @@ export class UnknownSchoolEvent extends Error {
 
 /** @throws UnknownSchoolEvent */
 export function readSchoolEvent(event: StoredEvent): StoredSchoolEvent {
-  const declared = SCHOOL_EVENTS.get(event.type);
-  if (!declared) throw new UnknownSchoolEvent(event, 'no event of a school has this name');
+  const { type } = event;
+  if (!isDeclared(SCHOOL_EVENTS, type)) throw new UnknownSchoolEvent(event, 'no event of a school has this name');
   const { metadata } = event;
   if (metadata['schemaVersion'] !== SCHOOL_SCHEMA_VERSION) throw new UnknownSchoolEvent(event, 'newer schema');
-  const misfit = declared.misfit(event.data);
+  const misfit = misshapenIn(SCHOOL_EVENTS[type].fields, event.data);
   if (misfit !== undefined) throw new UnknownSchoolEvent(event, `misshapen ${misfit}`);
   return {
     schoolId: event.stream.slice(event.stream.indexOf('-') + 1),
     revision: event.revision,
-    type: event.type as SchoolEventType,
+    type,
     data: event.data as SchoolEvents[SchoolEventType],
     at: String(metadata['at']),
     commandId: String(metadata['commandId']),
