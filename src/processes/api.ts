@@ -18,6 +18,7 @@ import { Roster } from '../people/roster/roster.js';
 import { SessionService } from '../people/accounts/session-service.js';
 import { TemporalBindingGateway } from '../adapters/temporal/temporal-binding-gateway.js';
 import { Drain } from './drain.js';
+import { keepImporting } from './keep-importing.js';
 import type { RunningRole } from './role.js';
 
 export interface RunningApi extends RunningRole {
@@ -38,6 +39,7 @@ export async function startApiRole(config: Config): Promise<RunningApi> {
   const gateway = new MeasuredGateway(new TemporalBindingGateway(config), metrics, new JsonLog('api', config.logLevel));
   const health = apiHealth({ ...stores, gateway }, config);
   const personalData = createPersonalData(db, config);
+  const imports = keepImporting(config, log);
   const app = await createHttpApplication({
     config,
     db,
@@ -46,6 +48,7 @@ export async function startApiRole(config: Config): Promise<RunningApi> {
     personalData,
     references: createReferences(db, config),
     roster: new Roster(db, personalData, config),
+    imports: imports.imports,
     sessions: new SessionService(db, personalData, config),
     readAccess: new ReadAccessLog(log),
     health,
@@ -60,6 +63,7 @@ export async function startApiRole(config: Config): Promise<RunningApi> {
     async stop() {
       operations.stopping();
       await drain.end(() => app.close(), config.stopSeconds * 1000 - CLOSING_MS);
+      await imports.stop();
       await operations.close();
       await stores.close();
       await gateway.close();

@@ -32,6 +32,7 @@ export function appWithoutEngines(
     personalData: none,
     references: none,
     roster: none,
+    imports: none,
     sessions: none,
     readAccess: new ReadAccessLog(log),
     health: none,

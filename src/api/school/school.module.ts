@@ -3,6 +3,7 @@ import { CaseModule } from '../case/case.module.js';
 import { CommandsModule } from '../commands/commands.module.js';
 import { DecisionsController } from './decisions.controller.js';
 import { ReviewDecisions } from './review-decisions.js';
+import { RosterImportController } from './roster-import.controller.js';
 import { ReviewsController } from './reviews.controller.js';
 import { SchoolStepsController } from './school-steps.controller.js';
 import { StudentInfoController } from './student-info.controller.js';
@@ -10,7 +11,13 @@ import { StudentInfoController } from './student-info.controller.js';
 /** What the school sees and decides. */
 @Module({
   imports: [CommandsModule, CaseModule],
-  controllers: [ReviewsController, DecisionsController, SchoolStepsController, StudentInfoController],
+  controllers: [
+    ReviewsController,
+    DecisionsController,
+    SchoolStepsController,
+    StudentInfoController,
+    RosterImportController,
+  ],
   providers: [ReviewDecisions],
 })
 export class SchoolModule {}

@@ -71,7 +71,58 @@ const correction = shape({
 });
 const actor = shape({ id: text(), role: text('parent'), actingFor: text() }, ['actingFor']);
 
+const importCounts = shape({
+  added: whole(2),
+  changed: whole(1),
+  unchanged: whole(640),
+  ended: whole(0),
+  conflicts: whole(0),
+});
+const importStatus: SchemaObject = {
+  type: 'string',
+  enum: ['reading', 'checked', 'applied', 'held', 'refused', 'failed'],
+};
+const importIssues = list(
+  shape({
+    file: text('students.csv'),
+    row: orNull({ ...whole(2), description: 'As a spreadsheet counts: the header is row 1.' }),
+    column: orNull(text('身分證統一編號', 'Text of the header.')),
+    code: text('invalid-id-number'),
+    detail: text(undefined, 'How to mend it, in the language of the request.'),
+  }),
+);
+
 export const SCHEMAS = {
+  RosterImportBegun: shape({ importId: id(), status: importStatus }),
+  RosterImport: shape({
+    importId: id(),
+    status: importStatus,
+    progress: shape({ done: whole(400), total: whole(643) }),
+    files: list(
+      shape({
+        name: text('students.csv'),
+        kind: orNull(text('students')),
+        encoding: orNull(text('utf-8', 'utf-8, utf-8-bom or big5.')),
+        rows: whole(643),
+        counts: importCounts,
+      }),
+    ),
+    counts: importCounts,
+    errors: importIssues,
+    warnings: importIssues,
+    ending: list(shape({ studentNumber: text('10630008'), name: text('尹OO'), class: text('301') })),
+    heldBecause: list(shape({ code: text('too-many-end'), count: whole(40), of: whole(643) })),
+  }),
+  RosterImports: page(
+    shape({
+      importId: id(),
+      by: text('registrar', 'Account of who sent it.'),
+      at: time,
+      file: text('roster.zip'),
+      counts: orNull(importCounts),
+      status: importStatus,
+    }),
+  ),
   Problem: shape(
     {
       type: text('/api/v1/problems/dossier-changed', 'The page of the code.'),

@@ -6,6 +6,7 @@ import type { SessionService } from '../../../people/accounts/session-service.js
 import type { PersonalDataService } from '../../../people/privacy/personal-data.js';
 import type { ReadAccessLog } from '../../../people/privacy/read-access-log.js';
 import type { References } from '../../../people/privacy/references.js';
+import type { RosterImports } from '../../../people/roster/import/roster-imports.js';
 import type { Roster } from '../../../people/roster/roster.js';
 import type { HealthOfParts } from './part-health.js';
 
@@ -18,6 +19,7 @@ export interface ApiParts {
   readonly personalData: PersonalDataService;
   readonly references: References;
   readonly roster: Roster;
+  readonly imports: RosterImports;
   readonly sessions: SessionService;
   readonly readAccess: ReadAccessLog;
   readonly health: HealthOfParts;

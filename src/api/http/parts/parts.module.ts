@@ -1,6 +1,7 @@
 import { Global, Module, type DynamicModule, type Provider } from '@nestjs/common';
 import { SessionService } from '../../../people/accounts/session-service.js';
 import { ReadAccessLog } from '../../../people/privacy/read-access-log.js';
+import { RosterImports } from '../../../people/roster/import/roster-imports.js';
 import { Roster } from '../../../people/roster/roster.js';
 import type { ApiParts } from './api-parts.js';
 import { HealthOfParts } from './part-health.js';
@@ -19,6 +20,7 @@ export class PartsModule {
       { provide: PERSONAL_DATA, useValue: parts.personalData },
       { provide: REFERENCES, useValue: parts.references },
       { provide: Roster, useValue: parts.roster },
+      { provide: RosterImports, useValue: parts.imports },
       { provide: SessionService, useValue: parts.sessions },
       { provide: ReadAccessLog, useValue: parts.readAccess },
       { provide: HealthOfParts, useValue: parts.health },

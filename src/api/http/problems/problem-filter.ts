@@ -3,6 +3,7 @@ import type { Request, Response } from 'express';
 import { StreamGone, Unavailable } from '../../../../eventstore/port.js';
 import { DatabaseUnavailable } from '../../../../eventstore/sql.js';
 import { EngineUnavailable, OutcomeUnknown } from '../../../adapters/temporal/binding-gateway.js';
+import { RosterBusy } from '../../../people/roster/stream/school-streams.js';
 import { framesOf } from '../../../logging/frames-of.js';
 import { RouteTable } from '../docs/route-table.js';
 import { HttpProblem, sendProblem } from './problem.js';
@@ -40,6 +41,7 @@ export function problemOf(thrown: unknown): HttpProblem {
   if (thrown instanceof EngineUnavailable) return new HttpProblem('engine-unavailable', { retryAfterSeconds: 2 });
   if (thrown instanceof OutcomeUnknown) return new HttpProblem('outcome-unknown', { retryAfterSeconds: 2 });
   if (thrown instanceof DatabaseUnavailable) return new HttpProblem('database-unavailable', { retryAfterSeconds: 2 });
+  if (thrown instanceof RosterBusy) return new HttpProblem('roster-busy', { retryAfterSeconds: 2 });
   // A stream that an operator deleted: the log tells of it, and nothing can be said of the case until it is put right.
   if (thrown instanceof Unavailable || thrown instanceof StreamGone)
     return new HttpProblem('log-unavailable', { retryAfterSeconds: 2 });

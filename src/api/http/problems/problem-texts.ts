@@ -5,6 +5,7 @@ import { EMAIL_PROBLEMS } from './codes/of-email.js';
 import { EVIDENCE_PROBLEMS } from './codes/of-evidence.js';
 import { SIGN_IN_PROBLEMS } from './codes/of-sign-in.js';
 import { COUNTER_PROBLEMS } from './codes/of-the-counter.js';
+import { ROSTER_PROBLEMS } from './codes/of-the-roster.js';
 import { EDGE_PROBLEMS } from './codes/of-the-edge.js';
 import type { ProblemText } from './codes/problem-text.js';
 import { FIELD_PROBLEMS, type FieldCode } from './field-problems.js';
@@ -17,6 +18,7 @@ export const PROBLEM_TABLES = {
   evidence: EVIDENCE_PROBLEMS,
   email: EMAIL_PROBLEMS,
   counter: COUNTER_PROBLEMS,
+  roster: ROSTER_PROBLEMS,
   rules: REFUSALS,
   fields: FIELD_PROBLEMS,
 } as const satisfies Readonly<Record<string, Readonly<Record<string, ProblemText>>>>;

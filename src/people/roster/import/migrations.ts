@@ -13,7 +13,7 @@ export const rosterImportMigrations: readonly Migration[] = [
         school_id    text,
         by_id        text        not null,
         by_role      text        not null,
-        at           timestamptz not null default now(),
+        at           timestamptz not null default date_trunc('milliseconds', now()),
         file_name    text        not null,
         file         bytea,
         dry_run      boolean     not null,
