@@ -14,6 +14,7 @@ export interface Route {
 
 const FAMILY = ['parent', 'registrar'] as const;
 const REVIEWERS = ['class-teacher', 'registrar', 'director'] as const;
+const IMPORTERS = ['registrar', 'administrator'] as const;
 const API = '/api/v1';
 
 export const ROUTES: readonly Route[] = [
@@ -104,6 +105,10 @@ export const ROUTES: readonly Route[] = [
     who: ['administrator'],
     idempotent: true,
   },
+  { method: 'post', path: `${API}/roster/imports`, who: IMPORTERS, idempotent: true },
+  { method: 'get', path: `${API}/roster/imports`, who: IMPORTERS },
+  { method: 'get', path: `${API}/roster/imports/{id}`, who: IMPORTERS },
+  { method: 'post', path: `${API}/roster/imports/{id}/confirmation`, who: IMPORTERS, idempotent: true },
   { method: 'get', path: `${API}/reason-codes`, who: 'anyone' },
   { method: 'get', path: `${API}/problems/{code}`, who: 'anyone' },
   { method: 'get', path: `${API}/audit/bindings/{id}/events`, who: ['auditor'] },

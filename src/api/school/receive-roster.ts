@@ -2,7 +2,7 @@
 import type { Request, Response } from 'express';
 import multer, { memoryStorage, MulterError } from 'multer';
 import { glance, type Glance } from '../../people/roster/import/read/read-import.js';
-import { isZip, UnreadableZip } from '../../people/roster/import/read/zip-entries.js';
+import { UnreadableZip } from '../../people/roster/import/read/zip-entries.js';
 import { HttpProblem } from '../http/problems/problem.js';
 
 export const MOST_ROSTER_BYTES = 20 * 1024 * 1024;
@@ -51,12 +51,12 @@ async function look(bytes: Buffer): Promise<Glance> {
 /** Beginnings of files that people take for a roster: PDF, PNG, JPEG, and what a spreadsheet saves by itself. */
 const OTHERS = ['25504446', '89504e47', 'ffd8ff', 'd0cf11e0', '47494638', '1f8b', '377abcaf', '52617221'];
 
+/** What a name says of a file whose content could be a ZIP or a text all the same. */
+const OTHER_NAMES = /\.(?:xlsx?|xlsm|ods|docx?|odt|pptx?|pdf|json|xml|html?|png|jpe?g|gif|heic|exe|rar|7z|gz|tar)$/iu;
+
 function isOther(name: string, bytes: Buffer): boolean {
   const start = bytes.subarray(0, 4).toString('hex');
-  if (OTHERS.some((other) => start.startsWith(other))) return true;
-  const extension = /\.([a-z\d]{1,5})$/iu.exec(name)?.[1]?.toLowerCase();
-  if (extension === undefined) return false;
-  return isZip(bytes) ? extension !== 'zip' : !['csv', 'txt', 'zip'].includes(extension);
+  return OTHERS.some((other) => start.startsWith(other)) || OTHER_NAMES.test(name);
 }
 
 function printable(name: string): string {

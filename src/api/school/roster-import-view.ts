@@ -78,10 +78,11 @@ async function endingOf(
     ]),
   );
   const known = new Map(rows.map(({ studentId }, i) => [studentId, [values[2 * i], values[2 * i + 1]] as const]));
-  return ending.flatMap(({ studentId, classId }) => {
+  const shown = ending.flatMap(({ studentId, classId }) => {
     const found = known.get(studentId);
     if (!found) return [];
     const [name, number] = found;
     return [{ studentNumber: number ?? ERASED, name: name ? maskPersonName(name) : ERASED, class: classId }];
   });
+  return shown.toSorted((a, b) => a.class.localeCompare(b.class) || a.studentNumber.localeCompare(b.studentNumber));
 }

@@ -150,9 +150,9 @@ export class ImportRows {
   /** From here on the tables take it whole. @returns the number of the try */
   async applying(importId: string, report: ImportReport, counts: ImportCounts): Promise<number> {
     const { rows } = await this.db.query<{ attempt: number }>(
-      `update roster_imports set status = 'applying', attempt = attempt + 1, report = $2, counts = $3
+      `update roster_imports set status = 'applying', attempt = attempt + 1, report = $2, counts = $3, total = $4
        where import_id = $1 returning attempt`,
-      [importId, JSON.stringify(report), JSON.stringify(counts)],
+      [importId, JSON.stringify(report), JSON.stringify(counts), rowsOf(report)],
     );
     return rows[0]?.attempt ?? 1;
   }
@@ -166,9 +166,9 @@ export class ImportRows {
   ): Promise<void> {
     await this.db.query(
       `update roster_imports set status = $2, report = coalesce($3, report), counts = coalesce($4, counts), runner = null,
-         done = total, file = case when $2 = 'held' then file end, finished_at = now()
+         done = coalesce($5, total), total = coalesce($5, total), file = case when $2 = 'held' then file end, finished_at = now()
        where import_id = $1`,
-      [importId, status, report && JSON.stringify(report), counts && JSON.stringify(counts)],
+      [importId, status, report && JSON.stringify(report), counts && JSON.stringify(counts), report && rowsOf(report)],
     );
     if (status !== 'held') await this.forgetFile(importId);
   }
@@ -211,6 +211,10 @@ export class ImportRows {
     );
     for (const { importId } of rows) await this.personalData.eraseKey(fileContext(importId).subject);
   }
+}
+
+function rowsOf({ files }: ImportReport): number {
+  return files.reduce((sum, { rows }) => sum + rows, 0);
 }
 
 export function fileContext(importId: string): SealContext {

@@ -41,7 +41,7 @@ export class RunImport {
     private readonly places: ImportPlaces,
     private readonly row: ImportRow,
   ) {
-    this.total = 2 * row.total;
+    this.total = row.total;
   }
 
   /** @throws DatabaseUnavailable, Unavailable, RosterBusy, TakenOver: it may be run again */
@@ -53,9 +53,9 @@ export class RunImport {
     const read = await readImport(bytes, {
       name: this.row.fileName,
       schoolId,
-      progress: (done) => this.tell(done),
+      progress: (done) => this.tell(Math.floor(done / 2)),
     });
-    this.total = 2 * read.rowCount;
+    this.total = read.rowCount;
     if (read.issues.errorCount > 0) return rows.settle(importId, 'refused', reportOf(read, null), null);
     const schools = await applySchools(this.places.streams, read, this.row);
     if (read.issues.errorCount > 0) return rows.settle(importId, 'refused', reportOf(read, null), null);
