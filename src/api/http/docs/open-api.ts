@@ -49,6 +49,7 @@ const TAGS: readonly (readonly [name: string, description: string])[] = [
   ['Review', '導師、註冊組、教務主任: the inbox and the decisions'],
   ['Administration', '系統管理者: what needs a person behind the scenes'],
   ['Audit', '稽核: the history from the log, and the case as it stood'],
+  ['Roster', '學籍名冊: what the school has, and the files that bring it in'],
   ['Reference', '學校、同意書、審核原因、錯誤代碼'],
   ['Health', 'For operators'],
 ];
