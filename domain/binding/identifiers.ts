@@ -1,4 +1,5 @@
 /** Every id of a binding request is derived from what it stands for, so that doing a thing twice names the same thing. */
+import { CROCKFORD } from '../crockford.js';
 import { deriveId } from '../ids.js';
 import type { DeadlineKind } from './commands.js';
 import type { Instant } from '../calendar/instants.js';
@@ -47,9 +48,6 @@ export function evidenceIdOf(commandId: string): string {
 export function accountIdOf(requestId: string, applicantId: string): string {
   return deriveId(requestId, applicantId);
 }
-
-/** Crockford's base32: no I, L, O, U, so that a number read aloud or copied from paper comes back right. */
-const CROCKFORD = '0123456789ABCDEFGHJKMNPQRSTVWXYZ';
 
 /** 案號: the school code and the first 40 bits of the requestId, e.g. `T99-7F3K9Q2M`. */
 export function caseNumber(schoolCode: string, requestId: string): string {

@@ -1,5 +1,6 @@
 /** The way in for the first administrator: there is no default user outside the demonstration's data. */
 import { randomInt, randomUUID } from 'node:crypto';
+import { CROCKFORD } from '../../../domain/crockford.js';
 import type { SqlDatabase } from '../../../eventstore/sql.js';
 import { violatedUnique } from '../../adapters/postgres/errors.js';
 import type { PersonalDataService } from '../privacy/personal-data.js';
@@ -9,8 +10,6 @@ import { staffContext } from '../roster/roster-place.js';
 /** Small, so that it looks the same as it is compared; no `p` and number, which is how parents' accounts look. */
 export const STAFF_ACCOUNT = /^(?!p\d)[a-z][a-z\d._-]{2,31}$/;
 
-/** Crockford's base 32: no I, L, O, U, which are misread. */
-const LETTERS = '0123456789ABCDEFGHJKMNPQRSTVWXYZ';
 const LENGTH = 20;
 
 export type CreatedAdministrator =
@@ -54,6 +53,6 @@ export async function createAdministrator(
 
 /** As `K7Q2M-3V9XA-0ZTC4-HN5PD`. */
 function makeCode(): string {
-  const letters = Array.from({ length: LENGTH }, () => LETTERS[randomInt(LETTERS.length)]).join('');
+  const letters = Array.from({ length: LENGTH }, () => CROCKFORD[randomInt(CROCKFORD.length)]).join('');
   return letters.replaceAll(/.{5}(?=.)/g, '$&-');
 }
