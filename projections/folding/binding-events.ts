@@ -1,6 +1,7 @@
 /** From the log's words to the domain's: the one place where a stored event becomes a RecordedBindingEvent. */
 import { isKnownType, misshapenField } from '../../domain/binding/stored-events/event-shapes.js';
 import { CURRENT_SCHEMA_VERSION, type RecordedBindingEvent } from '../../domain/binding/events.js';
+import { parsed } from '../../domain/parsed.js';
 import { upcast } from '../../domain/binding/stored-events/upcasters.js';
 import type { StoredEvent } from '../../eventstore/port.js';
 import { PoisonEvent } from './read-model.js';
@@ -23,8 +24,7 @@ export function readBindingEvent(stored: StoredEvent): BindingStreamEvent {
   const data = upcast(type, version, stored.data);
   const field = misshapenField({ type, data, metadata });
   if (field !== undefined) throw new PoisonEvent(`misshapen-${field}`);
-  // The shape was checked above; TypeScript cannot follow a table of shapes.
-  const event = { type, data, metadata, revision } as unknown as RecordedBindingEvent;
+  const event = parsed<RecordedBindingEvent>({ type, data, metadata, revision });
   return { ...event, requestId: requestIdOf(stored.stream) };
 }
 
