@@ -1,3 +1,4 @@
+import { present } from '../present.js';
 import type { ApplicantResult, BindingEvent } from './events.js';
 import type { Sealed } from '../sealed.js';
 import { SETTLED, type ApplicantState, type BindingRequest } from './state.js';
@@ -49,7 +50,7 @@ export function withdrawn(
 }
 
 function closed(outcome: Outcome, results: readonly ApplicantResult[], reason?: Sealed): BindingEvent {
-  return { type: 'BindingRequestClosed', data: { outcome, results, ...(reason !== undefined && { reason }) } };
+  return { type: 'BindingRequestClosed', data: { outcome, results, ...present({ reason }) } };
 }
 
 function resultsAfter(request: BindingRequest, settled: Settlement): readonly ApplicantResult[] {

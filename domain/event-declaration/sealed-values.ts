@@ -1,4 +1,4 @@
-/** Which values of an event are sealed, and under what: asked by who seals, opens, masks or leaves them out. */
+/** Which values of an event are sealed, and under what: asked by the code that seals, opens and masks them. */
 import type { Field, Fields, SealedAs, SealedField } from './fields.js';
 
 type Data = Readonly<Record<string, unknown>>;
@@ -45,23 +45,6 @@ export function mapSealed(fields: Fields, data: Data, ids: Data, replace: (found
       ? value.map((one: Data) => mapSealed(inside, one, known, replace))
       : mapSealed(inside, value as Data, known, replace);
   });
-}
-
-/** The data without sealed values. Of what has changed, the names of sealed fields stay, with an empty text each. */
-export function withoutSealed(fields: Fields, data: Data): Data {
-  const kept = Object.entries(data).filter(([name]) => fieldOf(fields, name)?.sealed === undefined);
-  return mapFields(fields, Object.fromEntries(kept), ({ inside }, value) => {
-    if (inside === undefined || typeof value !== 'object' || value === null) return value;
-    return Array.isArray(value)
-      ? value.map((one: Data) => withoutSealed(inside, one))
-      : mapSealed(inside, value as Data, {}, () => '');
-  });
-}
-
-export function hasSealed(fields: Fields): boolean {
-  return Object.values(fields).some(
-    ({ sealed, inside }) => sealed !== undefined || (inside !== undefined && hasSealed(inside)),
-  );
 }
 
 function mapFields(fields: Fields, data: Data, map: (field: Field, value: unknown) => unknown): Data {

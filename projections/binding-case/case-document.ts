@@ -1,4 +1,5 @@
 /** One case as a page, an answer or an auditor needs it: what the rules know, and the sealed values they never read. */
+import { present } from '../../domain/present.js';
 import { isKnownType } from '../../domain/binding/stored-events/event-shapes.js';
 import { BINDING_EVENTS, type BindingEventType, type RecordedBindingEvent } from '../../domain/binding/events.js';
 import type { Fields } from '../../domain/event-declaration/fields.js';
@@ -85,7 +86,7 @@ function foldDispute(
   if (type === 'StudentInfoDisputed') return { disputeNote: data.note };
   const { disputeNote, keepNote } = before ?? {};
   const kept = type === 'StudentInfoKept' ? data.note : keepNote;
-  return { ...(disputeNote !== undefined && { disputeNote }), ...(kept !== undefined && { keepNote: kept }) };
+  return { ...present({ disputeNote, keepNote: kept }) };
 }
 
 function foldApplicants(

@@ -1,4 +1,5 @@
 import { ConsoleLogger, type LogLevel as NestLevel } from '@nestjs/common';
+import { present } from '../../domain/present.js';
 import type { LogLevel } from '../config/config.js';
 import { currentRequestId } from './request-scope.js';
 import { withoutPersonalData } from './without-personal-data.js';
@@ -22,7 +23,7 @@ export class JsonLog extends ConsoleLogger {
 
   protected override getJsonLogObject(...args: Parameters<ConsoleLogger['getJsonLogObject']>) {
     const requestId = currentRequestId();
-    return { ...super.getJsonLogObject(...args), ...(requestId !== undefined && { requestId }) };
+    return { ...super.getJsonLogObject(...args), ...present({ requestId }) };
   }
 
   protected override stringifyJsonLogObject(entry: Record<string, unknown>): string {

@@ -1,3 +1,4 @@
+import { present } from '../../domain/present.js';
 import { createBindingActivities } from '../../activities/binding/binding-activities.js';
 import { CaseCache } from '../../activities/binding/case-cache.js';
 import { createReconcile, type ReconcileNews } from '../../activities/reconcile.js';
@@ -111,7 +112,7 @@ async function startRuntime(config: Config, metrics: Metrics, say: JsonLog): Pro
   const metricsAddress = config.metricsPort === undefined ? undefined : `127.0.0.1:${await freePort()}`;
   const isFirst = installRuntime({
     hear: (level, message, where) => say[level](message, where),
-    ...(metricsAddress !== undefined && { metricsAddress }),
+    ...present({ metricsAddress }),
   });
   if (!isFirst || metricsAddress === undefined) return;
   metrics.include(async () => {

@@ -12,7 +12,7 @@ import {
   text,
   type Fields,
 } from '../../domain/event-declaration/fields.js';
-import { mapSealed, sealingContext, withoutSealed } from '../../domain/event-declaration/sealed-values.js';
+import { mapSealed, sealingContext } from '../../domain/event-declaration/sealed-values.js';
 import { EVENT_BUILDERS } from './builders.js';
 
 const name = sealed({ as: 'name', subject: 'memberId', readers: ['school'], auditor: 'name' });
@@ -66,18 +66,8 @@ describe('the fields of an event', () => {
     });
   });
 
-  it('are left out where they are sealed, but for the names of what has changed', () => {
-    expect(withoutSealed(FIELDS, visit)).toEqual({
-      place: 'hall',
-      members: [{ memberId: 'm1' }, { memberId: 'm2' }],
-      changed: { name: '', badge: 'blue' },
-      tags: ['a'],
-      later: 'a field of a later release',
-    });
-  });
-
   it('do not mistake what every object inherits for a field', () => {
-    expect(withoutSealed({}, { constructor: 'x' })).toEqual({ constructor: 'x' });
+    expect(mapSealed({}, { constructor: 'x' }, {}, () => '***')).toEqual({ constructor: 'x' });
   });
 
   it('say under what a value is sealed', () => {

@@ -3,7 +3,7 @@ import { describe, expect, it } from '@jest/globals';
 import { createExecute, createLoad } from '../../activities/binding/execute-command.js';
 import type { Command } from '../../domain/binding/commands.js';
 import { BINDING_EVENTS } from '../../domain/binding/events.js';
-import { hasSealed } from '../../domain/event-declaration/sealed-values.js';
+import type { Fields } from '../../domain/event-declaration/fields.js';
 import { MemoryLog } from '../../eventstore/memory/memory-log.js';
 import { bindingStream } from '../../workflows/names.js';
 import * as b from '../domain/builders.js';
@@ -57,6 +57,10 @@ async function play(commands: readonly Command[]) {
   }
   const types = (await log.readStream(bindingStream(b.REQUEST))).map(({ type }) => type);
   return { results, types };
+}
+
+function hasSealed(fields: Fields): boolean {
+  return Object.values(fields).some(({ sealed, inside }) => sealed !== undefined || hasSealed(inside ?? {}));
 }
 
 describe('the results of the activities', () => {

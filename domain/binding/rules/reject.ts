@@ -1,3 +1,4 @@
+import { present } from '../../present.js';
 import { closedIfSettled } from '../close.js';
 import {
   refuseDecision,
@@ -20,7 +21,7 @@ export const reject = rule(
     return happened(
       {
         type: 'ApplicantRejected',
-        data: { applicantId, dossierRevision, reasonCode, ...(note !== undefined && { note }) },
+        data: { applicantId, dossierRevision, reasonCode, ...present({ note }) },
       },
       ...closedIfSettled(request, { [applicantId]: 'rejected' }),
     );

@@ -1,3 +1,4 @@
+import { present } from '../../present.js';
 import { policyFor } from '../time/clocks.js';
 import type { CommandOf } from '../commands.js';
 import {
@@ -27,7 +28,7 @@ export const requestCorrection = rule(
         // In the order of the form, each once.
         fields: CORRECTABLE_FIELDS.filter((field) => fields.includes(field)),
         reasonCode,
-        ...(note !== undefined && { note }),
+        ...present({ note }),
         dueAt: policyFor(request, facts).correction(facts.now),
       },
     });

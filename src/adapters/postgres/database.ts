@@ -2,6 +2,7 @@
 import { pipeline } from 'node:stream/promises';
 import { Pool, type ClientBase, type PoolClient } from 'pg';
 import { from as copyFrom } from 'pg-copy-streams';
+import { present } from '../../../domain/present.js';
 import type { SqlDatabase, SqlTransaction } from '../../../eventstore/sql.js';
 import { DatabaseUnavailable } from '../../../eventstore/sql.js';
 import { withoutValues } from './errors.js';
@@ -137,7 +138,7 @@ async function run<Row>(
     const { rows, rowCount } = await client.query({
       text,
       ...(values.length > 0 && { values: [...values] }),
-      ...(name !== undefined && { name }),
+      ...present({ name }),
       ...patience(timeoutMs),
     });
     return { rows: rows as Row[], rowCount: rowCount ?? 0 };

@@ -1,4 +1,5 @@
 import { Worker, type NativeConnection } from '@temporalio/worker';
+import { present } from '../../../domain/present.js';
 import type { BindingActivities } from '../../../workflows/binding/activity-contract.js';
 import type { ReconcileActivities } from '../../../workflows/reconcile/reconcile-contract.js';
 import { workflowCode, type WorkflowCode } from './workflow-code.js';
@@ -31,7 +32,7 @@ export async function createBindingWorker(options: BindingWorkerOptions): Promis
     // A plain object: the SDK looks the names up in it, and an interface type has no index signature.
     activities: { ...activities },
     workflowBundle: code ?? (await workflowCode()),
-    ...(cachedWorkflows !== undefined && { maxCachedWorkflows: cachedWorkflows }),
+    ...present({ maxCachedWorkflows: cachedWorkflows }),
     // After a kill the next worker gets a case's task after this long; ten seconds by default.
     stickyQueueScheduleToStartTimeout: '2s',
     // Activities under way may end; then they are cancelled, and what was not recorded is done again.

@@ -1,4 +1,5 @@
 import { Inject, Injectable } from '@nestjs/common';
+import { present } from '../../../domain/present.js';
 import type { Holder, Outcome } from '../../../domain/binding/vocabulary.js';
 import { inboxPage, type InboxPage } from '../../../projections/review-inbox/review-inbox-queries.js';
 import type { CasePage } from '../../../projections/binding-case/case-page-cursor.js';
@@ -42,7 +43,7 @@ export class ReviewedCases {
         ...(classIds && { classIds }),
         ...(session.role === 'director' && { holders: DIRECTORS }),
         ...(status !== 'all' && { statuses: [status] }),
-        ...(after !== undefined && { after }),
+        ...present({ after }),
         limit: PAGE,
       }),
     );
@@ -58,7 +59,7 @@ export class ReviewedCases {
         ...(classIds && { classIds }),
         ...(session.role === 'director' && { holders: DIRECTORS }),
         ...(outcome && { outcome }),
-        ...(after !== undefined && { after }),
+        ...present({ after }),
         limit: PAGE,
       }),
     );

@@ -2,6 +2,7 @@
  * The people of the demonstration and of the tests. None of them exists; every ID number is valid by its checksum.
  * Every number is valid by its checksum.
  */
+import { present } from '../../../domain/present.js';
 import type { Grant } from '../../../domain/binding/facts.js';
 import type { Relation } from '../../../domain/binding/vocabulary.js';
 
@@ -137,5 +138,5 @@ function office(
   schoolId: string,
   role: 'registrar' | 'director',
 ): DemoStaff {
-  return { account, name, ...(idNumber !== undefined && { idNumber }), schoolId, grant: { role, schoolId } };
+  return { account, name, ...present({ idNumber }), schoolId, grant: { role, schoolId } };
 }

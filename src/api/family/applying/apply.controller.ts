@@ -1,4 +1,5 @@
 import { Body, Controller } from '@nestjs/common';
+import { present } from '../../../../domain/present.js';
 import type { SignedIn } from '../../../people/accounts/session-service.js';
 import { SendToCase } from '../../case/send-to-case.js';
 import { taipeiDay } from '../../../../domain/calendar/taipei.js';
@@ -45,7 +46,7 @@ export class ApplyController {
   })
   consent(@Id('id') id: string, @Body() body: ConsentBody, @Sender() sender: SignedInCaller): Promise<Answer> {
     const { decision, intent, textVersion, method = 'online', paperDate } = body;
-    const answer = { decision, intent, textVersion, method, ...(paperDate !== undefined && { paperDate }) };
+    const answer = { decision, intent, textVersion, method, ...present({ paperDate }) };
     return this.send.fromFamily(
       'AnswerConsent',
       id,

@@ -17,6 +17,7 @@ import {
   ValidateIf,
   ValidateNested,
 } from 'class-validator';
+import { present } from '../../../../domain/present.js';
 import { LONE_SURROGATE } from '../../../../eventstore/chain/jcs.js';
 import { isDay } from '../../../../domain/calendar/taipei.js';
 import type { FieldCode } from '../problems/field-problems.js';
@@ -201,5 +202,5 @@ function documented(said: Said, schema: Record<string, unknown>): PropertyDecora
 }
 
 function wording({ description, example, optional }: Said): Record<string, unknown> {
-  return { required: !optional, ...(description && { description }), ...(example !== undefined && { example }) };
+  return { required: !optional, ...(description && { description }), ...present({ example }) };
 }
