@@ -27,10 +27,9 @@ export interface EventMetadata {
 
 /** Absent: nothing to say, as for a class that is the request's own. */
 export interface RecordedFacts {
-  /** Of rules 2. */
+  /** RULES_VERSION of the release that decided. */
   readonly rules?: number;
   readonly calendarVersion?: string;
-  /** Of rules 2, as the three after it. */
   readonly closures?: readonly Closure[];
   readonly textVersion?: string;
   /** Where a consent was answered. */
@@ -52,7 +51,7 @@ export interface RecordedFacts {
   readonly personRef?: string;
   /** Persons of the request, or the actor, who are bound to the pupil. */
   readonly bound?: readonly string[];
-  /** Where a review looked for its holder: the offices in which somebody could decide. Of rules 2. */
+  /** Where a review looked for its holder: the offices in which somebody could decide. */
   readonly canAct?: readonly ReviewerRole[];
   /** Of ShiftDeadlines, whose event says only what it moved. */
   readonly closedDay?: string;

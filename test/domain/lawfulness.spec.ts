@@ -101,23 +101,6 @@ describe('what the rules wrote', () => {
     );
     expect(checkLawful(events)).toEqual({ lawful: true });
   });
-
-  it('is lawful where the first release wrote it, which recorded less and knew no reminders', () => {
-    const old = approved.map((event) => {
-      const { calendarVersion, textVersion, rosterVersion, grants } = event.metadata.facts;
-      const { remindAt: _unknown, ...fields } = event.data as { readonly remindAt?: string };
-      const facts = { calendarVersion, textVersion, rosterVersion, ...(grants && { grants }) };
-      return { ...event, data: fields, metadata: { ...event.metadata, facts } } as unknown as AuditedEvent;
-    });
-    expect(checkLawful(old)).toEqual({ lawful: true });
-    // Today's rules write it, and it does not go unseen where it is missing.
-    const opened = approved[0];
-    const { remindAt: _missing, ...fields } = opened!.data as { readonly remindAt?: string };
-    expect(checkLawful([{ ...opened, data: fields } as unknown as AuditedEvent])).toMatchObject({
-      revision: 0,
-      why: 'the rules write otherwise: remindAt',
-    });
-  });
 });
 
 describe('a decision says what it used', () => {
@@ -160,14 +143,17 @@ describe('a decision says what it used', () => {
     expect(checkLawful(tooLate)).toMatchObject({ revision: 4, why: 'the rules refuse it: text-outdated' });
   });
 
-  it('and where it says no calendar, it was decided on Monday to Friday', () => {
+  it('and by which calendar its days were counted', () => {
     const now = '2026-12-24T02:00:00.000Z';
     const events = story(...toReview.map(([command]) => [command, { now }] as const));
     expect(events.at(-1)?.data).toMatchObject({ reviewDueAt: '2026-12-31T15:59:59.999Z' });
-    const old = grounds(0, 4, ({ calendarVersion: _unknown, ...facts }) => facts)(events);
-    expect(checkLawful(old)).toEqual({ lawful: true });
-    const today = grounds(0, 4, (facts) => ({ ...facts, calendarVersion: 'tw-2027-1' }))(events);
-    expect(checkLawful(today)).toMatchObject({ revision: 4, why: 'the rules write otherwise: remindAt, reviewDueAt' });
+    const other = grounds(0, 4, (facts) => ({ ...facts, calendarVersion: 'tw-2027-1' }))(events);
+    expect(checkLawful(other)).toMatchObject({ revision: 4, why: 'the rules write otherwise: remindAt, reviewDueAt' });
+    const none = grounds(4, 4, ({ calendarVersion: _unknown, ...facts }) => facts)(events);
+    expect(checkLawful(none)).toMatchObject({
+      revision: 4,
+      why: 'the rules cannot decide it: unknown calendar version none',
+    });
   });
 });
 

@@ -8,7 +8,7 @@ import { decide, type Decision } from '../decide.js';
 import type { BindingEvent } from '../events.js';
 import { evolve } from '../evolve.js';
 import { HandledCommands } from '../handled.js';
-import { factsFrom, type ToldByEvents } from './recorded-facts.js';
+import { factsFrom } from './recorded-facts.js';
 import type { BindingState } from '../state.js';
 
 export type Lawfulness = { readonly lawful: true } | Unlawful;
@@ -87,17 +87,11 @@ function checkBatch(batch: Batch, { state, handled }: Pick<Followed, 'state' | '
   if (command === undefined) return found(first, 'no command can have written it here');
   let decision: Decision;
   try {
-    decision = decide(state, command, factsFrom(first.metadata.facts, first.metadata, state, toldBy(batch)));
+    decision = decide(state, command, factsFrom(first.metadata.facts, first.metadata, state, command));
   } catch (error) {
     return found(first, `the rules cannot decide it: ${error instanceof Error ? error.message : 'of no known reason'}`);
   }
   return difference(batch, decision);
-}
-
-/** In rules 1 some facts stand in the events only. */
-function toldBy(batch: Batch): ToldByEvents {
-  const holders = batch.flatMap(({ data }) => ('holder' in data ? [data.holder] : []));
-  return { ...(batch[0].data as ToldByEvents), holders };
 }
 
 function difference(batch: Batch, decision: Decision): Found | undefined {
@@ -123,15 +117,8 @@ function differsFrom(decided: BindingEvent | undefined, event: AuditedEvent): st
     return `the rules write ${decided.type}${refusal}`;
   }
   const [should, is] = [fieldsOf(decided.data), fieldsOf(event.data)];
-  const wrong = fieldsOfBoth(should, is).filter(
-    (field) => !isSame(should[field], is[field]) && !isOfLater(field, is, event),
-  );
+  const wrong = fieldsOfBoth(should, is).filter((field) => !isSame(should[field], is[field]));
   return wrong.length === 0 ? undefined : `the rules write otherwise: ${wrong.toSorted().join(', ')}`;
-}
-
-/** Rules 1 knew no reminders. */
-function isOfLater(field: string, is: Fields, { metadata }: AuditedEvent): boolean {
-  return field === 'remindAt' && !(field in is) && metadata.facts.rules === undefined;
 }
 
 type Fields = Readonly<Record<string, unknown>>;

@@ -2,6 +2,7 @@
  * What a decision used of the facts, as it stands in the metadata of its events: references and versions only, enough to
  * decide the same again years later, nothing to read about a person.
  */
+import { present } from '../../present.js';
 import type { Command } from '../commands.js';
 import type { EventMetadata, RecordedFacts } from '../metadata.js';
 import type { Facts, Reviewer } from '../facts.js';
@@ -10,8 +11,8 @@ import type { BindingState } from '../state.js';
 import { REVIEWERS, type ReviewerRole } from '../vocabulary.js';
 
 /**
- * Which release's rules decided, raised when a decision begins to write what it did not write before. Recordings without
- * it are of rules 1: no reminders, and what is marked below as of rules 2 was not noted.
+ * Which release's rules decided: raised when a decision begins to write what it did not write before. Recordings of
+ * earlier versions are not read (docs/adr/0024-no-history-before-0.3.0.md).
  */
 export const RULES_VERSION = 2;
 
@@ -70,42 +71,40 @@ function recordActor(command: Command, state: BindingState, { actor, boundPerson
   };
 }
 
-/** What an event of the batch may say of facts that rules 1 did not record. */
-export type ToldByEvents = Partial<
-  Readonly<Record<'schoolId' | 'studentId' | 'classId' | 'policyVersion' | 'textSha256', string>>
-> & { readonly holders?: readonly string[] };
-
-/** Facts on which the rules decide as they did on those that were recorded. */
+/**
+ * Facts on which the rules decide as they did on those that were recorded.
+ * @param command rebuilt from the events; an opening names its student, every later command meets it in the state
+ */
 export function factsFrom(
   recorded: RecordedFacts,
   { at }: Pick<EventMetadata, 'at'>,
   state: BindingState,
-  told: ToldByEvents,
+  command: Command,
 ): Facts {
-  const { calendarVersion = 'mon-fri-1', closures, bound = [], asksForPaper } = recorded;
+  const { calendarVersion = 'none', closures, bound = [], asksForPaper } = recorded;
   const { grants = [], personRef, tied = false } = recorded;
   return {
     now: at,
-    ...studentFrom(recorded, state, told),
-    reviewers: reviewersFrom(recorded, told),
-    actor: { grants, tied, ...(personRef !== undefined && { personRef }) },
+    ...studentFrom(recorded, state, command),
+    reviewers: reviewersFrom(recorded),
+    actor: { grants, tied, ...present({ personRef }) },
     boundPersonRefs: bound,
-    consentText: textFrom(recorded, told),
+    consentText: textFrom(recorded),
     calendarVersion,
     ...(closures && { closures }),
     ...(asksForPaper && { asksForPaper }),
-    policyVersion: recorded.policyVersion ?? told.policyVersion ?? '1',
+    policyVersion: recorded.policyVersion ?? '',
   };
 }
 
-function studentFrom(recorded: RecordedFacts, state: BindingState, told: ToldByEvents): Pick<Facts, 'student'> {
+function studentFrom(recorded: RecordedFacts, state: BindingState, command: Command): Pick<Facts, 'student'> {
   const { rosterVersion, enrolment = 'enrolled', restricted = false } = recorded;
   if (rosterVersion === undefined) return {};
   return {
     student: {
-      studentId: state?.studentId ?? told.studentId ?? '',
-      schoolId: recorded.schoolId ?? state?.schoolId ?? told.schoolId ?? '',
-      classId: recorded.classId ?? state?.classId ?? told.classId ?? '',
+      studentId: state?.studentId ?? (command.type === 'Open' ? command.data.studentId : ''),
+      schoolId: recorded.schoolId ?? state?.schoolId ?? '',
+      classId: recorded.classId ?? state?.classId ?? '',
       enrolment,
       rosterVersion,
       restricted,
@@ -113,19 +112,14 @@ function studentFrom(recorded: RecordedFacts, state: BindingState, told: ToldByE
   };
 }
 
-/** Nobody in particular: who they were does not matter, only that somebody could act. */
+/** Who they were does not matter, only that somebody could act. */
 const SOMEBODY: readonly Reviewer[] = [{ staffId: '', tied: false }];
 
-/** Rules 1 did not note who could act: the offices that their decision named. */
-function reviewersFrom({ canAct: able }: RecordedFacts, { holders = [] }: ToldByEvents): Facts['reviewers'] {
-  const of = (office: ReviewerRole) => ((able ?? holders).includes(office) ? SOMEBODY : []);
+function reviewersFrom({ canAct: able = [] }: RecordedFacts): Facts['reviewers'] {
+  const of = (office: ReviewerRole) => (able.includes(office) ? SOMEBODY : []);
   return { 'class-teacher': of('class-teacher'), registrar: of('registrar'), director: of('director') };
 }
 
-function textFrom({ textVersion, textSha256, textSince }: RecordedFacts, told: ToldByEvents): Facts['consentText'] {
-  return {
-    version: textVersion ?? '',
-    sha256: textSha256 ?? told.textSha256 ?? '',
-    ...(textSince !== undefined && { since: textSince }),
-  };
+function textFrom({ textVersion = '', textSha256 = '', textSince }: RecordedFacts): Facts['consentText'] {
+  return { version: textVersion, sha256: textSha256, ...present({ since: textSince }) };
 }
