@@ -3,10 +3,11 @@ import type { Server } from 'node:http';
 import { Module, type DynamicModule, type INestApplication } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import type { NestExpressApplication } from '@nestjs/platform-express';
+import type { OpenAPIObject } from '@nestjs/swagger';
 import type { Express, Request, Response } from 'express';
 import type { LogLevel } from '../config/config.js';
 import { JsonLog } from '../logging/json-log.js';
-import { FEATURES } from './features.js';
+import { answerShapes, FEATURES } from './features.js';
 import { builtPages, servePages } from './pages/pages.js';
 import { AnsweringAdapter } from './http/answers/answer.js';
 import { openApiDocument, serveDocumentation } from './http/docs/open-api.js';
@@ -31,7 +32,8 @@ class ApplicationModule {
 /** Ready to listen. */
 export async function createHttpApplication(parts: ApiParts): Promise<INestApplication> {
   const limits = new RequestLimits(parts.config.limits);
-  const routes: RouteTable = new RouteTable(() => openApiDocument(app));
+  const document = (): OpenAPIObject => openApiDocument(app, answerShapes());
+  const routes = new RouteTable(document);
   const app = await NestFactory.create<NestExpressApplication>(
     ApplicationModule.of(parts, limits, routes),
     new AnsweringAdapter(),
@@ -45,7 +47,7 @@ export async function createHttpApplication(parts: ApiParts): Promise<INestAppli
   useExpressEdge(app, parts.config, { limits, routes }, pages === undefined ? undefined : servePages(pages));
   setServerTimes(app.getHttpServer() as Server);
   answerUnreadableRequests(app.getHttpServer() as Server);
-  serveDocumentation(app);
+  serveDocumentation(app, document);
   if (pages === undefined) (app.getHttpAdapter().getInstance() as Express).get('/', toDocumentation);
   await app.init();
   return app;

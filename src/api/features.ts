@@ -7,6 +7,7 @@ import { CaseModule } from './case/case.module.js';
 import { EvidenceModule } from './evidence/evidence.module.js';
 import { FamilyModule } from './family/family.module.js';
 import { ROUTE_ACCESS, type NamedRoute } from './http/access/access.js';
+import type { NamedShape } from './http/answers/shape.js';
 import { HealthModule } from './health/health.module.js';
 import { ReferenceModule } from './reference/reference.module.js';
 import { SchoolModule } from './school/school.module.js';
@@ -34,6 +35,11 @@ export interface Route {
 /** Every route, read off the decorators of the controllers that the modules list. */
 export function routes(): readonly Route[] {
   return FEATURES.flatMap((module) => metadata<readonly Type<object>[]>('controllers', module) ?? []).flatMap(routesIn);
+}
+
+/** The shapes that the routes answer, for the documentation. */
+export function answerShapes(): readonly NamedShape[] {
+  return routes().flatMap(({ access }) => Object.values(access.answers).flatMap(({ schema }) => schema ?? []));
 }
 
 function routesIn(controller: Type<object>): readonly Route[] {

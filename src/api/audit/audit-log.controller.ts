@@ -13,7 +13,7 @@ import { validCursor } from '../http/input/cursor.js';
 import { instantOf, textOf } from '../http/input/query.js';
 import { Session } from '../http/access/signed-in.js';
 import type { SignedIn } from '../../people/accounts/session-service.js';
-import { maskedEvents, type AuditEvent } from './masked-event.js';
+import { AUDIT_EVENTS, maskedEvents, type AuditEvent } from './masked-event.js';
 
 const PAGE = 50;
 
@@ -39,7 +39,7 @@ export class AuditLogController {
       from: { description: 'RFC 3339, or a day `YYYY-MM-DD`: its beginning in Taipei.', example: '2026-11-01' },
       to: { description: 'RFC 3339, inclusive, or a day: its end in Taipei.', example: '2026-11-30' },
     },
-    answers: { 200: { says: 'A page of events, values masked.', schema: 'AuditEvents' } },
+    answers: { 200: { says: 'A page of events, values masked.', schema: AUDIT_EVENTS } },
     problems: ['log-unavailable'],
   })
   async events(

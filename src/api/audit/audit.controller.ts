@@ -11,23 +11,30 @@ import { CURSOR, cursorOf, pageBy, type Page } from '../http/input/cursor.js';
 import type { Language } from '../http/answers/language.js';
 import { HttpProblem } from '../http/problems/problem.js';
 import { countOf, instantOf, textOf, wrongQuery } from '../http/input/query.js';
+import { anyObject, uuid, named, page, ref, shape, text, time, whole, type ViewOf } from '../http/answers/shape.js';
 import { tellRevision } from '../http/answers/revision-headers.js';
 import { Session, Speaks } from '../http/access/signed-in.js';
 import { Id } from '../http/input/id-param.js';
 import { isUuid } from '../http/input/uuid.js';
-import { casePage, type CaseView } from '../case/case-page.js';
+import { caseView } from '../case/case-view.js';
+import { CASE } from '../case/case-shape.js';
 import { openCases } from '../case/case-values.js';
 import type { SignedIn } from '../../people/accounts/session-service.js';
-import { maskedEvents, type AuditEvent } from './masked-event.js';
+import { AUDIT_EVENTS, maskedEvents, type AuditEvent } from './masked-event.js';
 
-interface StoredView {
-  readonly stream: string;
-  readonly revision: number;
-  readonly id: string;
-  readonly type: string;
-  readonly data: JsonObject;
-  readonly metadata: JsonObject;
-}
+const STORED_EVENT = shape({
+  stream: text('bindingRequest-1f0c…'),
+  revision: whole(0),
+  id: uuid(),
+  type: text('BindingRequestOpened'),
+  data: anyObject<JsonObject>('As in the log, sealed values sealed.'),
+  metadata: anyObject<JsonObject>('As in the log, with `chain`.'),
+});
+type StoredView = ViewOf<typeof STORED_EVENT>;
+
+const STORED_EVENTS = named('StoredEvents', page(STORED_EVENT));
+
+const STATE = named('AuditState', shape({ asOf: shape({ revision: whole(3), at: time() }), state: ref(CASE) }));
 
 const PAGE = 500;
 
@@ -58,7 +65,7 @@ export class AuditController {
       ...CURSOR,
     },
     answers: {
-      200: { says: 'The events, the oldest first, at most 500 a page.', schema: ['AuditEvents', 'StoredEvents'] },
+      200: { says: 'The events, the oldest first, at most 500 a page.', schema: [AUDIT_EVENTS, STORED_EVENTS] },
     },
     problems: ['not-found', 'log-unavailable'],
   })
@@ -90,7 +97,7 @@ export class AuditController {
       },
       revision: { type: 'integer', description: 'In place of `as_of`.' },
     },
-    answers: { 200: { says: 'What the case page showed then, values masked.', schema: 'AuditState', revision: true } },
+    answers: { 200: { says: 'What the case page showed then, values masked.', schema: STATE, revision: true } },
     problems: ['not-found', 'log-unavailable'],
   })
   async state(
@@ -99,7 +106,7 @@ export class AuditController {
     @Speaks() language: Language,
     @Query() query: Record<string, unknown>,
     @Res({ passthrough: true }) response: Response,
-  ): Promise<{ asOf: { revision: number; at: string }; state: CaseView }> {
+  ): Promise<ViewOf<typeof STATE>> {
     const [asOf, revision] = [instantOf(query, 'as_of'), countOf(query, 'revision')];
     if (asOf === undefined && revision === undefined) throw wrongQuery('as_of', 'required');
     if (asOf !== undefined && revision !== undefined) throw wrongQuery('revision', 'unknown-field');
@@ -111,7 +118,7 @@ export class AuditController {
     const [opened] = await openCases(this.personalData, [document]);
     if (!opened) throw new Error('values for every case');
     // The page was the family's; what was clear to them is masked for the auditor.
-    const state = casePage(document, opened, { role: 'parent', audience: 'auditor', language });
+    const state = caseView(document, opened, { role: 'parent', audience: 'auditor', language });
     tellRevision(response, document.revision);
     return { asOf: { revision: document.revision, at: document.updatedAt }, state };
   }

@@ -5,25 +5,41 @@ import { declarationOf } from '../../../domain/event-declaration/event.js';
 import type { Mask } from '../../../domain/event-declaration/fields.js';
 import { mapSealed } from '../../../domain/event-declaration/sealed-values.js';
 import type { JsonObject, StoredEvent } from '../../../eventstore/port.js';
+import {
+  anyObject,
+  typed,
+  uuid,
+  named,
+  optional,
+  page,
+  shape,
+  text,
+  time,
+  whole,
+  type ViewOf,
+} from '../http/answers/shape.js';
 import { parseStudent, shownApplicant, shownStudent } from '../case/case-values.js';
 import type { PersonalDataService, SealedValue } from '../../people/privacy/personal-data.js';
 import { SEALED_PREFIX } from '../../people/privacy/sealing.js';
 
-export interface AuditEvent {
-  readonly stream: string;
-  readonly revision: number;
-  readonly id: string;
-  readonly type: string;
-  readonly at: unknown;
-  readonly actor: Actor;
-  readonly channel: unknown;
-  readonly data: JsonObject;
-  readonly commandId: unknown;
-  readonly correlationId: unknown;
-  readonly causationId: unknown;
-  readonly chain: unknown;
-  readonly schemaVersion: unknown;
-}
+const AUDIT_EVENT = shape({
+  stream: text('bindingRequest-1f0c…'),
+  revision: whole(0),
+  id: uuid(),
+  type: text('BindingRequestOpened'),
+  at: typed<unknown>(time()),
+  actor: typed<Actor>(shape({ id: text(), role: text('parent'), actingFor: optional(text()) })),
+  channel: typed<unknown>(text('online')),
+  data: anyObject<JsonObject>('Sealed values are masked.'),
+  commandId: typed<unknown>(uuid()),
+  correlationId: typed<unknown>(uuid()),
+  causationId: typed<unknown>(uuid()),
+  chain: typed<unknown>(text(undefined, 'sha256 over the content and the chain of the event before.')),
+  schemaVersion: typed<unknown>(whole(1)),
+});
+export type AuditEvent = ViewOf<typeof AUDIT_EVENT>;
+
+export const AUDIT_EVENTS = named('AuditEvents', page(AUDIT_EVENT));
 
 /** Free text cannot be masked in part. */
 const HIDDEN_TEXT = '***';

@@ -1,7 +1,7 @@
 import { Module } from '@nestjs/common';
 import { CommandsModule } from '../commands/commands.module.js';
 import { CaseAccess } from './case-access.js';
-import { CasePages } from './case-pages.js';
+import { CaseViews } from './case-views.js';
 import { CasesController } from './cases.controller.js';
 import { ReviewedCases } from './reviewed-cases.js';
 import { SendToCase } from './send-to-case.js';
@@ -10,7 +10,7 @@ import { SendToCase } from './send-to-case.js';
 @Module({
   imports: [CommandsModule],
   controllers: [CasesController],
-  providers: [CaseAccess, CasePages, ReviewedCases, SendToCase],
-  exports: [CaseAccess, CasePages, ReviewedCases, SendToCase],
+  providers: [CaseAccess, CaseViews, ReviewedCases, SendToCase],
+  exports: [CaseAccess, CaseViews, ReviewedCases, SendToCase],
 })
 export class CaseModule {}

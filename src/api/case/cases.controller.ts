@@ -15,9 +15,9 @@ import { CASE_ID } from '../commands/command-route.js';
 import { ReviewedCases } from './reviewed-cases.js';
 import type { SignedIn } from '../../people/accounts/session-service.js';
 import { CaseAccess } from './case-access.js';
-import type { CaseView } from './case-page.js';
-import { CasePages } from './case-pages.js';
-import { casesBeforeSending } from './counter-cases.js';
+import { CASE, CASES, type CaseView } from './case-shape.js';
+import { CaseViews } from './case-views.js';
+import { casesBeforeSending } from './cases-at-school.js';
 
 const OUTCOMES: readonly Outcome[] = ['completed', 'rejected', 'expired', 'withdrawn', 'refused', 'student-left'];
 
@@ -28,7 +28,7 @@ export class CasesController {
   constructor(
     @Inject(DATABASE) private readonly db: Database,
     private readonly access: CaseAccess,
-    private readonly pages: CasePages,
+    private readonly pages: CaseViews,
     private readonly reviewed: ReviewedCases,
   ) {}
 
@@ -44,7 +44,7 @@ export class CasesController {
       },
       ...CURSOR,
     },
-    answers: { 200: { says: 'The cases, at most 50 a page.', schema: 'BindingCases' } },
+    answers: { 200: { says: 'The cases, at most 50 a page.', schema: CASES } },
   })
   async list(
     @Session() session: SignedIn,
@@ -69,7 +69,7 @@ export class CasesController {
     summary: 'One case: what happened, who holds it, by when, what to do next',
     path: CASE_ID,
     query: MIN_REVISION,
-    answers: { 200: { says: 'The case. `ETag` is its revision.', schema: 'BindingCase', revision: true } },
+    answers: { 200: { says: 'The case. `ETag` is its revision.', schema: CASE, revision: true } },
     problems: ['not-found', 'log-unavailable'],
   })
   async read(

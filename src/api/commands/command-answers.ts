@@ -1,8 +1,29 @@
 /** From what the workflow answers to what the caller reads. */
 import type { CommandAnswer } from '../../../workflows/binding/activity-contract.js';
 import { Answer, etag } from '../http/answers/answer.js';
+import { uuid, list, named, oneOf, optional, ref, shape, text, whole, type ViewOf } from '../http/answers/shape.js';
 import type { Language } from '../http/answers/language.js';
 import { HttpProblem, problemBody } from '../http/problems/problem.js';
+
+export const ACCEPTED = named(
+  'Accepted',
+  shape({ commandId: uuid(), status: oneOf(['accepted']), revision: whole(2) }),
+);
+
+export const OUTCOME = named(
+  'Outcome',
+  shape({
+    commandId: uuid(),
+    status: oneOf(['accepted', 'refused', 'pending']),
+    code: optional(text('dossier-changed', 'Only when refused; not-found only among several decisions.')),
+    /** Absent while pending, and where the decision never reached a case. */
+    revision: optional(whole(6)),
+  }),
+);
+export const OUTCOMES = named('Outcomes', shape({ results: list(ref(OUTCOME)) }));
+
+/** What became of a decision, as its sender reads it. */
+export type DecisionAnswer = ViewOf<typeof OUTCOME>;
 
 /** How the reader is spoken to, and the id of their request. */
 export interface Reply {

@@ -4,6 +4,7 @@ import type { DecisionType } from '../../../domain/binding/commands.js';
 import { refusalsOf } from '../../../domain/binding/decide.js';
 import { Access, type RouteAccess } from '../http/access/access.js';
 import type { ProblemCode } from '../http/problems/problem-texts.js';
+import { ACCEPTED, OUTCOME } from './command-answers.js';
 import type { AnsweredCommand } from './case-commands.js';
 import { RepeatedCalls } from './repeated-calls.js';
 
@@ -72,8 +73,8 @@ function rulesOf(command: AnsweredCommand): readonly ProblemCode[] {
 }
 
 const DECIDED = {
-  200: { says: 'What became of it, also when the rules refused it (`status: refused`).', schema: 'Outcome' },
-  202: { says: 'Taken, but not carried out yet; look again at `Location`.', schema: 'Outcome' },
+  200: { says: 'What became of it, also when the rules refused it (`status: refused`).', schema: OUTCOME },
+  202: { says: 'Taken, but not carried out yet; look again at `Location`.', schema: OUTCOME },
 } as const;
 
 type Tag = 'Binding' | 'Review' | 'Administration';
@@ -84,7 +85,7 @@ function tagOf(who: RouteAccess['who']): Tag {
 }
 
 function acceptedIn(tag: Tag): RouteAccess['answers'] {
-  return { 200: { says: DONE[tag], schema: 'Accepted' } };
+  return { 200: { says: DONE[tag], schema: ACCEPTED } };
 }
 
 const DONE: Readonly<Record<Tag, string>> = {

@@ -4,7 +4,8 @@ import { deriveId } from '../../../domain/ids.js';
 import { Answer } from '../http/answers/answer.js';
 import { CommandRows, type Decision } from './command-rows.js';
 import type { Caller } from './case-commands.js';
-import { DecisionCommands, type DecisionOutcome, type ToDecide } from './decision-commands.js';
+import type { DecisionAnswer } from './command-answers.js';
+import { DecisionCommands, type ToDecide } from './decision-commands.js';
 
 /** One decision of a batch as it was sent. */
 export interface Listed {
@@ -42,7 +43,7 @@ export class DecisionBatches {
     return isOver ? this.rows.finish(caller.call, whole, answer, 0) : answer;
   }
 
-  private async resultsOf(list: readonly Listed[], caller: Caller): Promise<readonly DecisionOutcome[]> {
+  private async resultsOf(list: readonly Listed[], caller: Caller): Promise<readonly DecisionAnswer[]> {
     const found = list.flatMap(({ decision, body, ...one }) =>
       decision ? [{ ...decision, body, commandId: commandIdIn(one, caller) }] : [],
     );

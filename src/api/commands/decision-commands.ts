@@ -12,6 +12,7 @@ import type { Database } from '../../adapters/postgres/database.js';
 import { HttpProblem } from '../http/problems/problem.js';
 import { OutcomeUnknown, type BindingGateway } from '../../adapters/temporal/binding-gateway.js';
 import type { Call } from './call.js';
+import type { DecisionAnswer } from './command-answers.js';
 import { fewAtATime } from './few-at-a-time.js';
 import { CommandRows, type Decision, type Target } from './command-rows.js';
 import { Preconditions } from './preconditions.js';
@@ -19,17 +20,6 @@ import type { Caller } from './case-commands.js';
 
 /** How long a click waits for its outcome before it is told to look again. */
 const OUTCOME_PATIENCE_MS = 2000;
-
-/** What became of a decision, as its sender reads it. */
-export type DecisionOutcome =
-  | { readonly commandId: string; readonly status: 'pending' }
-  | {
-      readonly commandId: string;
-      readonly status: 'accepted' | 'refused';
-      readonly code?: string;
-      /** Absent where it never reached a case: code not-found among several decisions. */
-      readonly revision?: number;
-    };
 
 /** A decision about one applicant, before it has a command. */
 export interface ToDecide {
@@ -81,14 +71,14 @@ export class DecisionCommands {
    * Hands over all of them first and waits for all together: one row of `command_requests` each, so that an outcome can
    * be asked for. @returns the outcomes in the same order. @throws EngineUnavailable, DatabaseUnavailable: send it again
    */
-  async decideTogether(decisions: readonly ToDecideTogether[], caller: Caller): Promise<readonly DecisionOutcome[]> {
+  async decideTogether(decisions: readonly ToDecideTogether[], caller: Caller): Promise<readonly DecisionAnswer[]> {
     const sent = await fewAtATime(decisions, (decision) => this.handOneOfSeveral(decision, caller));
     const waiting = sent.filter(({ answer }) => !answer).map(({ target }) => target.commandId);
     const outcomes = await waitForOutcomes(this.db, waiting, OUTCOME_PATIENCE_MS);
     return fewAtATime(sent, async (one) => {
       const outcome = outcomes.get(one.target.commandId);
       const answer = one.answer ?? (outcome ? await this.finish(one, outcome) : pending(one.target.commandId));
-      return answer.body as DecisionOutcome;
+      return answer.body as DecisionAnswer;
     });
   }
 
@@ -141,7 +131,7 @@ export class DecisionCommands {
   }
 
   /** The outcome of one's own decision; null for another's. */
-  async outcomeOf(principal: string, commandId: string): Promise<DecisionOutcome | null> {
+  async outcomeOf(principal: string, commandId: string): Promise<DecisionAnswer | null> {
     const row = await this.rows.findByCommand(principal, commandId);
     if (!row) return null;
     const outcome = await findOutcome(this.db, commandId);
@@ -155,7 +145,7 @@ function targetOf({ on }: ToDecide, commandId: string): Target {
   return { requestId: on.requestId, studentId: on.studentId, commandId };
 }
 
-function decisionOutcome({ commandId, status, code, revision }: CommandOutcome): DecisionOutcome {
+function decisionOutcome({ commandId, status, code, revision }: CommandOutcome): DecisionAnswer {
   return { commandId, status, ...(code !== null && { code }), revision };
 }
 

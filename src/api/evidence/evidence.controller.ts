@@ -1,11 +1,10 @@
 import { Controller, Get, Req, Res, StreamableFile } from '@nestjs/common';
 import type { Request, Response } from 'express';
-import type { Evidence } from '../../../domain/binding/state.js';
 import { CaseCommands } from '../commands/case-commands.js';
 import { Access, FAMILY_OR_COUNTER } from '../http/access/access.js';
 import { REVIEWERS } from '../../../domain/binding/vocabulary.js';
 import type { Answer } from '../http/answers/answer.js';
-import type { Page } from '../http/input/cursor.js';
+import type { ViewOf } from '../http/answers/shape.js';
 import { HttpProblem } from '../http/problems/problem.js';
 import { tellRevision } from '../http/answers/revision-headers.js';
 import { Session } from '../http/access/signed-in.js';
@@ -14,6 +13,8 @@ import { isUuid } from '../http/input/uuid.js';
 import { CaseCommand } from '../commands/command-route.js';
 import { enteredBy, Sender, type SignedInCaller } from '../commands/sender.js';
 import type { SignedIn } from '../../people/accounts/session-service.js';
+import { ACCEPTED } from '../commands/command-answers.js';
+import { ADDED_EVIDENCE, EVIDENCE_LIST } from './evidence-shape.js';
 import { EvidenceAccess } from './evidence-access.js';
 import { EvidenceStore } from './evidence-store.js';
 import { EXTENSIONS } from './file-kind.js';
@@ -46,7 +47,7 @@ export class EvidenceController {
     summary: '證明文件: add a file; at most 10 for an applicant',
     path: APPLICANT,
     file: 'PDF, JPEG, PNG or HEIC, at most 10 MB, told by its content. Pictures are kept without place, time or camera.',
-    answers: { 201: { says: 'Kept, sealed. Size and hash are of what is kept.', schema: 'AddedEvidence' } },
+    answers: { 201: { says: 'Kept, sealed. Size and hash are of what is kept.', schema: ADDED_EVIDENCE } },
     problems: ['wrong-type', 'infected', 'evidence-busy', 'scanner-unavailable'],
   })
   add(
@@ -70,7 +71,7 @@ export class EvidenceController {
     tag: 'Binding',
     summary: '證明文件 of an applicant; a look of the school is logged',
     path: APPLICANT,
-    answers: { 200: { says: 'All of it, the oldest first.', schema: 'EvidenceList', revision: true } },
+    answers: { 200: { says: 'All of it, the oldest first.', schema: EVIDENCE_LIST, revision: true } },
     problems: ['not-found', 'log-unavailable'],
   })
   async list(
@@ -78,7 +79,7 @@ export class EvidenceController {
     @Id('applicantId') applicantId: string,
     @Session() session: SignedIn,
     @Res({ passthrough: true }) response: Response,
-  ): Promise<Page<Evidence>> {
+  ): Promise<ViewOf<typeof EVIDENCE_LIST>> {
     const { applicant, revision } = await this.access.ofReader(id, applicantId, session, 'list-evidence');
     tellRevision(response, revision);
     return { items: applicant.evidence ?? [], nextCursor: null };
@@ -119,7 +120,7 @@ export class EvidenceController {
     who: FAMILY_OR_COUNTER,
     summary: 'Take a file back; it is deleted',
     path: PIECE,
-    answers: { 200: { says: 'Done. `ETag` is the new revision.', schema: 'Accepted' } },
+    answers: { 200: { says: 'Done. `ETag` is the new revision.', schema: ACCEPTED } },
   })
   async remove(
     @Id('id') id: string,

@@ -1,7 +1,19 @@
 import { Controller, Get } from '@nestjs/common';
 import { Access } from '../http/access/access.js';
+import { list, named, oneOf, optional, shape, text, type ViewOf } from '../http/answers/shape.js';
 import { Answer } from '../http/answers/answer.js';
 import { isWell, HealthOfParts } from '../http/parts/part-health.js';
+
+const LIVE = named('Live', shape({ status: oneOf(['ok']) }));
+const READINESS = named(
+  'Readiness',
+  shape({
+    status: oneOf(['ready', 'not-ready']),
+    parts: list(
+      shape({ name: text('temporal'), status: oneOf(['ok', 'impaired', 'failing']), detail: optional(text()) }),
+    ),
+  }),
+);
 
 @Controller('health')
 export class HealthController {
@@ -13,9 +25,9 @@ export class HealthController {
     unlimited: true,
     tag: 'Health',
     summary: 'The process runs',
-    answers: { 200: { says: 'It does.', schema: 'Live' } },
+    answers: { 200: { says: 'It does.', schema: LIVE } },
   })
-  live(): { status: 'ok' } {
+  live(): ViewOf<typeof LIVE> {
     return { status: 'ok' };
   }
 
@@ -26,8 +38,8 @@ export class HealthController {
     tag: 'Health',
     summary: 'Every part does its work, by name',
     answers: {
-      200: { says: 'All parts are well.', schema: 'Readiness' },
-      503: { says: 'A part is missing or lags behind.', schema: 'Readiness' },
+      200: { says: 'All parts are well.', schema: READINESS },
+      503: { says: 'A part is missing or lags behind.', schema: READINESS },
     },
   })
   async ready(): Promise<Answer> {

@@ -1,8 +1,19 @@
 import { Controller, Get, Param } from '@nestjs/common';
+import { bilingual, named, shape, text, whole, type ViewOf } from '../http/answers/shape.js';
 import { Access } from '../http/access/access.js';
 import { HttpProblem } from '../http/problems/problem.js';
 import { findProblemText } from '../http/problems/problem-texts.js';
-import type { ProblemText } from '../http/problems/codes/problem-text.js';
+
+const PAGE = named(
+  'ProblemPage',
+  shape({
+    code: text('dossier-changed'),
+    status: whole(409),
+    title: bilingual('申請資料已變更'),
+    meaning: bilingual('…'),
+    cure: bilingual('…'),
+  }),
+);
 
 @Controller('api/v1/problems')
 export class ProblemsController {
@@ -12,12 +23,12 @@ export class ProblemsController {
     tag: 'Reference',
     summary: 'What a problem code means and how to cure it',
     path: { code: { description: 'A code from a problem+json answer.', example: 'dossier-changed' } },
-    answers: { 200: { says: 'The page of the code, in both languages.', schema: 'ProblemPage' } },
+    answers: { 200: { says: 'The page of the code, in both languages.', schema: PAGE } },
     problems: ['not-found'],
   })
-  explain(@Param('code') code: string): ProblemText & { code: string } {
-    const text = findProblemText(code);
-    if (!text) throw new HttpProblem('not-found');
-    return { code, ...text };
+  explain(@Param('code') code: string): ViewOf<typeof PAGE> {
+    const found = findProblemText(code);
+    if (!found) throw new HttpProblem('not-found');
+    return { code, ...found };
   }
 }

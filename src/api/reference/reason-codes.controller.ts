@@ -1,7 +1,24 @@
 import { Controller, Get } from '@nestjs/common';
-import { REASON_CODES, type ReasonCode } from '../../../domain/binding/review/reason-codes.js';
+import { REASON_CODES } from '../../../domain/binding/review/reason-codes.js';
+import { bilingual, list, named, nothing, oneOf, shape, text, yesOrNo, type ViewOf } from '../http/answers/shape.js';
 import { Access } from '../http/access/access.js';
-import type { Page } from '../http/input/cursor.js';
+
+const REASONS = named(
+  'ReasonCodes',
+  shape({
+    items: list(
+      shape({
+        code: text('form-mismatch'),
+        for: list(oneOf(['rejection', 'correction'])),
+        noteRequired: yesOrNo(),
+        label: bilingual('與申請書不符'),
+        meaning: bilingual('…'),
+        cure: bilingual('…'),
+      }),
+    ),
+    nextCursor: nothing(),
+  }),
+);
 
 @Controller('api/v1/reason-codes')
 export class ReasonCodesController {
@@ -10,9 +27,9 @@ export class ReasonCodesController {
     who: 'anyone',
     tag: 'Reference',
     summary: 'Why a reviewer may say no, what it means and how to cure it',
-    answers: { 200: { says: 'The closed list, in both languages.', schema: 'ReasonCodes' } },
+    answers: { 200: { says: 'The closed list, in both languages.', schema: REASONS } },
   })
-  list(): Page<ReasonCode> {
+  list(): ViewOf<typeof REASONS> {
     return { items: REASON_CODES, nextCursor: null };
   }
 }

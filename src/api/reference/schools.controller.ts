@@ -1,5 +1,6 @@
 import { Controller, Get, Inject, Param, Query } from '@nestjs/common';
-import { listDistricts, listSchools, type District, type School } from '../../people/roster/schools.js';
+import { listDistricts, listSchools, type District } from '../../people/roster/schools.js';
+import { named, page, shape, text, type ViewOf } from '../http/answers/shape.js';
 import { Access } from '../http/access/access.js';
 import { DATABASE } from '../http/parts/tokens.js';
 import type { Database } from '../../adapters/postgres/database.js';
@@ -9,7 +10,10 @@ import { HttpProblem } from '../http/problems/problem.js';
 /** More than Taipei has districts, or one of them schools. */
 const PAGE = 100;
 
-type SchoolView = Pick<School, 'schoolId' | 'name' | 'telephone'>;
+const DISTRICTS = named('Districts', page(shape({ code: text('songshan'), name: text('松山區') })));
+const SCHOOL = shape({ schoolId: text('T99'), name: text('測試國中1'), telephone: text('02-0000-0099') });
+type SchoolView = ViewOf<typeof SCHOOL>;
+const SCHOOLS = named('Schools', page(SCHOOL));
 
 @Controller('api/v1/districts')
 export class SchoolsController {
@@ -21,7 +25,7 @@ export class SchoolsController {
     tag: 'Reference',
     summary: '選擇行政區',
     query: CURSOR,
-    answers: { 200: { says: 'The districts.', schema: 'Districts' } },
+    answers: { 200: { says: 'The districts.', schema: DISTRICTS } },
     problems: ['database-unavailable'],
   })
   async districts(@Query() query: Record<string, unknown>): Promise<Page<District>> {
@@ -36,7 +40,7 @@ export class SchoolsController {
     summary: '請選擇學校',
     path: { code: { description: '`code` of a district.' } },
     query: CURSOR,
-    answers: { 200: { says: 'The schools with their telephone.', schema: 'Schools' } },
+    answers: { 200: { says: 'The schools with their telephone.', schema: SCHOOLS } },
     problems: ['not-found', 'database-unavailable'],
   })
   async schools(@Param('code') code: string, @Query() query: Record<string, unknown>): Promise<Page<SchoolView>> {

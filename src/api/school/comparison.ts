@@ -1,35 +1,63 @@
 /** 對照申請書: everything a reviewer compares with the paper form, in full. Each look is logged before it is answered. */
-import type { Evidence } from '../../../domain/binding/state.js';
-import type { PaperDocument, Relation } from '../../../domain/binding/vocabulary.js';
 import type { CaseDocument } from '../../../projections/binding-case/case-document.js';
-import { labelled, type Labelled, type Language } from '../http/answers/language.js';
+import { labelled, type Language } from '../http/answers/language.js';
 import { HttpProblem } from '../http/problems/problem.js';
+import {
+  typed,
+  coded,
+  uuid,
+  list,
+  named,
+  oneOf,
+  orNull,
+  shape,
+  text,
+  time,
+  whole,
+  type ViewOf,
+} from '../http/answers/shape.js';
+import { METHOD_SHAPE, RELATION_SHAPE, STUDENT_SHAPE } from '../case/case-shape.js';
 import { METHOD_LABELS, RELATION_LABELS } from '../case/words/labels.js';
 import { ERASED, shownStudent, type OpenedCase } from '../case/case-values.js';
 import { PAPER_LABELS } from '../case/words/paper-labels.js';
 
-export interface Comparison {
-  readonly bindingId: string;
-  readonly applicantId: string;
-  readonly dossierRevision: number;
-  readonly student: { readonly classId: string; readonly name: string; readonly number: string };
-  readonly applicant: {
-    readonly name: string;
-    readonly relation: Labelled<Relation>;
-    readonly idNumber: string;
-    readonly mobile: string;
-    readonly email: string;
-  };
-  readonly consent: {
-    readonly textVersion: string;
-    readonly method: Labelled<'online' | 'paper'>;
-    readonly at: string;
-  } | null;
-  /** What the applicant added, the oldest first; each is read at its own address. */
-  readonly evidence: readonly Pick<Evidence, 'evidenceId' | 'type' | 'size' | 'at'>[];
-  /** What came on paper, once its receipt is recorded. */
-  readonly paperForm: { readonly documents: readonly Labelled<PaperDocument>[]; readonly at: string } | null;
-}
+const CONSENT = shape({ textVersion: text('2020-08-20-r1'), method: METHOD_SHAPE, at: time() });
+
+export const COMPARISON = named(
+  'Comparison',
+  shape({
+    bindingId: uuid(),
+    applicantId: uuid(),
+    dossierRevision: whole(4),
+    student: STUDENT_SHAPE,
+    applicant: shape({
+      name: text('王大明'),
+      relation: RELATION_SHAPE,
+      idNumber: text('A111111113'),
+      mobile: text('0912345678'),
+      email: text('tpservice@example.org'),
+    }),
+    // Each application that was sent has a consent; the state of a case does not say so.
+    consent: typed<ViewOf<typeof CONSENT> | null>(CONSENT),
+    /** What the applicant added, the oldest first; each is read at its own address. */
+    evidence: list(
+      shape({
+        evidenceId: uuid(),
+        type: typed<string>(oneOf(['application/pdf', 'image/jpeg', 'image/png'])),
+        size: whole(182_400),
+        at: time(),
+      }),
+    ),
+    /** What came on paper, once its receipt is recorded. */
+    paperForm: orNull(
+      shape({
+        documents: list(coded(['application-form', 'id-card', 'household-register', 'other'], '申請書')),
+        at: time(),
+      }),
+    ),
+  }),
+);
+export type Comparison = ViewOf<typeof COMPARISON>;
 
 export const COMPARED_FIELDS = ['name', 'idNumber', 'mobile', 'email'] as const;
 

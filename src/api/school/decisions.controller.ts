@@ -1,5 +1,6 @@
 import { Body, Controller, HttpCode, Post } from '@nestjs/common';
 import { DecisionBatches, type Listed } from '../commands/decision-batches.js';
+import { OUTCOMES } from '../commands/command-answers.js';
 import { KeyedWrite } from '../commands/command-route.js';
 import { Sender, type SignedInCaller } from '../commands/sender.js';
 import { fewAtATime } from '../commands/few-at-a-time.js';
@@ -30,7 +31,7 @@ export class DecisionsController {
     summary: 'Several decisions at once, at most 50',
     description:
       'Each stands for itself: one that is refused, or not there for you (`code: not-found`), fails no other. What is `pending` can be asked for at GET /reviews/decisions/{commandId}.',
-    answers: { 200: { says: 'An outcome each, in order.', schema: 'Outcomes' } },
+    answers: { 200: { says: 'An outcome each, in order.', schema: OUTCOMES } },
     problems: ['log-unavailable', 'engine-unavailable', 'outcome-unknown'],
   })
   async decide(@Body() { decisions }: DecisionsBody, @Sender() sender: SignedInCaller): Promise<Answer> {

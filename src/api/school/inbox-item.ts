@@ -1,28 +1,31 @@
 /** A line of the inbox as a reviewer reads it. */
 import { STUDENT, TYPED } from '../../../domain/binding/events/fields.js';
 import { sealingContext } from '../../../domain/event-declaration/sealed-values.js';
-import type { Relation } from '../../../domain/binding/vocabulary.js';
-import type { ReviewCode } from '../../../projections/review-inbox/review-code.js';
 import type { InboxItem as InboxRow } from '../../../projections/review-inbox/review-inbox-queries.js';
 import { bindingStream } from '../../../workflows/names.js';
-import { labelled, type Labelled, type Language } from '../http/answers/language.js';
+import { labelled, type Language } from '../http/answers/language.js';
+import { uuid, named, orNull, page, shape, text, time, whole, type ViewOf } from '../http/answers/shape.js';
+import { HOLDER_SHAPE, RELATION_SHAPE, REVIEW_SHAPE, STUDENT_SHAPE } from '../case/case-shape.js';
 import { RELATION_LABELS } from '../case/words/labels.js';
-import { holderView, reviewView, type HolderView } from '../case/case-page.js';
+import { holderView, reviewView } from '../case/case-view.js';
 import { ERASED, parseStudent, shownStudent } from '../case/case-values.js';
 import type { PersonalDataService } from '../../people/privacy/personal-data.js';
 
-export interface InboxItem {
-  readonly bindingId: string;
-  readonly applicantId: string;
-  readonly caseNumber: string;
-  readonly student: { readonly classId: string; readonly name: string; readonly number: string };
-  readonly applicant: { readonly name: string; readonly relation: Labelled<Relation> };
-  readonly review: Labelled<ReviewCode>;
-  readonly holder: HolderView;
-  readonly dueAt: string | null;
-  readonly sentAt: string;
-  readonly dossierRevision: number;
-}
+const INBOX_ITEM = shape({
+  bindingId: uuid(),
+  applicantId: uuid(),
+  caseNumber: text('T99-7F3K9Q2M'),
+  student: STUDENT_SHAPE,
+  applicant: shape({ name: text('王大明'), relation: RELATION_SHAPE }),
+  review: REVIEW_SHAPE,
+  holder: HOLDER_SHAPE,
+  dueAt: orNull(time()),
+  sentAt: time(),
+  dossierRevision: whole(4),
+});
+export type InboxItem = ViewOf<typeof INBOX_ITEM>;
+
+export const INBOX_PAGE = named('InboxPage', page(INBOX_ITEM));
 
 /** Opens the names of a whole page with one query for their keys. */
 export async function inboxItems(

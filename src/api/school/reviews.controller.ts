@@ -2,9 +2,10 @@ import { Body, Controller, Get, Inject, Query, Res } from '@nestjs/common';
 import { PERSONAL_DATA } from '../http/parts/tokens.js';
 import type { Response } from 'express';
 import { CaseCommand } from '../commands/command-route.js';
-import { DecisionCommands, type DecisionOutcome } from '../commands/decision-commands.js';
-import { Access, MIN_REVISION } from '../http/access/access.js';
 import { REVIEWERS } from '../../../domain/binding/vocabulary.js';
+import { DecisionCommands } from '../commands/decision-commands.js';
+import { OUTCOME, type DecisionAnswer } from '../commands/command-answers.js';
+import { Access, MIN_REVISION } from '../http/access/access.js';
 import type { Answer } from '../http/answers/answer.js';
 import type { PersonalDataService } from '../../people/privacy/personal-data.js';
 import { ReadAccessLog } from '../../people/privacy/read-access-log.js';
@@ -21,9 +22,9 @@ import { CaseAccess } from '../case/case-access.js';
 import { openCases } from '../case/case-values.js';
 import type { SignedIn } from '../../people/accounts/session-service.js';
 import { ApprovalBody } from './approval-body.js';
-import { COMPARED_FIELDS, comparison, sentApplicant, type Comparison } from './comparison.js';
+import { COMPARED_FIELDS, COMPARISON, comparison, sentApplicant, type Comparison } from './comparison.js';
 import { CorrectionBody } from './correction-body.js';
-import { inboxItems, type InboxItem } from './inbox-item.js';
+import { INBOX_PAGE, inboxItems, type InboxItem } from './inbox-item.js';
 import { RejectionBody } from './rejection-body.js';
 import { ReviewDecisions } from './review-decisions.js';
 import { ReviewedCases, STATUSES } from '../case/reviewed-cases.js';
@@ -53,7 +54,7 @@ export class ReviewsController {
       class: { description: 'Only this class.', example: '301' },
       ...CURSOR,
     },
-    answers: { 200: { says: 'What waits for this reviewer.', schema: 'InboxPage' } },
+    answers: { 200: { says: 'What waits for this reviewer.', schema: INBOX_PAGE } },
   })
   async inbox(
     @Session() session: SignedIn,
@@ -70,14 +71,14 @@ export class ReviewsController {
     tag: 'Review',
     summary: 'The outcome of one’s own decision, or status pending',
     path: { commandId: { description: '`commandId` of the decision.' } },
-    answers: { 200: { says: 'The outcome.', schema: 'Outcome' } },
+    answers: { 200: { says: 'The outcome.', schema: OUTCOME } },
     problems: ['not-found'],
   })
   async decision(
     @Id('commandId') commandId: string,
     @Session() { principalId }: SignedIn,
     @Res({ passthrough: true }) response: Response,
-  ): Promise<DecisionOutcome> {
+  ): Promise<DecisionAnswer> {
     const outcome = isUuid(commandId) ? await this.commands.outcomeOf(principalId, commandId) : null;
     if (!outcome) throw new HttpProblem('not-found');
     if ('revision' in outcome && outcome.revision !== undefined) tellRevision(response, outcome.revision);
@@ -92,7 +93,7 @@ export class ReviewsController {
     path: PLACE,
     query: MIN_REVISION,
     answers: {
-      200: { says: 'The application. `ETag` is the revision of the case.', schema: 'Comparison', revision: true },
+      200: { says: 'The application. `ETag` is the revision of the case.', schema: COMPARISON, revision: true },
     },
     problems: ['not-found', 'log-unavailable'],
   })

@@ -25,6 +25,7 @@ import { DATABASE, PERSONAL_DATA } from '../http/parts/tokens.js';
 import { HttpProblem } from '../http/problems/problem.js';
 import { receiveRoster, type ReceivedRoster } from './receive-roster.js';
 import { importsListed, type ListedImport } from './roster-import-list.js';
+import { IMPORT, IMPORT_BEGUN, IMPORTS } from './roster-import-shape.js';
 import { importView, type ImportView } from './roster-import-view.js';
 
 const IMPORTERS = ['registrar', 'administrator'] as const;
@@ -51,7 +52,7 @@ export class RosterImportController {
       dry_run: { description: '`true`: only tells what the file would change.' },
       school: { description: 'Code of the school; an administrator names it, but for a file of schools.' },
     },
-    answers: { 202: { says: 'Taken; `Location` tells how far it is.', schema: 'RosterImportBegun' } },
+    answers: { 202: { says: 'Taken; `Location` tells how far it is.', schema: IMPORT_BEGUN } },
     problems: ['unreadable-zip', 'encrypted-zip', 'zip-too-large', 'log-unavailable'],
   })
   async begin(
@@ -80,7 +81,7 @@ export class RosterImportController {
     tag: 'Roster',
     summary: '匯入紀錄: the newest first',
     query: CURSOR,
-    answers: { 200: { says: 'Imports of the school; for an administrator of all schools.', schema: 'RosterImports' } },
+    answers: { 200: { says: 'Imports of the school; for an administrator of all schools.', schema: IMPORTS } },
   })
   async list(@Session() session: SignedIn, @Query() query: Record<string, unknown>): Promise<Page<ListedImport>> {
     const cursor = textOf(query, 'cursor');
@@ -103,7 +104,7 @@ export class RosterImportController {
     tag: 'Roster',
     summary: 'How far an import is, what it changes, what is wrong and where',
     path: ID,
-    answers: { 200: { says: 'The import.', schema: 'RosterImport' } },
+    answers: { 200: { says: 'The import.', schema: IMPORT } },
     problems: ['not-found'],
   })
   async read(@Id('id') id: string, @Session() session: SignedIn, @Speaks() language: Language): Promise<ImportView> {
@@ -118,7 +119,7 @@ export class RosterImportController {
     tag: 'Roster',
     summary: '確認匯入: applies what was held, after it was looked at once more',
     path: ID,
-    answers: { 202: { says: 'Taken; `Location` tells how far it is.', schema: 'RosterImportBegun' } },
+    answers: { 202: { says: 'Taken; `Location` tells how far it is.', schema: IMPORT_BEGUN } },
     problems: ['not-found', 'import-not-held'],
   })
   async confirm(@Id('id') id: string, @Sender() { session, call, actor }: SignedInCaller): Promise<Answer> {

@@ -6,7 +6,7 @@ import type { BindingCommands } from '../../../domain/binding/commands.js';
 import { parsePersonName } from '../../../domain/identity/person-name.js';
 import type { CaseDocument } from '../../../projections/binding-case/case-document.js';
 import { CaseCommands, type Caller } from '../commands/case-commands.js';
-import { tellOfRosterChange } from '../commands/roster-news.js';
+import { tellOfRosterChange } from '../commands/roster-changes.js';
 import type { Answer } from '../http/answers/answer.js';
 import { CONFIG, DATABASE, GATEWAY, PERSONAL_DATA } from '../http/parts/tokens.js';
 import type { Database } from '../../adapters/postgres/database.js';

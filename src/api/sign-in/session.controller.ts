@@ -1,11 +1,25 @@
 import { Body, Controller, Delete, Get, HttpCode, Post, Put, Req, Res } from '@nestjs/common';
 import type { Request, Response } from 'express';
-import { ROLES, type Role } from '../../../domain/binding/vocabulary.js';
+import { PERSON_ROLES, ROLES, type Role } from '../../../domain/binding/vocabulary.js';
 import { SignInLimits } from '../../people/accounts/sign-in-limits.js';
 import { sourceOf } from '../http/edge/source.js';
 import { SessionService, type SignedIn } from '../../people/accounts/session-service.js';
 import { Access } from '../http/access/access.js';
-import { type Labelled, type Language } from '../http/answers/language.js';
+import type { Labelled, Language } from '../http/answers/language.js';
+import {
+  typed,
+  coded,
+  either,
+  list,
+  named,
+  nothing,
+  oneOf,
+  ref,
+  shape,
+  text,
+  yesOrNo,
+  type ViewOf,
+} from '../http/answers/shape.js';
 import { PasswordBody } from './password-body.js';
 import { HttpProblem } from '../http/problems/problem.js';
 import { RoleBody } from './role-body.js';
@@ -13,14 +27,21 @@ import { clearSessionCookie, readSessionCookie, setSessionCookie } from '../http
 import { SignInBody } from './sign-in-body.js';
 import { Speaks } from '../http/access/signed-in.js';
 
-interface SessionView {
-  readonly account: string;
-  readonly kind: 'parent' | 'staff';
-  readonly role: Labelled<Role>;
-  readonly roles: readonly Labelled<Role>[];
-  readonly schoolId: string;
-  readonly mustChangePassword: boolean;
-}
+const ROLE = typed<Labelled<Role>>(coded(PERSON_ROLES, '家長'));
+const SESSION = named(
+  'Session',
+  shape({
+    account: text('P10630008'),
+    kind: oneOf(['parent', 'staff']),
+    role: ROLE,
+    roles: list(ROLE),
+    schoolId: text('T99'),
+    mustChangePassword: yesOrNo(),
+  }),
+);
+type SessionView = ViewOf<typeof SESSION>;
+
+const WHO_AM_I = named('WhoAmI', either(ref(SESSION), shape({ account: nothing() })));
 
 @Controller('api/v1/session')
 export class SessionController {
@@ -38,7 +59,7 @@ export class SessionController {
     summary: '登入: sign in; the answer sets the session cookie',
     description:
       'Demo: parent `T99` / `P10630008` / `A200000003`; staff `teacher301`, `registrar`, `director`, `auditor` with `quiet-river-2020`.',
-    answers: { 201: { says: 'Signed in.', schema: 'Session' } },
+    answers: { 201: { says: 'Signed in.', schema: SESSION } },
     problems: ['not-signed-in', 'too-many-sign-ins', 'database-unavailable'],
   })
   async signIn(
@@ -66,7 +87,7 @@ export class SessionController {
     who: 'anyone',
     tag: 'Session',
     summary: 'Who am I; `account` is null when nobody is signed in or the session is over',
-    answers: { 200: { says: 'The session.', schema: 'WhoAmI' } },
+    answers: { 200: { says: 'The session.', schema: WHO_AM_I } },
     problems: ['database-unavailable'],
   })
   async read(@Speaks() language: Language, @Req() request: Request): Promise<SessionView | typeof NOBODY> {
@@ -97,7 +118,7 @@ export class SessionController {
     who: 'signed-in',
     tag: 'Session',
     summary: 'Act in another of one’s roles',
-    answers: { 200: { says: 'The session in its new role.', schema: 'Session' } },
+    answers: { 200: { says: 'The session in its new role.', schema: SESSION } },
   })
   async selectRole(
     @Body() { role }: RoleBody,

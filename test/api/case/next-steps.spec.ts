@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import type { BindingRequest } from '../../../domain/binding/state.js';
 import type { ApplicantStatus, Holder } from '../../../domain/binding/vocabulary.js';
-import { casePage, type Reader } from '../../../src/api/case/case-page.js';
+import { caseView, type Reader } from '../../../src/api/case/case-view.js';
 import { applicant, document, OPENED } from '../../http/a-case.js';
 
 const READERS = {
@@ -18,7 +18,7 @@ const DUE = '2026-11-30T15:59:59.999Z';
 const DUE_HERE = '2026-11-30 23:59';
 
 function steps(who: Who, change: Partial<BindingRequest>, more: Partial<Reader> = {}): readonly string[] {
-  return casePage(document(change), OPENED, { ...READERS[who], language: 'zh-TW', ...more }).nextSteps;
+  return caseView(document(change), OPENED, { ...READERS[who], language: 'zh-TW', ...more }).nextSteps;
 }
 
 function sent(status: ApplicantStatus, more: Parameters<typeof applicant>[1] = {}) {
@@ -66,7 +66,7 @@ describe('the next steps of an account', () => {
 
   it('say how to cure it when the e-mail address is taken', () => {
     const taken = [sent('email-taken', { dueAt: DUE })];
-    const page = casePage(
+    const page = caseView(
       document(
         { applicants: taken },
         {
@@ -120,7 +120,7 @@ describe('the next steps of a review', () => {
       applicantId: 'one',
       params: { from: 'director', holder: 'administrator' },
     } as const;
-    const page = casePage(document(overdue, { history: [escalated] }), OPENED, {
+    const page = caseView(document(overdue, { history: [escalated] }), OPENED, {
       ...READERS.family,
       language: 'zh-TW',
     });
@@ -141,7 +141,7 @@ describe('the next steps of a review', () => {
 
   it('ask nobody to decide their own family’s case, and show no button for it', () => {
     const own = document({ applicants: [underReview('class-teacher')] });
-    const page = casePage(own, OPENED, { ...READERS.registrar, language: 'zh-TW', barred: 'own-child' });
+    const page = caseView(own, OPENED, { ...READERS.registrar, language: 'zh-TW', barred: 'own-child' });
     expect(page.allowedActions).toEqual(['record-paper-form']);
     expect(page.nextSteps).toEqual([expect.stringMatching(/須迴避，不能審核本案。.*由導師審核/u)]);
   });
@@ -172,7 +172,7 @@ describe('the next steps at the counter', () => {
 
   it('show what was filled in, which reviewers do not see before 送出申請', () => {
     const filled = document({ ...AT_THE_COUNTER, stage: 'signature', applicants: [applicant('drafted')] });
-    const page = (who: Who) => casePage(filled, OPENED, { ...READERS[who], language: 'zh-TW' });
+    const page = (who: Who) => caseView(filled, OPENED, { ...READERS[who], language: 'zh-TW' });
     expect(page('counter')).toMatchObject({
       student: { name: '尹安安' },
       applicants: [{ name: '王大明', idNumber: 'A111111113' }],
@@ -189,7 +189,7 @@ describe('the next steps at the counter', () => {
   });
 
   it('show masks from 送出申請 on, as everywhere', () => {
-    const page = casePage(document({ ...AT_THE_COUNTER, applicants: [underReview('registrar')] }), OPENED, {
+    const page = caseView(document({ ...AT_THE_COUNTER, applicants: [underReview('registrar')] }), OPENED, {
       ...READERS.counter,
       language: 'zh-TW',
     });

@@ -1,6 +1,7 @@
 import { Body, Controller, Post } from '@nestjs/common';
 import type { SignedIn } from '../../../people/accounts/session-service.js';
 import { Roster, type Pupil } from '../../../people/roster/roster.js';
+import { CASE } from '../../case/case-shape.js';
 import { KeyedWrite } from '../../commands/command-route.js';
 import { enteredBy, Sender, type SignedInCaller } from '../../commands/sender.js';
 import { FAMILY_OR_COUNTER } from '../../http/access/access.js';
@@ -25,8 +26,8 @@ export class OpenBindingController {
     summary: '親子綁定: open a request for one’s pupil',
     description: 'A parent sends `{}`. Answers the open case (200) when there is one.',
     answers: {
-      201: { says: 'The new case.', schema: 'BindingCase' },
-      200: { says: 'The case that is open already.', schema: 'BindingCase' },
+      201: { says: 'The new case.', schema: CASE },
+      200: { says: 'The case that is open already.', schema: CASE },
     },
     problems: [
       'student-not-found',

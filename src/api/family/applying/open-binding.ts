@@ -17,7 +17,7 @@ import type { PersonalDataService } from '../../../people/privacy/personal-data.
 import { HttpProblem } from '../../http/problems/problem.js';
 import { Roster, type Pupil } from '../../../people/roster/roster.js';
 import { CaseAccess } from '../../case/case-access.js';
-import { CasePages, type Asking } from '../../case/case-pages.js';
+import { CaseViews, type Asking } from '../../case/case-views.js';
 
 /** A family that had more closed cases than this for one pupil is looked at by a person. */
 const MOST_CASES = 200;
@@ -31,7 +31,7 @@ export class OpenBinding {
     @Inject(PERSONAL_DATA) private readonly personalData: PersonalDataService,
     private readonly roster: Roster,
     private readonly rows: CommandRows,
-    private readonly pages: CasePages,
+    private readonly pages: CaseViews,
     private readonly access: CaseAccess,
   ) {}
 

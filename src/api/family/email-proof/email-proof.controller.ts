@@ -4,7 +4,7 @@ import type { Answer } from '../../http/answers/answer.js';
 import { Id } from '../../http/input/id-param.js';
 import { CaseAccess } from '../../case/case-access.js';
 import { EmailCodeBody } from './email-code-body.js';
-import { EmailProof } from './email-proof.js';
+import { EMAIL_CODE_SENT, EmailProof } from './email-proof.js';
 import { enteredBy, Sender, type SignedInCaller } from '../../commands/sender.js';
 import { APPLICANT_ID, CaseCommand, KeyedWrite } from '../../commands/command-route.js';
 
@@ -25,7 +25,7 @@ export class EmailProofController {
     path: APPLICANT_ID,
     emptyBody: true,
     ifMatch: true,
-    answers: { 200: { says: 'It is on its way.', schema: 'EmailCodeSent' } },
+    answers: { 200: { says: 'It is on its way.', schema: EMAIL_CODE_SENT } },
     problems: [
       'not-found',
       'log-unavailable',

@@ -9,6 +9,7 @@ import { accepted, refused } from '../../commands/command-answers.js';
 import { CommandRows } from '../../commands/command-rows.js';
 import type { Caller } from '../../commands/case-commands.js';
 import { Preconditions } from '../../commands/preconditions.js';
+import { named, shape, text, time, type ViewOf } from '../../http/answers/shape.js';
 import { Answer, etag } from '../../http/answers/answer.js';
 import { GATEWAY, PERSONAL_DATA } from '../../http/parts/tokens.js';
 import type { BindingGateway } from '../../../adapters/temporal/binding-gateway.js';
@@ -20,6 +21,8 @@ import { codeMail } from './code-mail.js';
 import { EmailCodes } from './email-codes.js';
 
 const AN_HOUR_S = 3600;
+
+export const EMAIL_CODE_SENT = named('EmailCodeSent', shape({ sentTo: text('t***@example.org'), expiresAt: time() }));
 
 /** Proves that whoever applies reads the mail of the address they gave. */
 @Injectable()
@@ -71,7 +74,7 @@ export class EmailProof {
     return outcome.status === 'accepted' ? accepted(commandId, outcome.revision) : refused(outcome, caller);
   }
 
-  private async mailCode(codeId: string, on: FamilyApplicant): Promise<{ sentTo: string; expiresAt: string }> {
+  private async mailCode(codeId: string, on: FamilyApplicant): Promise<ViewOf<typeof EMAIL_CODE_SENT>> {
     const address = await this.addressOf(on);
     const { requestId, state } = on.document;
     const { applicantId, emailRef } = on.applicant;

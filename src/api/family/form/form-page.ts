@@ -1,30 +1,43 @@
 /** 申請書 to print: the values as the family may see them, and the same in lines. */
 import type { BindingRequest } from '../../../../domain/binding/state.js';
 import { consentText } from '../../../../domain/consent/texts.js';
-import { labelled, type Labelled, type Language } from '../../http/answers/language.js';
+import { labelled, type Language } from '../../http/answers/language.js';
 import type { School } from '../../../people/roster/schools.js';
 import { METHOD_LABELS } from '../../case/words/labels.js';
-import type { CaseView } from '../../case/case-page.js';
+import { METHOD_SHAPE, RELATION_SHAPE, STUDENT_SHAPE, type CaseView } from '../../case/case-shape.js';
+import { uuid, list, named, orNull, shape, text, time, type ViewOf } from '../../http/answers/shape.js';
 import { inLanguage } from '../../case/words/wording.js';
 import { taipeiDay } from '../../../../domain/calendar/taipei.js';
 
-export interface FormView {
-  readonly caseNumber: string;
-  readonly school: { readonly schoolId: string; readonly name: string };
-  readonly student: Pick<CaseView['student'], 'classId' | 'name' | 'number'>;
-  readonly consent: {
-    readonly textVersion: string;
-    readonly method: Labelled<'online' | 'paper'>;
-    readonly at: string;
-    readonly text: string;
-  } | null;
-  readonly applicants: readonly Pick<
-    CaseView['applicants'][number],
-    'id' | 'name' | 'relation' | 'idNumber' | 'mobile' | 'email'
-  >[];
-  /** Of a plain print, top to bottom. */
-  readonly lines: readonly string[];
-}
+export const FORM = named(
+  'ApplicationForm',
+  shape({
+    caseNumber: text('T99-7F3K9Q2M'),
+    school: shape({ schoolId: text('T99'), name: text('測試國中1') }),
+    student: STUDENT_SHAPE,
+    consent: orNull(
+      shape({
+        textVersion: text('2020-08-20-r1'),
+        method: METHOD_SHAPE,
+        at: time(),
+        text: text(undefined, 'The whole text.'),
+      }),
+    ),
+    applicants: list(
+      shape({
+        id: uuid(),
+        name: text('王大明'),
+        relation: RELATION_SHAPE,
+        idNumber: text('A111111113'),
+        mobile: text('0912345678'),
+        email: text('tpservice@example.org'),
+      }),
+    ),
+    /** Of a plain print, top to bottom. */
+    lines: list(text('親子綁定帳號申請書')),
+  }),
+);
+export type FormView = ViewOf<typeof FORM>;
 
 export function formPage(
   page: CaseView,

@@ -12,8 +12,8 @@ import { Id } from '../../http/input/id-param.js';
 import { findSchool } from '../../../people/roster/schools.js';
 import type { SignedIn } from '../../../people/accounts/session-service.js';
 import { CaseAccess } from '../../case/case-access.js';
-import { CasePages } from '../../case/case-pages.js';
-import { formPage, type FormView } from './form-page.js';
+import { CaseViews } from '../../case/case-views.js';
+import { FORM, formPage, type FormView } from './form-page.js';
 import { CASE_ID } from '../../commands/command-route.js';
 
 @Controller('api/v1/bindings/:id/form')
@@ -21,7 +21,7 @@ export class FormController {
   constructor(
     @Inject(DATABASE) private readonly db: Database,
     private readonly access: CaseAccess,
-    private readonly pages: CasePages,
+    private readonly pages: CaseViews,
   ) {}
 
   @Get()
@@ -33,7 +33,7 @@ export class FormController {
     path: CASE_ID,
     query: MIN_REVISION,
     answers: {
-      200: { says: 'The values, and the lines of a plain print.', schema: 'ApplicationForm', revision: true },
+      200: { says: 'The values, and the lines of a plain print.', schema: FORM, revision: true },
     },
     problems: ['not-found', 'log-unavailable', 'wrong-stage'],
   })

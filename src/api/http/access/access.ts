@@ -12,7 +12,7 @@ import {
   ApiTags,
 } from '@nestjs/swagger';
 import type { Role } from '../../../../domain/binding/vocabulary.js';
-import type { SchemaName, SchemaObject } from '../answers/answer-shapes.js';
+import type { NamedShape, SchemaObject } from '../answers/shape.js';
 import { problemText, type ProblemCode } from '../problems/problem-texts.js';
 
 /** Who may call a route. */
@@ -46,7 +46,7 @@ interface AnswerShape {
   /** A read that shows one case: its ETag is the revision of the case. Every write with `ifMatch` has it anyway. */
   readonly revision?: true;
   /** Several: the answer has the shape of one of them. */
-  readonly schema?: SchemaName | readonly SchemaName[];
+  readonly schema?: NamedShape | readonly NamedShape[];
   /** Media types, where the answer is a file. */
   readonly files?: readonly string[];
 }
@@ -178,7 +178,7 @@ function examplesOf({ examples }: BodyClass): Record<string, { summary: string; 
 }
 
 function success(status: number, answer: AnswerShape, { ifMatch, query = {} }: RouteAccess): MethodDecorator {
-  const [one, ...more] = [answer.schema ?? []].flat().map((name) => ({ $ref: `#/components/schemas/${name}` }));
+  const [one, ...more] = [answer.schema ?? []].flat().map(({ name }) => ({ $ref: `#/components/schemas/${name}` }));
   const schema = one && more.length > 0 ? { anyOf: [one, ...more] } : one;
   const file = { schema: { type: 'string', format: 'binary' } };
   return ApiResponse({

@@ -2,7 +2,8 @@
 import type { INestApplication } from '@nestjs/common';
 import { DocumentBuilder, SwaggerModule, type OpenAPIObject } from '@nestjs/swagger';
 import { FILL_IN, REMEMBER } from './documentation-page.js';
-import { SCHEMAS, type SchemaObject } from '../answers/answer-shapes.js';
+import type { NamedShape, SchemaObject } from '../answers/shape.js';
+import { PROBLEM } from '../problems/problem.js';
 import { SESSION_COOKIE } from '../access/session-cookie.js';
 
 const INTRODUCTION = `
@@ -20,7 +21,8 @@ Writes need an \`Idempotency-Key\`. The example key in the forms below is replac
 Errors are \`application/problem+json\` with a \`code\`; \`GET /api/v1/problems/{code}\` says what to do. Choose the language by \`Accept-Language\` (\`zh-TW\`, \`en\`).
 `;
 
-export function openApiDocument(app: INestApplication): OpenAPIObject {
+/** @param shapes of the answers that the routes name */
+export function openApiDocument(app: INestApplication, shapes: readonly NamedShape[]): OpenAPIObject {
   const builder = new DocumentBuilder()
     .setOpenAPIVersion('3.1.0')
     .setTitle('親子綁定 Parent account binding')
@@ -35,7 +37,8 @@ export function openApiDocument(app: INestApplication): OpenAPIObject {
   const document = SwaggerModule.createDocument(app, builder.build(), { autoTagControllers: false });
   const components = document.components ?? {};
   const bodies = Object.entries(components.schemas ?? {}).map(([name, schema]) => [name, closed(schema)] as const);
-  return { ...document, components: { ...components, schemas: { ...Object.fromEntries(bodies), ...SCHEMAS } } };
+  const answers = [PROBLEM, ...shapes].map(({ name, schema }) => [name, schema as SchemaObject] as const);
+  return { ...document, components: { ...components, schemas: Object.fromEntries([...bodies, ...answers]) } };
 }
 
 /** BodyPipe refuses a field that the DTO does not have. */
@@ -54,8 +57,8 @@ const TAGS: readonly (readonly [name: string, description: string])[] = [
   ['Health', 'For operators'],
 ];
 
-export function serveDocumentation(app: INestApplication): void {
-  SwaggerModule.setup('api/docs', app, () => openApiDocument(app), {
+export function serveDocumentation(app: INestApplication, document: () => OpenAPIObject): void {
+  SwaggerModule.setup('api/docs', app, document, {
     jsonDocumentUrl: 'api/openapi.json',
     raw: ['json'],
     customSiteTitle: '親子綁定 API',

@@ -1,6 +1,7 @@
 /** RFC 9457 problem details: the one form of every error answer. */
+import { typed, uuid, list, named, optional, shape, text, whole, type ViewOf } from '../answers/shape.js';
 import type { Request, Response } from 'express';
-import { FIELD_PROBLEMS, type FieldError } from './field-problems.js';
+import { FIELD_PROBLEMS, type FieldError, type FieldCode } from './field-problems.js';
 import { languageOf, type Bilingual, type Language } from '../answers/language.js';
 import { problemText, type ProblemCode } from './problem-texts.js';
 import { requestIdOf } from '../answers/request-id.js';
@@ -24,27 +25,39 @@ export class HttpProblem extends Error {
   }
 }
 
-export interface ProblemBody {
-  readonly type: string;
-  readonly title: string;
-  readonly status: number;
-  readonly detail: string;
-  readonly code: ProblemCode;
-  /** Id of this request, to be told to whoever helps. */
-  readonly instance: string;
-  /** Of a decision whose outcome is not known yet. */
-  readonly commandId?: string;
-  readonly errors?: readonly (FieldError & { readonly detail: string })[];
-}
+export const PROBLEM = named(
+  'Problem',
+  shape({
+    type: text('/api/v1/problems/dossier-changed', 'The page of the code.'),
+    title: text('申請資料已變更'),
+    status: whole(409),
+    detail: text(undefined, 'What it means and what to do, in the language of the request.'),
+    code: typed<ProblemCode>(text('dossier-changed')),
+    instance: text('urn:uuid:7d9f3c1e-5a40-4f0c-9d8a-5d0a7a2b6c11', 'Id of this request.'),
+    commandId: optional(
+      uuid('Of a decision whose outcome is not known: look at GET /api/v1/reviews/decisions/{commandId}.'),
+    ),
+    errors: optional(
+      list(
+        shape({
+          pointer: text('/applicants/0/idNumber', 'RFC 6901'),
+          code: typed<FieldCode>(text('invalid-id-number')),
+          detail: text(),
+        }),
+      ),
+    ),
+  }),
+);
+export type ProblemBody = ViewOf<typeof PROBLEM>;
 
 export function problemBody(problem: HttpProblem, language: Language, instance: string): ProblemBody {
-  const text = problemText(problem.code);
-  const detail = problem.more.detail ?? joined(text.meaning, text.cure);
+  const page = problemText(problem.code);
+  const detail = problem.more.detail ?? joined(page.meaning, page.cure);
   const errors = problem.more.errors?.map((error) => ({ ...error, detail: fieldDetail(error, language) }));
   return {
     type: `/api/v1/problems/${problem.code}`,
-    title: text.title[language],
-    status: text.status,
+    title: page.title[language],
+    status: page.status,
     detail: detail[language],
     code: problem.code,
     instance,
@@ -66,6 +79,6 @@ function joined(meaning: Bilingual, cure: Bilingual): Bilingual {
 }
 
 function fieldDetail(error: FieldError, language: Language): string {
-  const text: { title: Bilingual; cure: Bilingual } = FIELD_PROBLEMS[error.code];
-  return language === 'en' ? `${text.title.en}. ${text.cure.en}` : `${text.title['zh-TW']}，${text.cure['zh-TW']}`;
+  const field: { title: Bilingual; cure: Bilingual } = FIELD_PROBLEMS[error.code];
+  return language === 'en' ? `${field.title.en}. ${field.cure.en}` : `${field.title['zh-TW']}，${field.cure['zh-TW']}`;
 }

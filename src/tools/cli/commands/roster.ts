@@ -1,7 +1,7 @@
 /** `cli roster …`: changes in the school's records, for tests and demonstrations. Each tells the open cases it is about. */
 import { Option, type Command } from 'commander';
 import type { BindingGateway } from '../../../adapters/temporal/binding-gateway.js';
-import { tellOfClosedDay, tellOfRosterChange } from '../../../api/commands/roster-news.js';
+import { tellOfClosedDay, tellOfRosterChange } from '../../../api/commands/roster-changes.js';
 import { isDay } from '../../../../domain/calendar/taipei.js';
 import { createPersonalData } from '../../../people/privacy/personal-data.js';
 import {

@@ -8,7 +8,8 @@ import type { Language } from '../http/answers/language.js';
 import type { SignedIn } from '../../people/accounts/session-service.js';
 import { BarredCases } from './barred-reviewers.js';
 import { audienceOf } from './case-access.js';
-import { casePage, type CaseView } from './case-page.js';
+import { caseView } from './case-view.js';
+import type { CaseView } from './case-shape.js';
 import { openCases } from './case-values.js';
 
 const NOTHING: Awaited<ReturnType<BarredCases['of']>> = new Map();
@@ -21,7 +22,7 @@ export interface Asking {
 
 /** Opens what a reader may see and lays it out. */
 @Injectable()
-export class CasePages {
+export class CaseViews {
   private readonly barred: BarredCases;
 
   constructor(
@@ -51,7 +52,7 @@ export class CasePages {
         const why = barred.get(document.requestId);
         const audience = audienceOf(document.state, session);
         const reader = { role: session.role, audience, language, ...(why && { barred: why }) };
-        return casePage(document, values, reader, await this.rosterEntry(document));
+        return caseView(document, values, reader, await this.rosterEntry(document));
       }),
     );
   }

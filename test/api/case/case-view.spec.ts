@@ -3,7 +3,7 @@ import type { BindingRequest } from '../../../domain/binding/state.js';
 import type { ApplicantStatus } from '../../../domain/binding/vocabulary.js';
 import { cardsOf } from '../../../src/api/case/case-cards.js';
 import { heldCase } from '../../../src/api/case/case-holder.js';
-import { casePage, reviewView, type Reader } from '../../../src/api/case/case-page.js';
+import { caseView, reviewView, type Reader } from '../../../src/api/case/case-view.js';
 import { ERASED, shownApplicant } from '../../../src/api/case/case-values.js';
 import { taipeiTime } from '../../../src/api/case/words/taipei-time.js';
 import { taipeiDay } from '../../../domain/calendar/taipei.js';
@@ -111,14 +111,14 @@ describe('what is shown of an applicant', () => {
 describe('the page', () => {
   it('shows the roster as it is now while the parent is asked whether it is right', () => {
     const roster = { classId: '302', name: '尹安', number: '10630009', version: 5 };
-    const asked = casePage(document({ stage: 'student-info' }), OPENED, PARENT, roster);
+    const asked = caseView(document({ stage: 'student-info' }), OPENED, PARENT, roster);
     expect(asked.student).toEqual({ classId: '302', name: '尹OO', number: '10630009', version: 5 });
-    const later = casePage(document({ stage: 'consent' }), OPENED, PARENT, roster);
+    const later = caseView(document({ stage: 'consent' }), OPENED, PARENT, roster);
     expect(later.student).toEqual({ classId: '301', name: '尹OO', number: '10630008', version: 2 });
   });
 
   it('speaks of a deadline in Taipei’s time', () => {
-    const page = casePage(document({ stage: 'consent', expiresAt: '2026-12-23T15:59:59.999Z' }), OPENED, PARENT);
+    const page = caseView(document({ stage: 'consent', expiresAt: '2026-12-23T15:59:59.999Z' }), OPENED, PARENT);
     expect(page.dueAt).toBe('2026-12-23T15:59:59.999Z');
     expect(page.nextSteps).toContain('請於 2026-12-23 23:59 前完成，逾期須重新申請。');
     expect(taipeiTime('2026-11-23T16:30:00.000Z', 'en')).toBe('2026-11-24 00:30 (Taipei)');

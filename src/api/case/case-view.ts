@@ -2,13 +2,14 @@
 import { allowedActions, type Viewer } from '../../../domain/binding/allowed-actions.js';
 import { REASON_CODES } from '../../../domain/binding/review/reason-codes.js';
 import type { ApplicantState, BindingRequest } from '../../../domain/binding/state.js';
-import type { CorrectableField, Holder, Outcome, Relation, Stage } from '../../../domain/binding/vocabulary.js';
+import type { CorrectableField, Holder } from '../../../domain/binding/vocabulary.js';
 import type { CaseDocument } from '../../../projections/binding-case/case-document.js';
 import { reviewCodeOf, type ReviewCode } from '../../../projections/review-inbox/review-code.js';
 import { labelled, type Labelled, type Language } from '../http/answers/language.js';
+import type { ApplicantView, CaseView, HolderView } from './case-shape.js';
 import { cardsOf } from './case-cards.js';
-import { historyLines, type HistoryLine } from './words/history.js';
-import { heldApplicant, heldCase, type Held, type HolderKind } from './case-holder.js';
+import { historyLines } from './words/history.js';
+import { heldApplicant, heldCase, type Held } from './case-holder.js';
 import * as labels from './words/labels.js';
 import {
   ERASED,
@@ -34,60 +35,7 @@ export interface RosterEntry {
   readonly version: number;
 }
 
-export interface HolderView {
-  readonly kind: HolderKind;
-  readonly label: string;
-  readonly classId?: string;
-}
-
-export interface ApplicantView extends ShownApplicant {
-  readonly id: string;
-  readonly relation: Labelled<Relation>;
-  readonly review: Labelled<ReviewCode>;
-  readonly account: Labelled<labels.AccountCode>;
-  readonly dossierRevision: number;
-  readonly holder: HolderView;
-  readonly dueAt: string | null;
-  /** Why it was rejected or is to be corrected, what that means and how to cure it; absent unless it is. */
-  readonly reason?: {
-    readonly code: string;
-    readonly label: string;
-    readonly meaning: string;
-    readonly cure: string;
-    readonly note?: string;
-  };
-  /** What is to be typed anew; absent unless it is the family's turn to correct something. */
-  readonly correction?: { readonly fields: readonly Labelled<CorrectableField>[] };
-}
-
-export interface CaseView {
-  readonly id: string;
-  readonly caseNumber: string;
-  readonly student: {
-    readonly classId: string;
-    readonly name: string;
-    readonly number: string;
-    readonly version: number;
-  };
-  readonly stage: Labelled<Stage>;
-  readonly outcome: Labelled<Outcome> | null;
-  readonly cards: {
-    readonly studentInfo: Labelled<labels.StudentInfoCard>;
-    readonly account: Labelled<labels.AccountCard>;
-    readonly application: Labelled<labels.ApplicationCard>;
-  };
-  readonly applicants: readonly ApplicantView[];
-  /** What the family said to be wrong with the student's data, and why the school kept them; absent if it never did. */
-  readonly dispute?: { readonly note: string; readonly answer?: string };
-  readonly holder: HolderView;
-  readonly dueAt: string | null;
-  readonly nextSteps: readonly string[];
-  readonly allowedActions: readonly string[];
-  readonly history: readonly HistoryLine[];
-  readonly revision: number;
-}
-
-export function casePage(document: CaseDocument, opened: OpenedCase, reader: Reader, roster?: RosterEntry): CaseView {
+export function caseView(document: CaseDocument, opened: OpenedCase, reader: Reader, roster?: RosterEntry): CaseView {
   const { state, revision, requestId } = document;
   const { audience, language } = reader;
   const shown = new Map(state.applicants.map((one) => [one.applicantId, shownOf(one, opened, audience)]));
