@@ -12,7 +12,7 @@ import { REVIEWERS, type ReviewerRole } from '../vocabulary.js';
 
 /**
  * Which release's rules decided: raised when a decision begins to write what it did not write before. Recordings of
- * earlier versions are not read (docs/adr/0024-no-history-before-0.3.0.md).
+ * earlier versions are not read (docs/adr/0024-no-older-recordings.md).
  */
 export const RULES_VERSION = 2;
 
