@@ -9,7 +9,7 @@ import type { Role } from './vocabulary.js';
 
 export interface Viewer {
   readonly role: Role;
-  /** Why this reviewer may decide nothing in this case, whoever holds it; absent for everybody else. */
+  /** Why this reviewer may decide nothing in this case, whatever office holds it; absent for other readers. */
   readonly barred?: Extract<RefusalCode, 'own-child' | 'own-entry' | 'held-by-school'>;
 }
 
@@ -41,7 +41,7 @@ function ofParent(state: BindingState): readonly string[] {
   }
 }
 
-/** Each of them for somebody in the request; the applicant's own state says for whom. */
+/** Actions that at least one applicant allows; the state of each applicant says for whom. */
 function withApplicants({ applicants }: BindingRequest): readonly string[] {
   const may: readonly (readonly [string, (applicant: ApplicantState) => boolean])[] = [
     ['amend-applicant', mayBeAmended],

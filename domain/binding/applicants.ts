@@ -1,4 +1,4 @@
-/** Finding the applicants a command names, and what must hold of whoever applies. */
+/** Finds the applicants that a command names, and says what is wrong with a form. */
 import type { Facts } from './facts.js';
 import { isSettled, type ApplicantState, type BindingRequest } from './state.js';
 import { OTHER_RELATIONS, PARENT_RELATIONS, type Mode, type Relation } from './vocabulary.js';
@@ -7,7 +7,7 @@ export function applicantOf(request: BindingRequest, applicantId: string): Appli
   return request.applicants.find((one) => one.applicantId === applicantId);
 }
 
-/** Exactly those named, in the order of the request; nobody if one of the names is unknown. */
+/** Exactly the applicants named, in the order of the request; an empty list if one of the ids is unknown. */
 export function named(request: BindingRequest, applicantIds: readonly string[]): readonly ApplicantState[] {
   const found = request.applicants.filter(({ applicantId }) => applicantIds.includes(applicantId));
   return found.length === new Set(applicantIds).size ? found : [];

@@ -4,17 +4,17 @@ import type { Sealed } from '../sealed.js';
 import { SETTLED, type ApplicantState, type BindingRequest } from './state.js';
 import type { ApplicantStatus, Outcome, WithdrawalGround } from './vocabulary.js';
 
-/** What becomes of applicants by the events of the same batch. */
+/** The states that the events of the same batch give to applicants. */
 export type Settlement = Readonly<Record<string, ApplicantStatus>>;
 
-/** BindingRequestClosed when nobody is left unsettled, else nothing; to be appended to the batch that settles somebody. */
+/** BindingRequestClosed if every applicant is settled, else nothing; for the batch that settles an applicant. */
 export function closedIfSettled(request: BindingRequest, settled: Settlement): readonly BindingEvent[] {
   const results = resultsAfter(request, settled);
   if (!allSettled(results)) return [];
   return [closed(outcomeOf(results), results)];
 }
 
-/** Ends the whole request before anything was sent: who was drafted ends as expired with it. */
+/** Ends the whole request before anything was sent: drafted applicants end as expired. */
 export function closedUnsent(request: BindingRequest, outcome: Extract<Outcome, 'refused' | 'expired'>): BindingEvent {
   return closed(
     outcome,
@@ -30,7 +30,7 @@ export function wasSent({ stage }: BindingRequest): boolean {
   return stage === 'review' || stage === 'closed';
 }
 
-/** Puts applicants out without a decision, and closes the request when nobody is left in it. */
+/** Withdraws applicants without a decision, and closes the request when no unsettled one is left. */
 export function withdrawn(
   request: BindingRequest,
   applicants: readonly ApplicantState[],

@@ -90,7 +90,7 @@ export interface BindingCommands {
   };
 }
 
-/** What became of one attempt to create an SSO account. */
+/** The outcome of one attempt to create an SSO account. */
 export type AccountOutcome =
   | { readonly kind: 'created' | 'linked'; readonly accountId: string }
   | { readonly kind: 'email-taken' }
@@ -118,7 +118,7 @@ interface Envelope<T extends CommandType> {
   readonly commandId: string;
   readonly actor: Actor;
   readonly channel: Channel;
-  /** Only while the stream stands at one of these; absent: wherever it stands. */
+  /** Carried out only if the stream ends at one of these revisions; absent: at any. */
   readonly ifRevision?: readonly number[];
   readonly data: BindingCommands[T];
 }

@@ -64,12 +64,12 @@ const rules: { readonly [T in Exclude<CommandType, 'Open'>]: Rule<T> } & {
   ReleaseAccount: releaseAccount,
 };
 
-/** False for what another release may know. */
+/** False for a command of another release. */
 export function isKnownCommand(type: string): type is CommandType {
   return Object.hasOwn(rules, type);
 }
 
-/** Same state, command and facts: same decision. That the stream does not hold the command yet is for the caller to know. */
+/** Same state, command and facts: same outcome. The caller has checked that the stream does not hold the command yet. */
 export function decide(state: BindingState, command: Command, facts: Facts): Decision {
   if (command.type === 'Open') return rules.Open.decide(state, command, facts);
   if (state === null) return refuse('wrong-stage');

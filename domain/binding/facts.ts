@@ -1,4 +1,4 @@
-/** What the rules need from outside, looked up by the caller in one query just before the decision. */
+/** What the rules need from outside. The caller looks it up in one query just before the decision. */
 import type { Instant } from '../calendar/instants.js';
 import type { ReviewerRole, Role } from './vocabulary.js';
 import type { Closure } from '../calendar/working-days.js';
@@ -26,7 +26,7 @@ export interface Facts {
     readonly classId: string;
     readonly enrolment: 'enrolled' | 'left' | 'graduated' | 'died';
     readonly rosterVersion: number;
-    /** A protective order: nobody at the school decides alone. */
+    /** A protective order: no one at the school decides alone. */
     readonly restricted: boolean;
     /** Reference of the pupil as a person, to keep them from being their own guardian. */
     readonly personRef?: string;

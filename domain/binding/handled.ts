@@ -1,4 +1,4 @@
-/** Where the events of a command stand in the stream. */
+/** Where the events of a command are in the stream. */
 export interface HandledCommand {
   readonly from: number;
   readonly to: number;

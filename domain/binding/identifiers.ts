@@ -1,4 +1,4 @@
-/** Every id of a binding request is derived from what it stands for, so that doing a thing twice names the same thing. */
+/** Every id of a binding request is derived from what it names, so that repeating a call gives the same id. */
 import { CROCKFORD } from '../crockford.js';
 import { deriveId } from '../ids.js';
 import type { DeadlineKind } from './commands.js';

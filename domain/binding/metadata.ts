@@ -25,7 +25,7 @@ export interface EventMetadata {
   readonly chain: string;
 }
 
-/** Absent: nothing to say, as for a class that is the request's own. */
+/** A fact is absent where it is the usual one, such as the class that the request already has. */
 export interface RecordedFacts {
   /** RULES_VERSION of the release that decided. */
   readonly rules?: number;
@@ -51,7 +51,7 @@ export interface RecordedFacts {
   readonly personRef?: string;
   /** Persons of the request, or the actor, who are bound to the pupil. */
   readonly bound?: readonly string[];
-  /** Where a review looked for its holder: the offices in which somebody could decide. */
+  /** Where a holder was chosen for a review: the offices that could act. */
   readonly canAct?: readonly ReviewerRole[];
   /** Of ShiftDeadlines, whose event says only what it moved. */
   readonly closedDay?: string;

@@ -40,11 +40,11 @@ export interface ApplicantState {
   readonly paperReminder?: Reminder;
   readonly paperForm?: { readonly documents: readonly PaperDocument[]; readonly at: Instant };
   readonly evidence?: readonly Evidence[];
-  /** While correction-requested: what was asked for, and what of it was typed anew. */
+  /** While correction-requested: what was asked for, and which of it was typed again. */
   readonly correction?: { readonly fields: readonly CorrectableField[]; readonly touched: readonly CorrectableField[] };
   /** Reference of the address whose owner answered. */
   readonly provenEmailRef?: string;
-  /** The address that belongs to somebody else's account; set while email-taken. */
+  /** The address that belongs to another person's account; set while email-taken. */
   readonly takenEmailRef?: string;
   readonly account?: { readonly accountId: string; readonly attempt: number };
   /** The provider has let go of its account, after it was put out. */

@@ -1,4 +1,4 @@
-/** Arithmetic on given instants; nothing here asks what time it is. */
+/** Arithmetic on given instants; no function here reads the clock. */
 
 /** RFC 3339 in UTC with milliseconds. */
 export type Instant = string;

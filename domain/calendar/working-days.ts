@@ -19,7 +19,7 @@ export interface Closure {
   readonly to: string;
 }
 
-/** When somebody is reminded: at nine in the morning. */
+/** Reminders go out at nine in the morning. */
 const MORNING = 9;
 
 const mondayToFriday: Calendar = { version: 'mon-fri-1', isWorkingDay: isMondayToFriday };

@@ -1,6 +1,6 @@
 /**
  * 同意書 of the guide of 2020-08-20 (step 2.4), word for word with its punctuation. The guide's picture cuts it at its head
- * and tail: what stands after 〔補〕 was supplied after 個人資料保護法 Art. 8 (1) and the list of specific purposes
+ * and tail: the text after 〔補〕 was supplied after 個人資料保護法 Art. 8 (1) and the list of specific purposes
  * (個人資料保護法之特定目的及個人資料之類別), up to 〔原文〕, where the guide goes on. Never edit: a changed text is a new version.
  */
 export const consent20200820r1 = `〔補〕臺北市國民中學親子帳號申辦暨個人資料提供同意書

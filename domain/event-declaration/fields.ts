@@ -1,4 +1,4 @@
-/** The fields of an event: each builder says the type, how the value stands on the wire, and what it means to a reader. */
+/** The fields of an event: each builder gives the type, the kind on the wire, and what it means to a reader. */
 import type { Instant } from '../calendar/instants.js';
 import type { Sealed } from '../sealed.js';
 

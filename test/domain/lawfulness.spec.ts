@@ -226,7 +226,7 @@ describe('what the rules would not have written is found where it stands', () =>
     [
       'an account that was begun twice',
       (events) => renumbered([...events.slice(0, 7), ...events.slice(5, 7), ...events.slice(7)]),
-      { revision: 7, type: 'ApplicantApproved', why: 'the rules write no more than what stands before it' },
+      { revision: 7, type: 'ApplicantApproved', why: 'the rules write nothing after the event before it' },
     ],
     [
       'an escalation before its time',
@@ -242,7 +242,7 @@ describe('what the rules would not have written is found where it stands', () =>
       {
         revision: 6,
         type: 'AccountCreationStarted',
-        why: 'it tells another story of its command than the event before it',
+        why: 'it contradicts the previous event of its command',
       },
     ],
     [

@@ -26,6 +26,6 @@ export const OF_THE_ACCOUNT = {
   }),
   AccountReleased: event('The applicant was put out: the account is let go of. May follow the closing.', {
     ...ACCOUNT,
-    disabled: flag('False: somebody else still holds it.'),
+    disabled: flag('False: another case still uses the account.'),
   }),
 } as const satisfies EventDeclarations;

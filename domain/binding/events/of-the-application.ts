@@ -25,7 +25,7 @@ export const OF_THE_APPLICATION = {
   ApplicantAmended: event('The family changes fields of one applicant.', {
     applicantId: text(),
     changed: changes(TYPED, 'What was typed again; a reference comes with its value. Absent fields are as before.'),
-    expiresAt: optional(instant('While somebody is drafted: a correction has a clock of its own.')),
+    expiresAt: optional(instant('While an applicant is drafted: a correction has a clock of its own.')),
     remindAt: FAMILY_CLOCK.remindAt,
   }),
   EmailProven: event('The code that was sent to the e-mail address of an applicant came back.', {

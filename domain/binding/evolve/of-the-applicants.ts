@@ -173,7 +173,7 @@ function paperClock({ paperDueAt, paperRemindAt }: BindingEvents['SignedConsentS
   };
 }
 
-/** An account for somebody who is out by now does not bring them back in. */
+/** An account that is created after the applicant was withdrawn does not change the applicant. */
 function withAccount(
   request: BindingRequest,
   { applicantId, accountId }: BindingEvents['AccountCreated'],

@@ -71,7 +71,7 @@ export const ofTheRequest = {
           ...(nextAt !== undefined && { paperReminder: { sent: nth, at: nextAt } }),
         })),
 
-  // A refused decision is recorded for its sender and the auditor; the case stands as it stood.
+  // A refused decision is recorded for its sender and the auditor; it does not change the case.
   ReviewDecisionRefused: (request) => request,
 
   DeadlinesShifted: (request, { data }) => {

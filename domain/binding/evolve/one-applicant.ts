@@ -1,4 +1,4 @@
-/** What an event may do to one applicant, and to nobody else. */
+/** What an event may change of one applicant, without changing the others. */
 import type { ApplicantState, BindingRequest } from '../state.js';
 import type { CorrectableField } from '../vocabulary.js';
 
@@ -27,7 +27,7 @@ export function settle(
   return mapApplicants(request, [applicantId], (applicant) => ({ ...atRest(applicant), ...next }));
 }
 
-/** Something of the dossier was given anew; where a correction asked for it, that is noted. */
+/** A part of the dossier was given again; where a correction asked for it, it is marked as touched. */
 export function touch(
   request: BindingRequest,
   applicantId: string,
@@ -46,7 +46,7 @@ export function touch(
   }));
 }
 
-/** The applicant with nobody holding it and nothing due. */
+/** The applicant without a holder and without a due time. */
 export function atRest(applicant: ApplicantState): ApplicantState {
   const {
     holder: _holder,

@@ -1,4 +1,4 @@
-/** The command that wrote a batch of events, rebuilt: what it asked stands in the events, what it met in the state before. */
+/** Rebuilds the command that wrote a batch of events, from these events and the state before them. */
 import { applicantOf } from '../applicants.js';
 import type { AccountOutcome, BindingCommands, Command, CommandType, DeadlineKind } from '../commands.js';
 import type { BindingEvent, BindingEvents, BindingEventType } from '../events.js';
@@ -7,7 +7,7 @@ import type { Instant } from '../../calendar/instants.js';
 import { REASON_CODES, type ReasonFor } from '../review/reason-codes.js';
 import type { ApplicantState, BindingState } from '../state.js';
 
-/** An event with all that its metadata say of its making. */
+/** An event with the metadata that the recheck needs. */
 export type AuditedEvent = BindingEvent & {
   readonly revision: number;
   readonly metadata: Pick<EventMetadata, 'commandId' | '$correlationId' | 'at' | 'actor' | 'channel' | 'facts'>;
@@ -18,7 +18,7 @@ export type Batch = readonly [AuditedEvent, ...AuditedEvent[]];
 
 type Asked = { readonly [T in CommandType]: { readonly type: T; readonly data: BindingCommands[T] } }[CommandType];
 
-/** Undefined for what no command can have written. A sealed value is copied as it is. */
+/** Undefined if no command can have written the batch. Sealed values are copied as they are. */
 export function commandOf(batch: Batch, state: BindingState): Command | undefined {
   const asked = askedBy(batch, state);
   if (asked === undefined) return undefined;
@@ -42,7 +42,7 @@ type Rebuild<T extends BindingEventType> = (
   state: BindingState,
 ) => Asked | undefined;
 
-/** By the first event of a batch. Where an event says all that its command asked, its data are the command's. */
+/** By the first event of a batch. An event that holds all data of its command is passed on as it is. */
 const rebuilt: { readonly [T in BindingEventType]: Rebuild<T> } = {
   BindingRequestOpened: (data) => ({ type: 'Open', data }),
   StudentInfoConfirmed: ({ shownVersion }) => ({ type: 'ConfirmStudentInfo', data: { correct: true, shownVersion } }),
@@ -114,7 +114,7 @@ function expired(kind: string, applicant: ApplicantState | undefined, state: Bin
   }
 }
 
-/** Which of the deciding values was wrong says the code; what was right in it does not matter any more. */
+/** The code says which value of the decision was wrong; any right value does for the others. */
 function refusedDecision({
   applicantId,
   dossierRevision,

@@ -1,6 +1,6 @@
 /**
- * Whether a stream is one that the rules could have written: each batch of events is decided again, by the command that
- * it tells of, on the state before it and the facts it recorded. The chain proves that nothing was altered since; this
+ * Checks that the rules could have written a stream: each batch of events is decided again, with the command rebuilt from
+ * its events, on the state before it and the facts it recorded. The chain proves that nothing was altered afterwards; this
  * proves that what was written was allowed.
  */
 import { commandOf, type AuditedEvent, type Batch } from './rebuild-command.js';
@@ -15,9 +15,9 @@ export type Lawfulness = { readonly lawful: true } | Unlawful;
 
 export interface Unlawful {
   readonly lawful: false;
-  /** Of the first event that the rules would not have written there, or where one is missing. */
+  /** Revision of the first event that the rules would not have written, or of one that is missing. */
   readonly revision: number;
-  /** Of the event that stands there, or should. */
+  /** Type of the event found there, or of the missing one. */
   readonly type: string;
   /** One line: codes, types and names of fields, no values. */
   readonly why: string;
@@ -27,7 +27,7 @@ export interface Unlawful {
 export interface Followed {
   /** After the batches that were decided again. */
   readonly state: BindingState;
-  /** The events of the newest command so far: it is decided again when its last one is known. */
+  /** The events of the newest command so far; it is decided again when its last event is known. */
   readonly batch: readonly AuditedEvent[];
   /** The commands of these batches: each of them writes once. */
   readonly handled: HandledCommands;
@@ -82,7 +82,7 @@ function checkBatch(batch: Batch, { state, handled }: Pick<Followed, 'state' | '
   const [first] = batch;
   if (handled.placeOf(first.metadata.commandId, first.revision)) return found(first, 'the rules do nothing here');
   const other = batch.find(({ metadata }) => !isSame(metadata, first.metadata));
-  if (other) return found(other, 'it tells another story of its command than the event before it');
+  if (other) return found(other, 'it contradicts the previous event of its command');
   const command = commandOf(batch, state);
   if (command === undefined) return found(first, 'no command can have written it here');
   let decision: Decision;
@@ -111,7 +111,7 @@ function difference(batch: Batch, decision: Decision): Found | undefined {
 }
 
 function differsFrom(decided: BindingEvent | undefined, event: AuditedEvent): string | undefined {
-  if (decided === undefined) return 'the rules write no more than what stands before it';
+  if (decided === undefined) return 'the rules write nothing after the event before it';
   if (decided.type !== event.type) {
     const refusal = decided.type === 'ReviewDecisionRefused' ? `: ${decided.data.code}` : '';
     return `the rules write ${decided.type}${refusal}`;

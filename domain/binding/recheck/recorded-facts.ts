@@ -1,6 +1,6 @@
 /**
- * What a decision used of the facts, as it stands in the metadata of its events: references and versions only, enough to
- * decide the same again years later, nothing to read about a person.
+ * The facts that a decision used, as the metadata of its events record them: references and versions only. They are enough
+ * to take the same decision again years later, and they say nothing readable about a person.
  */
 import { present } from '../../present.js';
 import type { Command } from '../commands.js';
@@ -16,7 +16,7 @@ import { REVIEWERS, type ReviewerRole } from '../vocabulary.js';
  */
 export const RULES_VERSION = 2;
 
-/** What may look for a holder. */
+/** Commands that may choose a holder for a review. */
 const SEEKING: readonly Command['type'][] = ['SignAndSend', 'PassDeadline', 'RosterChanged'];
 
 export function recordFacts(command: Command, state: BindingState, facts: Facts): RecordedFacts {
@@ -112,7 +112,7 @@ function studentFrom(recorded: RecordedFacts, state: BindingState, command: Comm
   };
 }
 
-/** Who they were does not matter, only that somebody could act. */
+/** The recorded facts say that an office could act, not who was in it. */
 const SOMEBODY: readonly Reviewer[] = [{ staffId: '', tied: false }];
 
 function reviewersFrom({ canAct: able = [] }: RecordedFacts): Facts['reviewers'] {

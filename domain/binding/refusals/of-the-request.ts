@@ -1,4 +1,4 @@
-/** What a family can be told on its way from opening a request to 送出申請. */
+/** Refusals that a family meets between opening a request and 送出申請. */
 import type { Refusal } from './refusal.js';
 
 export const OF_THE_REQUEST = {

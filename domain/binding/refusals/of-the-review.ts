@@ -1,4 +1,4 @@
-/** What a reviewer can be told of a decision. */
+/** Refusals of a reviewer's decision. */
 import type { Refusal } from './refusal.js';
 
 export const OF_THE_REVIEW = {

@@ -3,7 +3,7 @@ import type { Facts, Reviewer } from '../facts.js';
 import type { BindingRequest } from '../state.js';
 import { REVIEWERS, type DisputeHolder, type Holder, type ReviewerRole } from '../vocabulary.js';
 
-/** Whoever decides is tied to nobody in the case: not in the roster, not as an applicant, not as a bound guardian. */
+/** Whether the reviewer is related to the case: by the roster, as an applicant, or as a guardian bound to the student. */
 export function isOwnChild(
   request: BindingRequest,
   reviewer: Pick<Reviewer, 'tied' | 'personRef'>,
@@ -15,24 +15,24 @@ export function isOwnChild(
   return boundPersonRefs.includes(personRef) || request.applicants.some((one) => one.personRef === personRef);
 }
 
-/** Whoever entered a request for the family at the counter does not decide it. */
+/** A member of staff who entered a request for the family at the counter does not decide it. */
 export function isOwnEntry(request: BindingRequest, staffId: string): boolean {
   return request.enteredBy?.includes(staffId) === true;
 }
 
-/** A class without a teacher, or with nobody but family, goes to the registrar; the registrar's own to the director. */
+/** The class teacher, if one can act; else the registrar; else the director. */
 export function firstHolder(request: BindingRequest, facts: Facts): ReviewerRole {
   return REVIEWERS.find((role) => canAct(role, request, facts)) ?? 'director';
 }
 
-/** The next reviewer in order, past offices where nobody could decide; at its end the administrator lists the case. */
+/** The next reviewer who can act, in the order of the roles; after the last one the case is listed to the administrator. */
 export function nextHolder(from: Holder, request: BindingRequest, facts: Facts): Holder {
   if (from === 'administrator') return from;
   const above = REVIEWERS.slice(REVIEWERS.indexOf(from) + 1);
   return above.find((role) => canAct(role, request, facts)) ?? 'administrator';
 }
 
-/** Whether somebody in the office is neither family nor the one who entered it. */
+/** Whether the office has a member who is not related to the case and did not enter it. */
 export function canAct(role: ReviewerRole, request: BindingRequest, facts: Facts): boolean {
   return facts.reviewers[role].some(
     (reviewer) => !isOwnChild(request, reviewer, facts) && !isOwnEntry(request, reviewer.staffId),

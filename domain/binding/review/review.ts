@@ -1,4 +1,4 @@
-/** What every decision of a reviewer is asked first, in the order in which refusals are told. */
+/** The checks that every decision of a reviewer passes first, in the order in which they refuse. */
 import type { CommandOf, DecisionType } from '../commands.js';
 import type { BindingEvents } from '../events.js';
 import type { Facts } from '../facts.js';

@@ -6,7 +6,7 @@ import { refuseDecision, REFUSES_TO_DECIDE, whyNotToDecide } from '../review/rev
 import { happened, rule } from '../rule.js';
 import type { ApplicantState, BindingRequest } from '../state.js';
 
-/** Guide, step 2.5: 已通過. The account is begun in the same batch, so an approval can never stand without one. */
+/** Guide, step 2.5: 已通過. Account creation starts in the same batch, so there is no approval without it. */
 export const approve = rule(
   'Approve',
   { refuses: [...REFUSES_TO_DECIDE, 'form-not-checked', 'evidence-missing'] },

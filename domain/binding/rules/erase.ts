@@ -3,7 +3,7 @@ import { withdrawn } from '../close.js';
 import { happened, NOTHING_TO_DO, refuse, rule } from '../rule.js';
 import type { ApplicantState, BindingRequest } from '../state.js';
 
-/** 刪除個資. Nobody is left waiting for a decision about data that are gone: who was unsettled is out first. */
+/** 刪除個資. Unsettled applicants are withdrawn first, so that no decision is awaited about data that are gone. */
 export const erase = rule('Erase', { refuses: ['wrong-state'] }, (request, { data: { subjectId, ground } }) => {
   if (request.erased?.includes(subjectId) === true) return NOTHING_TO_DO;
   if (!isSubject(request, subjectId)) return refuse('wrong-state');
@@ -20,7 +20,7 @@ function isSubject(request: BindingRequest, subjectId: string): boolean {
   return subjectId === request.studentId || request.applicants.some(({ applicantId }) => applicantId === subjectId);
 }
 
-/** The student stands for everybody in the request. */
+/** The id of the student means every applicant of the request. */
 function isMeant(request: BindingRequest, applicantId: string, subjectId: string): boolean {
   return subjectId === applicantId || subjectId === request.studentId;
 }

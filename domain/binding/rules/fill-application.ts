@@ -2,7 +2,7 @@ import { whatIsWrongWithForm, WRONG_WITH_FORM } from '../applicants.js';
 import { familyClock } from '../time/clocks.js';
 import { happened, refuse, rule } from '../rule.js';
 
-/** Guide, step 2.5: 確認送出. Filled in anew until it is signed; who was drafted before is replaced. */
+/** Guide, step 2.5: 確認送出. It may be filled in again until it is signed; the drafted applicants are replaced. */
 export const fillApplication = rule(
   'FillApplication',
   { refuses: ['wrong-stage', ...WRONG_WITH_FORM] },

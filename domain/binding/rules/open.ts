@@ -1,7 +1,7 @@
 import { familyClock } from '../time/clocks.js';
 import { happened, NOTHING_TO_DO, refuse, openingRule } from '../rule.js';
 
-/** Guide, step 2.1: 親子綁定. Whoever opens an open request again is led to it; a closed one is answered by a new request. */
+/** Guide, step 2.1: 親子綁定. Opening an open request again changes nothing; after a closed one, a new request is opened. */
 export const open = openingRule(
   'Open',
   { refuses: ['wrong-stage', 'student-not-found', 'student-left'] },

@@ -25,7 +25,7 @@ const passed: { readonly [K in DeadlineKind]: Passed } = {
   'email-taken': (request, dueAt) => expire(request, waiting(request, 'email-taken', dueAt), 'email-taken'),
 };
 
-/** The timer only knocks: what was appended before it counts, and a deadline that moved or has not come does nothing. */
+/** Events appended before the timer count: a deadline that has moved or has not come yet does nothing. */
 export const passDeadline = rule(
   'PassDeadline',
   { refuses: [] },

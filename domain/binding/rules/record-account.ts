@@ -7,7 +7,7 @@ import type { Facts } from '../facts.js';
 import { happened, NOTHING_TO_DO, rule, type Decision } from '../rule.js';
 import type { ApplicantState, BindingRequest } from '../state.js';
 
-/** Guide, step 2.5: 帳號已建立. Only the attempt that is under way has something to say. */
+/** Guide, step 2.5: 帳號已建立. Only the outcome of the current attempt counts. */
 export const recordAccount = rule('RecordAccount', { refuses: [] }, (request, command, facts) => {
   const applicant = applicantOf(request, command.data.applicantId);
   if (!isOfThisAttempt(applicant, command)) return NOTHING_TO_DO;

@@ -2,7 +2,7 @@ import { applicantOf } from '../applicants.js';
 import { isReleaseDue } from '../release.js';
 import { happened, NOTHING_TO_DO, rule } from '../rule.js';
 
-/** Nobody signs in with the account of somebody who was put out, also when the case has long been closed. */
+/** The account of an applicant who was withdrawn is released, also when the case has been closed for long. */
 export const releaseAccount = rule('ReleaseAccount', { refuses: [] }, (request, { data }) => {
   const { applicantId, accountId, attempt, disabled } = data;
   const applicant = applicantOf(request, applicantId);

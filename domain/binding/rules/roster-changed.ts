@@ -10,7 +10,7 @@ import type { ApplicantState, BindingRequest } from '../state.js';
 
 type Student = NonNullable<Facts['student']>;
 
-/** The roster speaks last: another class brings another teacher, and who has left ends what was unsettled. */
+/** A new class brings a new class teacher; when the student has left, the unsettled applicants end. */
 export const rosterChanged = rule('RosterChanged', { refuses: [] }, (request, _command, facts) => {
   const { student } = facts;
   if (request.stage === 'closed' || student === undefined) return NOTHING_TO_DO;
@@ -20,11 +20,11 @@ export const rosterChanged = rule('RosterChanged', { refuses: [] }, (request, _c
   return student.classId === request.classId ? NOTHING_TO_DO : happened(...reassigned(request, student, facts));
 });
 
-/** Who waits for the class teacher waits for the new one; what has gone up stays where it is. */
+/** Reviews that lay with the class teacher go to the new one; escalated reviews stay where they are. */
 function reassigned(request: BindingRequest, student: Student, facts: Facts): readonly BindingEvent[] {
   const waiting = request.applicants.filter(({ holder }) => holder === 'class-teacher');
   const dueAts = [...new Set(waiting.map(({ dueAt }) => dueAt))];
-  // Nobody waits: the class is noted all the same, for the next sending.
+  // No review lies with the class teacher: the new class is still recorded, for the next sending.
   const groups = dueAts.length === 0 ? [[]] : dueAts.map((dueAt) => waiting.filter((one) => one.dueAt === dueAt));
   return groups.map((group) => toNewClass(request, student, group, facts));
 }
@@ -43,7 +43,7 @@ function toNewClass(
   return { type: 'ReviewReassigned', data: { applicantIds, holder, ...clock, classId, rosterVersion } };
 }
 
-/** The same due day, but time enough for somebody who sees it for the first time. */
+/** The same due day, but not before the earliest one: the new teacher sees the case for the first time. */
 function atLeast(earliest: Instant, dueAt: Instant | undefined): Instant {
   return dueAt !== undefined && byTime(earliest, dueAt) < 0 ? dueAt : earliest;
 }

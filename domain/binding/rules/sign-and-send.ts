@@ -28,7 +28,7 @@ export const signAndSend = rule('SignAndSend', { refuses: REFUSES }, (request, {
   });
 });
 
-/** Whoever is drafted or has something to correct, or exactly those named. */
+/** The applicants named; without names, those drafted, else those with something to correct. */
 function chosen(request: BindingRequest, applicantIds: readonly string[] | undefined): readonly ApplicantState[] {
   if (applicantIds !== undefined) return named(request, applicantIds);
   const ready = request.applicants.filter(mayBeSent);
@@ -49,7 +49,7 @@ function whyNot(
   return sent.every((one) => one.status === 'drafted' || isCorrected(one)) ? undefined : 'nothing-corrected';
 }
 
-/** Drafted, or all that was asked for is typed anew. */
+/** Drafted, or every field that was asked for has been typed again. */
 export function mayBeSent(applicant: ApplicantState): boolean {
   return applicant.status === 'drafted' || (applicant.status === 'correction-requested' && isCorrected(applicant));
 }

@@ -28,7 +28,7 @@ function whyNot(
   out: readonly ApplicantState[],
 ): 'wrong-state' | 'already-decided' | undefined {
   if (request.stage === 'closed') return 'wrong-state';
-  // Nobody to name yet: the request itself is given up.
+  // There is no applicant yet: the request itself is withdrawn.
   if (request.applicants.length === 0) return undefined;
   if (out.length === 0 || out.some(isSettled)) return 'wrong-state';
   return out.every(mayBeWithdrawn) ? undefined : 'already-decided';

@@ -1,5 +1,5 @@
 /**
- * Old shapes of events in today's words. What stands in the log never changes; where the shape of a type has changed,
+ * Old shapes of events, turned into today's. The log never changes; where the shape of a type has changed,
  * a step here turns its data of one schema version into that of the next, and readers know only the last one.
  */
 import { CURRENT_SCHEMA_VERSION } from '../events.js';

@@ -26,7 +26,7 @@ export interface ReviewClock {
   readonly remindAt?: Instant;
 }
 
-/** The administrator only lists what nobody decided: no clock drives it on from there. */
+/** A case on the administrator's list has no clock: only a person moves it on. */
 export function reviewClock(
   request: BindingRequest,
   holder: Holder,

@@ -25,7 +25,7 @@ export interface Policy {
   review(from: Instant): Instant;
   /** The next working day. */
   reviewReminder(from: Instant): Instant;
-  /** Whoever gets a review from another class has 3 working days at the least. */
+  /** The teacher who gets a review from another class has at least 3 working days. */
   reassigned(from: Instant): Instant;
   /** 10 working days to hand the paper form in. */
   paperForm(from: Instant): Instant;
