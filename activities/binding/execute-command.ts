@@ -1,7 +1,8 @@
 /** One command: load, decide, append, answer. docs/adr/0001-decide-in-one-activity.md says why this is one activity. */
 import { agendaOf, AGENDA_RULES } from '../../domain/binding/agenda.js';
 import type { Command } from '../../domain/binding/commands.js';
-import { decide, isKnownCommand, type Decision } from '../../domain/binding/decide.js';
+import { decide, isKnownCommand } from '../../domain/binding/decide.js';
+import type { RuleOutcome } from '../../domain/binding/rule.js';
 import type { RecordedBindingEvent } from '../../domain/binding/events.js';
 import { misshapenField } from '../../domain/binding/stored-events/event-shapes.js';
 import type { Facts } from '../../domain/binding/facts.js';
@@ -114,7 +115,7 @@ function isElsewhere({ ifRevision }: Command, { folded }: RequestStream): boolea
   return ifRevision !== undefined && !ifRevision.includes(folded.revision);
 }
 
-function isPlainSuccess(decision: Decision): boolean {
+function isPlainSuccess(decision: RuleOutcome): boolean {
   return !('refused' in decision) && decision.events.length > 0;
 }
 
@@ -122,7 +123,7 @@ function isPlainSuccess(decision: Decision): boolean {
 async function appended(
   { isOver }: Ports,
   command: Command,
-  { events }: Decision,
+  { events }: RuleOutcome,
   facts: Facts,
   stream: RequestStream,
 ): Promise<readonly RecordedBindingEvent[] | undefined> {
@@ -156,7 +157,7 @@ function answerOf(own: readonly RecordedBindingEvent[]): CommandAnswer {
   return { status: 'accepted', revision, changed: true };
 }
 
-function unchanged(decision: Decision, revision: number): CommandAnswer {
+function unchanged(decision: RuleOutcome, revision: number): CommandAnswer {
   if ('refused' in decision) return { status: 'refused', code: decision.refused, revision };
   return { status: 'accepted', revision, changed: false };
 }

@@ -26,10 +26,8 @@ import { signAndSend } from './rules/sign-and-send.js';
 import { takeOver } from './rules/take-over.js';
 import { withdraw } from './rules/withdraw.js';
 import type { RefusalCode } from './refusals.js';
-import { refuse, type Decision, type Rule } from './rule.js';
+import { refuse, type RuleOutcome, type Rule } from './rule.js';
 import type { BindingState } from './state.js';
-
-export type { Decision } from './rule.js';
 
 /** The compiler refuses a command without a rule. */
 const rules: { readonly [T in Exclude<CommandType, 'Open'>]: Rule<T> } & {
@@ -70,7 +68,7 @@ export function isKnownCommand(type: string): type is CommandType {
 }
 
 /** Same state, command and facts: same outcome. The caller has checked that the stream does not hold the command yet. */
-export function decide(state: BindingState, command: Command, facts: Facts): Decision {
+export function decide(state: BindingState, command: Command, facts: Facts): RuleOutcome {
   if (command.type === 'Open') return rules.Open.decide(state, command, facts);
   if (state === null) return refuse('wrong-stage');
   const rule = rules[command.type] as Rule<CommandType>;

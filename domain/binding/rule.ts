@@ -16,7 +16,7 @@ import type { RefusalCode } from './refusals.js';
 import type { BindingRequest, BindingState } from './state.js';
 
 /** Either what happens, in one batch, or why nothing does. No events and no refusal: the command has nothing left to do. */
-export type Decision<C extends RefusalCode = RefusalCode> =
+export type RuleOutcome<C extends RefusalCode = RefusalCode> =
   | { readonly events: readonly BindingEvent[]; readonly refused?: never }
   | {
       readonly refused: C;
@@ -27,7 +27,7 @@ export type Decision<C extends RefusalCode = RefusalCode> =
 /** A rule of a request that exists; `S` is BindingState for a rule that may also meet none. */
 export interface Rule<T extends CommandType, S extends BindingState = BindingRequest> {
   readonly refuses: readonly RefusalCode[];
-  readonly decide: (state: S, command: CommandOf<T>, facts: Facts) => Decision;
+  readonly decide: (state: S, command: CommandOf<T>, facts: Facts) => RuleOutcome;
 }
 
 interface Declared<C extends RefusalCode> {
@@ -38,7 +38,7 @@ interface Declared<C extends RefusalCode> {
 export function rule<T extends CommandType, const C extends RefusalCode>(
   _type: T,
   { refuses }: Declared<C>,
-  decide: (request: BindingRequest, command: CommandOf<T>, facts: Facts) => Decision<NoInfer<C>>,
+  decide: (request: BindingRequest, command: CommandOf<T>, facts: Facts) => RuleOutcome<NoInfer<C>>,
 ): Rule<T> {
   return { refuses, decide };
 }
@@ -47,17 +47,17 @@ export function rule<T extends CommandType, const C extends RefusalCode>(
 export function openingRule<T extends CommandType, const C extends RefusalCode>(
   _type: T,
   { refuses }: Declared<C>,
-  decide: (state: BindingState, command: CommandOf<T>, facts: Facts) => Decision<NoInfer<C>>,
+  decide: (state: BindingState, command: CommandOf<T>, facts: Facts) => RuleOutcome<NoInfer<C>>,
 ): Rule<T, BindingState> {
   return { refuses, decide };
 }
 
-export const NOTHING_TO_DO: Decision<never> = { events: [] };
+export const NOTHING_TO_DO: RuleOutcome<never> = { events: [] };
 
-export function happened(...events: readonly BindingEvent[]): Decision<never> {
+export function happened(...events: readonly BindingEvent[]): RuleOutcome<never> {
   return { events };
 }
 
-export function refuse<C extends RefusalCode>(refused: C): Decision<C> {
+export function refuse<C extends RefusalCode>(refused: C): RuleOutcome<C> {
   return { refused, events: [] };
 }

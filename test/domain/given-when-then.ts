@@ -1,7 +1,8 @@
 /** Specs of the rules in three words: what happened, what is asked, what follows. */
 import { expect } from '@jest/globals';
 import type { Command } from '../../domain/binding/commands.js';
-import { decide, type Decision } from '../../domain/binding/decide.js';
+import { decide } from '../../domain/binding/decide.js';
+import type { RuleOutcome } from '../../domain/binding/rule.js';
 import type { BindingEvent } from '../../domain/binding/events.js';
 import type { Facts } from '../../domain/binding/facts.js';
 import type { RefusalCode } from '../../domain/binding/refusals.js';
@@ -23,7 +24,7 @@ function givenWith(events: readonly BindingEvent[], known: Partial<Facts>) {
   };
 }
 
-function outcome(decision: Decision) {
+function outcome(decision: RuleOutcome) {
   return {
     // oxlint-disable-next-line unicorn/no-thenable -- the third of the three words; nobody awaits it
     then: (...events: readonly BindingEvent[]) => expect(decision).toStrictEqual({ events }),

@@ -2,7 +2,8 @@
 import * as fc from 'fast-check';
 import type { AccountOutcome, Command } from '../../domain/binding/commands.js';
 import { deadlines } from '../../domain/binding/time/deadlines.js';
-import { decide, type Decision } from '../../domain/binding/decide.js';
+import { decide } from '../../domain/binding/decide.js';
+import type { RuleOutcome } from '../../domain/binding/rule.js';
 import type { RecordedBindingEvent } from '../../domain/binding/events.js';
 import type { Actor } from '../../domain/binding/metadata.js';
 import { evolve } from '../../domain/binding/evolve.js';
@@ -68,7 +69,7 @@ export interface Moment {
   readonly before: BindingState;
   readonly command: Command;
   readonly facts: Facts;
-  readonly decision: Decision;
+  readonly decision: RuleOutcome;
   readonly events: readonly RecordedBindingEvent[];
   readonly after: BindingState;
 }

@@ -4,7 +4,8 @@
  * proves that what was written was allowed.
  */
 import { commandOf, type AuditedEvent, type Batch } from './rebuild-command.js';
-import { decide, type Decision } from '../decide.js';
+import { decide } from '../decide.js';
+import type { RuleOutcome } from '../rule.js';
 import type { BindingEvent } from '../events.js';
 import { evolve } from '../evolve.js';
 import { HandledCommands } from '../handled.js';
@@ -72,39 +73,42 @@ function isBatch(events: readonly AuditedEvent[]): events is Batch {
   return events.length > 0;
 }
 
-interface Found {
+interface Mismatch {
   readonly revision: number;
   readonly type: string;
   readonly why: string;
 }
 
-function checkBatch(batch: Batch, { state, handled }: Pick<Followed, 'state' | 'handled'>): Found | undefined {
+function checkBatch(batch: Batch, { state, handled }: Pick<Followed, 'state' | 'handled'>): Mismatch | undefined {
   const [first] = batch;
-  if (handled.placeOf(first.metadata.commandId, first.revision)) return found(first, 'the rules do nothing here');
+  if (handled.placeOf(first.metadata.commandId, first.revision)) return mismatch(first, 'the rules do nothing here');
   const other = batch.find(({ metadata }) => !isSame(metadata, first.metadata));
-  if (other) return found(other, 'it contradicts the previous event of its command');
+  if (other) return mismatch(other, 'it contradicts the previous event of its command');
   const command = commandOf(batch, state);
-  if (command === undefined) return found(first, 'no command can have written it here');
-  let decision: Decision;
+  if (command === undefined) return mismatch(first, 'no command can have written it here');
+  let decision: RuleOutcome;
   try {
     decision = decide(state, command, factsFrom(first.metadata.facts, first.metadata, state, command));
   } catch (error) {
-    return found(first, `the rules cannot decide it: ${error instanceof Error ? error.message : 'of no known reason'}`);
+    return mismatch(
+      first,
+      `the rules cannot decide it: ${error instanceof Error ? error.message : 'of no known reason'}`,
+    );
   }
   return difference(batch, decision);
 }
 
-function difference(batch: Batch, decision: Decision): Found | undefined {
+function difference(batch: Batch, decision: RuleOutcome): Mismatch | undefined {
   const [first] = batch;
   if (decision.events.length === 0) {
-    return found(
+    return mismatch(
       first,
       'refused' in decision ? `the rules refuse it: ${decision.refused}` : 'the rules do nothing here',
     );
   }
   for (const [i, event] of batch.entries()) {
     const why = differsFrom(decision.events[i], event);
-    if (why !== undefined) return found(event, why);
+    if (why !== undefined) return mismatch(event, why);
   }
   const missing = decision.events[batch.length];
   return missing && { revision: first.revision + batch.length, type: missing.type, why: 'it is missing' };
@@ -127,7 +131,7 @@ function fieldsOf(data: object): Fields {
   return data as Fields;
 }
 
-function found({ revision, type }: AuditedEvent, why: string): Found {
+function mismatch({ revision, type }: AuditedEvent, why: string): Mismatch {
   return { revision, type, why };
 }
 

@@ -5,7 +5,7 @@ import type { Facts } from '../facts.js';
 import { isOwnChild, isOwnEntry } from './holders.js';
 import { reasonFor, type ReasonFor } from './reason-codes.js';
 import type { RefusalCode } from '../refusals.js';
-import type { Decision } from '../rule.js';
+import type { RuleOutcome } from '../rule.js';
 import type { ApplicantState, BindingRequest } from '../state.js';
 import { isReviewer, ROLES, type Role } from '../vocabulary.js';
 
@@ -41,7 +41,7 @@ export function whyNotToDecide(
 }
 
 /** A refused decision is an event, so that its sender and an auditor see it; it changes nothing else. */
-export function refuseDecision<C extends RefusalCode>({ type, data }: DecisionCommand, code: C): Decision<C> {
+export function refuseDecision<C extends RefusalCode>({ type, data }: DecisionCommand, code: C): RuleOutcome<C> {
   const { applicantId, dossierRevision } = data;
   const refusal = { applicantId, decision: DECISIONS[type], dossierRevision, code };
   return { refused: code, events: [{ type: 'ReviewDecisionRefused', data: refusal }] };

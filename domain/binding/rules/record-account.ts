@@ -4,7 +4,7 @@ import { closedIfSettled } from '../close.js';
 import type { AccountOutcome, CommandOf } from '../commands.js';
 import type { BindingEvent } from '../events.js';
 import type { Facts } from '../facts.js';
-import { happened, NOTHING_TO_DO, rule, type Decision } from '../rule.js';
+import { happened, NOTHING_TO_DO, rule, type RuleOutcome } from '../rule.js';
 import type { ApplicantState, BindingRequest } from '../state.js';
 
 /** Guide, step 2.5: 帳號已建立. Only the outcome of the current attempt counts. */
@@ -16,7 +16,7 @@ export const recordAccount = rule('RecordAccount', { refuses: [] }, (request, co
 });
 
 /** The applicant was put out while the account was made: it is told all the same, and the account is disabled. */
-function tooLate({ data: { applicantId, outcome: result } }: CommandOf<'RecordAccount'>): Decision<never> {
+function tooLate({ data: { applicantId, outcome: result } }: CommandOf<'RecordAccount'>): RuleOutcome<never> {
   switch (result.kind) {
     case 'created':
       return happened({ type: 'AccountCreated', data: { applicantId, accountId: result.accountId } });
