@@ -1,7 +1,9 @@
 import { describe, expect, it } from '@jest/globals';
 import { allowedActions } from '../../domain/binding/allowed-actions.js';
+import type { CommandType } from '../../domain/binding/commands.js';
+import { COMMAND_TYPES } from '../../domain/binding/decide.js';
 import type { BindingEvent } from '../../domain/binding/events.js';
-import type { Role } from '../../domain/binding/vocabulary.js';
+import { PERSON_ROLES, type Role } from '../../domain/binding/vocabulary.js';
 import {
   applicantRejected,
   bindingRequestClosed,
@@ -137,3 +139,38 @@ describe('what a reviewer may do now', () => {
       expect(allowedActions(stateAfter(...sent), { role, barred })).toEqual(['record-paper-form']);
   });
 });
+
+describe('the list of what may be done', () => {
+  /** Commands that no case page offers, and what sends them. */
+  const NOT_ON_A_CASE_PAGE: Partial<Record<CommandType, string>> = {
+    RetryAccount: 'the list of failed accounts',
+    AbandonAccount: 'the list of failed accounts',
+    Erase: 'an erasure',
+    RosterChanged: 'the roster',
+    ShiftDeadlines: 'the calendar of the school',
+    PassDeadline: 'the workflow',
+    RecordAccount: 'the workflow',
+    ReleaseAccount: 'the workflow',
+  };
+  const states: readonly (readonly BindingEvent[])[] = [
+    [],
+    [opened()],
+    [opened(), studentInfoDisputed()],
+    confirmed,
+    consented,
+    filled,
+    [...filled, evidenceAdded()],
+    sent,
+  ];
+  const offered = new Set(states.flatMap((events) => PERSON_ROLES.flatMap((role) => may(role, events))));
+
+  it.each(COMMAND_TYPES.filter((type) => NOT_ON_A_CASE_PAGE[type] === undefined))(
+    'offers %s to a role in a state: else no page has a button for it',
+    (type) => expect(offered).toContain(kebab(type)),
+  );
+});
+
+/** `RecordPaperForm` → `record-paper-form`. */
+function kebab(type: string): string {
+  return type.replace(/(?<=[a-z])[A-Z]/g, '-$&').toLowerCase();
+}
