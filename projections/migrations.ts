@@ -9,7 +9,11 @@ import { checkpointTables } from './runner/checkpoint.js';
 import { commandOutcomeTables } from './command-outcome/command-outcome-tables.js';
 import { parkedTables } from './runner/parked.js';
 import { reviewInboxTables } from './review-inbox/review-inbox-tables.js';
-import { studentBindingApplicantIndex, studentBindingTables } from './student-binding/student-binding-tables.js';
+import {
+  studentBindingAccountIndex,
+  studentBindingApplicantIndex,
+  studentBindingTables,
+} from './student-binding/student-binding-tables.js';
 
 export const projectionMigrations: readonly { readonly name: string; readonly sql: string }[] = [
   { name: 'projection-checkpoint-1', sql: checkpointTables },
@@ -22,4 +26,5 @@ export const projectionMigrations: readonly { readonly name: string; readonly sq
   { name: 'audit-trail-1', sql: auditTrailTables },
   { name: 'binding-case-open-indexes-1', sql: bindingCaseOpenIndexes },
   { name: 'student-binding-applicant-index-1', sql: studentBindingApplicantIndex },
+  { name: 'student-binding-account-index-1', sql: studentBindingAccountIndex },
 ];

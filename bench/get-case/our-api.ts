@@ -92,6 +92,7 @@ function environment(dataDir: string, databaseUrl: string, port: number): NodeJS
     MASTER_KEY: key(),
     INDEX_KEY: key(),
     SSO_PEPPER: key(),
+    EMBEDDED: 'on',
     // Counted as in production, and never reached: one address reads more here than families do.
     READS_PER_SOURCE: '9999999',
   };

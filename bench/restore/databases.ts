@@ -13,7 +13,13 @@ interface Place {
 export async function startTwoDatabases(): Promise<{ source: Place; target: Place; stop(): Promise<void> }> {
   const { startPostgres, end } = engineFolder();
   const url = await startPostgres();
-  const keys = { MASTER_KEY: key(), INDEX_KEY: key(), SSO_PEPPER: key(), TEMPORAL_ADDRESS: '127.0.0.1:1' };
+  const keys = {
+    MASTER_KEY: key(),
+    INDEX_KEY: key(),
+    SSO_PEPPER: key(),
+    EMBEDDED: 'on',
+    TEMPORAL_ADDRESS: '127.0.0.1:1',
+  };
   const place = (name: string, commitsLater: boolean): Place => {
     const address = new URL(url);
     address.pathname = `/${name}`;

@@ -67,3 +67,8 @@ create view student_binding_case as select * from student_binding_case_v1;
 export const studentBindingApplicantIndex = `
 create index student_binding_v1_applicant on student_binding_v1 (applicant_id);
 `;
+
+/** For a sign-in: the pupils of an account. */
+export const studentBindingAccountIndex = `
+create index student_binding_v1_account on student_binding_v1 (account_id) where account_id is not null;
+`;

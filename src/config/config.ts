@@ -15,12 +15,16 @@ export interface Limits {
   /** In 15 minutes. */
   readonly failedSignInsPerSource: number;
   readonly failedSignInsPerAccount: number;
+  /** A minute, to the pages of the single sign-on. */
+  readonly signInsPerSource: number;
 }
 
 export interface Config {
   readonly host: string;
   /** 0: any free one. */
   readonly port: number;
+  /** Our own origin, as people reach us; absent: where the API listens (embedded mode). */
+  readonly publicUrl?: string;
   /** Of /metrics and the health of each role; absent: none. 0: any free one. */
   readonly metricsPort?: number;
   /** Addresses and networks (CIDR) whose X-Forwarded-… headers are believed. */
@@ -48,6 +52,16 @@ export interface Config {
   readonly indexKey: Buffer;
   /** 32 bytes; HMAC under the password verifiers. */
   readonly ssoPepper: Buffer;
+  /** 32 bytes each; the first signs the cookies of the single sign-on, all are believed. */
+  readonly oidcCookieKeys: readonly Buffer[];
+  /** A JSON list of the services that may ask for a sign-in. */
+  readonly oidcClientsFile?: string;
+  /** Private origins that may be told of a sign-out. */
+  readonly backchannelOrigins: readonly string[];
+  /** Of the service to try with; embedded mode only. */
+  readonly schoolFeesPort: number;
+  /** Run by `npm start`: a demonstration on one machine. */
+  readonly embedded: boolean;
   /** 1, demo (a day is a minute) or test (a day is a second). */
   readonly policyVersion: string;
   /** Embedded mode only. */
@@ -75,6 +89,7 @@ export function loadConfig(env: NodeJS.ProcessEnv): Config {
   return {
     host: values.HOST,
     port: values.PORT,
+    ...(values.PUBLIC_URL !== undefined && { publicUrl: values.PUBLIC_URL }),
     ...(values.METRICS_PORT !== undefined && { metricsPort: values.METRICS_PORT }),
     trustedProxies: values.TRUSTED_PROXIES ?? [],
     limits: limitsOf(values),
@@ -89,6 +104,11 @@ export function loadConfig(env: NodeJS.ProcessEnv): Config {
     masterKey: values.MASTER_KEY,
     indexKey: values.INDEX_KEY,
     ssoPepper: values.SSO_PEPPER,
+    oidcCookieKeys: values.OIDC_COOKIE_KEYS ?? [],
+    ...(values.OIDC_CLIENTS_FILE !== undefined && { oidcClientsFile: values.OIDC_CLIENTS_FILE }),
+    backchannelOrigins: originsOf(values),
+    schoolFeesPort: values.SCHOOL_FEES_PORT,
+    embedded: values.EMBEDDED === 'on',
     policyVersion: values.POLICY,
     demoData: values.DEMO_DATA === 'on',
     stopSeconds: values.STOP_SECONDS,
@@ -104,5 +124,11 @@ function limitsOf(values: Values): Limits {
     writesPerAccount: values.WRITES_PER_ACCOUNT,
     failedSignInsPerSource: values.FAILED_SIGN_INS_PER_SOURCE,
     failedSignInsPerAccount: values.FAILED_SIGN_INS_PER_ACCOUNT,
+    signInsPerSource: values.SIGN_INS_PER_SOURCE,
   };
+}
+
+/** The service to try with is always told where it is started. */
+function originsOf({ BACKCHANNEL_ORIGINS: given = [], EMBEDDED, SCHOOL_FEES_PORT }: Values): readonly string[] {
+  return EMBEDDED === 'on' ? [...given, `http://127.0.0.1:${SCHOOL_FEES_PORT}`] : given;
 }

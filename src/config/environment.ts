@@ -31,6 +31,7 @@ export function readEnvironment(env: NodeJS.ProcessEnv): ReadEnvironment {
   const read = names.map((name) => ({ name, ...readVariable(env, name, VARIABLES[name]) }));
   const problems = read.flatMap(({ problem }) => problem ?? []);
   if (shareAValue(env)) problems.push(`${MUST_DIFFER.join(', ')} must differ from each other`);
+  problems.push(...missingOutsideTheDemonstration(env));
   return {
     variables: read.map(({ name, source, shown, problem }) => ({ name, source, shown, problem })),
     problems,
@@ -63,6 +64,18 @@ function outcomeOf(name: string, variable: Variable<unknown>, text: string): Omi
   const { success, data, error } = variable.schema.safeParse(text);
   if (!success) return { shown: null, problem: `${name} ${error.issues[0]!.message}` };
   return { shown: variable.show(text), problem: null, value: data };
+}
+
+/** `npm start` knows where it listens, and makes keys; nothing else does. */
+function missingOutsideTheDemonstration(env: NodeJS.ProcessEnv): readonly string[] {
+  if (textOf(env, 'EMBEDDED', VARIABLES.EMBEDDED) === 'on') return [];
+  const publicUrl = textOf(env, 'PUBLIC_URL', VARIABLES.PUBLIC_URL);
+  const cookieKeys = textOf(env, 'OIDC_COOKIE_KEYS', VARIABLES.OIDC_COOKIE_KEYS);
+  const wrong = [];
+  if (publicUrl === undefined) wrong.push('PUBLIC_URL is missing');
+  else if (/^http:/i.test(publicUrl)) wrong.push('PUBLIC_URL must be https');
+  if (cookieKeys === undefined && !env['OIDC_COOKIE_KEYS_FILE']?.trim()) wrong.push('OIDC_COOKIE_KEYS is missing');
+  return wrong;
 }
 
 function shareAValue(env: NodeJS.ProcessEnv): boolean {

@@ -44,13 +44,15 @@ export function address(meaning: string): Variable<string> {
   return open({ kind: 'host:port', meaning, otherwise: 'required', schema });
 }
 
-/** A limit; 0 lifts it. */
-export function limit(meaning: string, otherwise: number): Variable<number> {
+/** A limit; 0 lifts it. @param least of those that are not 0 */
+export function limit(meaning: string, otherwise: number, least = 1): Variable<number> {
+  const error =
+    least === 1 ? 'must be a whole number, 0 to 9999999' : `must be 0, or a whole number from ${least} to 9999999`;
   return open({
-    kind: 'whole number, 0 for none',
+    kind: least === 1 ? 'whole number, 0 for none' : `whole number from ${least}, 0 for none`,
     meaning,
     otherwise: { text: String(otherwise) },
-    schema: wholeNumber(0, 9_999_999, 'must be a whole number, 0 to 9999999'),
+    schema: wholeNumber(0, 9_999_999, error).refine((value) => value === 0 || value >= least, error),
   });
 }
 
@@ -99,6 +101,36 @@ export function key(meaning: string): Variable<Buffer> {
   };
 }
 
+/** Several of 32 random bytes in base64, with commas between them; the first is the one in use. */
+export function keys(meaning: string, most: number): Variable<readonly Buffer[]> {
+  const schema = z
+    .string()
+    .transform((value) => value.split(',').map((part) => part.trim()))
+    .pipe(z.array(keySchema).max(most, `has at most ${most} keys`));
+  return {
+    kind: `32 bytes in base64, ${most} at most, with a comma`,
+    meaning,
+    secret: true,
+    otherwise: 'required',
+    schema,
+    show: () => HIDDEN,
+  };
+}
+
+/** `https://host` or `http://host`, with a port where it has one. */
+export function origin(meaning: string): Variable<string> {
+  return open({ kind: 'https://host', meaning, otherwise: 'required', schema: originSchema });
+}
+
+/** The same, several with commas between them. */
+export function origins(meaning: string): Variable<readonly string[]> {
+  const schema = z
+    .string()
+    .transform((value) => value.split(',').map((part) => part.trim()))
+    .pipe(z.array(originSchema));
+  return open({ kind: 'https://host:port, with commas', meaning, otherwise: 'required', schema });
+}
+
 function open<T>(variable: Omit<Variable<T>, 'secret' | 'show'>): Variable<T> {
   return { ...variable, secret: false, show: (value) => value };
 }
@@ -110,6 +142,18 @@ function wholeNumber(least: number, most: number, error: string): z.ZodType<numb
     .transform(Number)
     .refine((value) => value >= least && value <= most, error);
 }
+
+const originSchema = z
+  .string()
+  .refine(
+    (value) => {
+      const parsed = URL.parse(value);
+      if (parsed === null || !/^https?:$/.test(parsed.protocol)) return false;
+      return [parsed.origin, `${parsed.origin}/`].includes(value);
+    },
+    { error: 'must be https://host, without a path', abort: true },
+  )
+  .transform((value) => new URL(value).origin);
 
 const keySchema = z.string().transform((value, context) => {
   const bytes = Buffer.from(value, 'base64');

@@ -13,6 +13,7 @@ const KEYS = ['master-key', 'index-key', 'sso-pepper'] as const;
  * Makes what is missing:
  *
  *   application/{master-key,index-key,sso-pepper}  32 random bytes each, in base64
+ *   application/oidc-cookie-keys                   two of them, with a comma
  *   application/database-url                       `databaseUrl` with the password put in
  *   database/password · temporal/password          letters and digits
  *
@@ -31,6 +32,9 @@ export function makeSecrets(folder: string, databaseUrl: string): readonly strin
     made.push(file);
   };
   for (const key of KEYS) once(`application/${key}`, OWNER_ONLY, () => randomBytes(32).toString('base64'));
+  once('application/oidc-cookie-keys', OWNER_ONLY, () =>
+    [randomBytes(32), randomBytes(32)].map((key) => key.toString('base64')).join(','),
+  );
   once('temporal/password', EVERY_USER, password);
   once('database/password', EVERY_USER, password);
   once('application/database-url', OWNER_ONLY, () =>

@@ -1,5 +1,5 @@
 /** Every variable the product reads, in the order of the table in docs/operations.md (`npm run docs` writes it). */
-import { address, key, limit, networks, oneOf, port, seconds, text, url } from './kinds.js';
+import { address, key, keys, limit, networks, oneOf, origin, origins, port, seconds, text, url } from './kinds.js';
 import { optional, type ValueOf, type Variables } from './variable.js';
 
 export const LOG_LEVELS = ['error', 'warn', 'log', 'debug'] as const;
@@ -8,6 +8,11 @@ const POLICIES = ['1', 'demo', 'test'] as const;
 export const VARIABLES = {
   HOST: text('Address the API listens on; `0.0.0.0` in a container.', '127.0.0.1', 'address'),
   PORT: port('Port of the API; 0 takes any free one.', 3000),
+  PUBLIC_URL: optional(
+    origin(
+      'Where people reach us, as `https://parents.example.org`, without a path: what stands in links, and the issuer of the single sign-on (`/oidc` below it). Required but for `npm start`, which takes http://HOST:PORT.',
+    ),
+  ),
   METRICS_PORT: optional(
     port(
       'Port on HOST for /metrics, /health/live and /health/ready of each role, not for the public; absent: none. `npm start` takes it for the API, the next for the worker, the one after for the projector.',
@@ -60,8 +65,38 @@ export const VARIABLES = {
   MASTER_KEY: key('Wraps the key of every person. Losing it is losing all personal data.'),
   INDEX_KEY: key('HMAC of the look-up tables (accounts, ID numbers, addresses).'),
   SSO_PEPPER: key('HMAC under the password verifiers of the SSO accounts.'),
+  OIDC_COOKIE_KEYS: optional(
+    keys(
+      'Sign the cookies of the single sign-on: the first signs, the second is still believed. To change them, put a new one before and drop the last. Required but for `npm start`, which makes them.',
+      2,
+    ),
+  ),
+  OIDC_CLIENTS_FILE: optional(
+    text(
+      'The services that may ask for a sign-in, as a JSON list: docs/cli.md. Read at each start of the API.',
+      '',
+      'file',
+    ),
+  ),
+  BACKCHANNEL_ORIGINS: optional(
+    origins('Services on private addresses that may be told of a sign-out, as `https://10.1.2.3:8443`.'),
+  ),
+  SCHOOL_FEES_PORT: port(
+    'Port of the service that `npm start` and `npm run demo:school-fees` bring to try with.',
+    3001,
+  ),
+  SIGN_INS_PER_SOURCE: limit(
+    'Requests a minute to the pages of the single sign-on from one address, for each API process.',
+    1_200,
+    600,
+  ),
   POLICY: oneOf('Deadlines: `1` as in the rules, `demo` a day is a minute, `test` a day is a second.', POLICIES, '1'),
   DEMO_DATA: oneOf('`npm start` loads the demonstration school into an empty roster.', ['on', 'off'], 'on'),
+  EMBEDDED: oneOf(
+    '`npm start` sets it for its roles: the demonstration on one machine, where http on loopback may be registered.',
+    ['on', 'off'],
+    'off',
+  ),
   STOP_SECONDS: seconds(
     'Seconds in which a process ends in order after a request to stop; the one who stops it waits longer before a SIGKILL.',
     10,

@@ -2,6 +2,7 @@ import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { ReadAccessLog } from '../people/privacy/read-access-log.js';
 import type { Config } from '../config/config.js';
+import { publicUrlOf } from '../config/public-url.js';
 import { openDatabase } from '../adapters/postgres/database.js';
 import { openEventLog } from '../adapters/open-event-log.js';
 import { openHealthStores } from './health/health-stores.js';
@@ -17,6 +18,10 @@ import { createReferences } from '../people/privacy/references.js';
 import { Roster } from '../people/roster/roster.js';
 import { SessionService } from '../people/accounts/session-service.js';
 import { TemporalBindingGateway } from '../adapters/temporal/temporal-binding-gateway.js';
+import { PROVIDER_PAGES } from '../api/sso/provider-pages.js';
+import { takeClientsFile } from '../people/sso/oidc-provider/clients-file.js';
+import { OidcService } from '../people/sso/oidc-provider/oidc-service.js';
+import { ParentAccounts } from '../people/sso/parent-accounts.js';
 import { Drain } from './drain.js';
 import { keepImporting } from './keep-importing.js';
 import type { RunningRole } from './role.js';
@@ -40,6 +45,16 @@ export async function startApiRole(config: Config): Promise<RunningApi> {
   const health = apiHealth({ ...stores, gateway }, config);
   const personalData = createPersonalData(db, config);
   const imports = keepImporting(config, log);
+  const say = new JsonLog('oidc', config.logLevel);
+  const accounts = new ParentAccounts(db, personalData, config);
+  const oidc = new OidcService({
+    db,
+    personalData,
+    accounts,
+    config,
+    pages: PROVIDER_PAGES,
+    tell: (line, more) => say.warn(line, more),
+  });
   const app = await createHttpApplication({
     config,
     db,
@@ -52,18 +67,24 @@ export async function startApiRole(config: Config): Promise<RunningApi> {
     sessions: new SessionService(db, personalData, config),
     readAccess: new ReadAccessLog(log),
     health,
+    oidc,
+    accounts,
   });
   const server = app.getHttpServer() as Server;
   const drain = new Drain(server);
   await app.listen(config.port, config.host);
+  const url = urlOf(server.address() as AddressInfo);
+  await takeClientsFile(db, config);
+  await oidc.start(publicUrlOf({ ...config, port: Number(new URL(url).port) }));
   const operations = await listenForOperations(config, { metrics, health });
   return {
-    url: urlOf(server.address() as AddressInfo),
+    url,
     metricsPort: operations.metricsPort,
     async stop() {
       operations.stopping();
       await drain.end(() => app.close(), config.stopSeconds * 1000 - CLOSING_MS);
       await imports.stop();
+      await oidc.stop();
       await operations.close();
       await stores.close();
       await gateway.close();

@@ -12,6 +12,8 @@ const complete = {
   MASTER_KEY: key(),
   INDEX_KEY: key(),
   SSO_PEPPER: key(),
+  PUBLIC_URL: 'https://parents.example.org',
+  OIDC_COOKIE_KEYS: `${key()},${key()}`,
 };
 
 function problemsOf(env: NodeJS.ProcessEnv): readonly string[] {
@@ -43,6 +45,7 @@ describe('the configuration', () => {
         writesPerAccount: 240,
         failedSignInsPerSource: 200,
         failedSignInsPerAccount: 5,
+        signInsPerSource: 1_200,
       },
     });
     expect(loadConfig(complete)).not.toHaveProperty('eventStoreDbUrl');
@@ -67,8 +70,27 @@ describe('the configuration', () => {
     expect(loadConfig({ ...complete, WRITES_PER_ACCOUNT: '0' }).limits.writesPerAccount).toBe(0);
   });
 
+  it('asks for the own address and cookie keys but of `npm start`, and for https', () => {
+    const { PUBLIC_URL: _address, OIDC_COOKIE_KEYS: _keys, ...without } = complete;
+    expect(problemsOf(without)).toEqual(['PUBLIC_URL is missing', 'OIDC_COOKIE_KEYS is missing']);
+    expect(problemsOf({ ...complete, PUBLIC_URL: 'http://parents.example.org' })).toEqual(['PUBLIC_URL must be https']);
+    expect(loadConfig({ ...without, EMBEDDED: 'on' }).backchannelOrigins).toEqual(['http://127.0.0.1:3001']);
+  });
+
+  it.each(['parents.example.org', 'https://parents.example.org/sso', 'https://a@b.example.org', 'ftp://a'])(
+    'takes no %s as the own address',
+    (value) => {
+      expect(problemsOf({ ...complete, PUBLIC_URL: value })).toEqual([expect.stringContaining('PUBLIC_URL must')]);
+    },
+  );
+
+  it.each(['599', '-1'])('takes no %s as the bound of the sign-in pages, and 0 as none', (value) => {
+    expect(problemsOf({ ...complete, SIGN_INS_PER_SOURCE: value })).toHaveLength(1);
+    expect(loadConfig({ ...complete, SIGN_INS_PER_SOURCE: '0' }).limits.signInsPerSource).toBe(0);
+  });
+
   it('lists everything that is wrong at once', () => {
-    expect(problemsOf({ PORT: 'http', POLICY: '7', LOG_LEVEL: 'loud', EVENTSTOREDB_URL: 'http://a' })).toHaveLength(9);
+    expect(problemsOf({ PORT: 'http', POLICY: '7', LOG_LEVEL: 'loud', EVENTSTOREDB_URL: 'http://a' })).toHaveLength(11);
   });
 
   it.each(['MASTER_KEY', 'INDEX_KEY', 'SSO_PEPPER'])('refuses a placeholder, a short and a constant %s', (name) => {

@@ -11,6 +11,7 @@ const NO_LIMITS = {
   writesPerAccount: 0,
   failedSignInsPerSource: 0,
   failedSignInsPerAccount: 0,
+  signInsPerSource: 0,
 };
 
 /** The application with no engine behind it: for what is answered without one. */
@@ -36,5 +37,7 @@ export function appWithoutEngines(
     sessions: none,
     readAccess: new ReadAccessLog(log),
     health: none,
+    oidc: { provider: null, sessionAt: () => Promise.resolve(undefined) } as never,
+    accounts: none,
   });
 }

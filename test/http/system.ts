@@ -26,6 +26,7 @@ export const TEST_LIMITS: Limits = {
   writesPerAccount: 240,
   failedSignInsPerSource: 200,
   failedSignInsPerAccount: 5,
+  signInsPerSource: 1_200,
 };
 
 /** What every parent of these tests changes the first password to. */
@@ -145,6 +146,10 @@ export function testConfig(databaseUrl: string): Config {
     masterKey: randomBytes(32),
     indexKey: randomBytes(32),
     ssoPepper: randomBytes(32),
+    oidcCookieKeys: [randomBytes(32), randomBytes(32)],
+    backchannelOrigins: [],
+    schoolFeesPort: 0,
+    embedded: true,
     policyVersion: '1',
     demoData: true,
     stopSeconds: 14,

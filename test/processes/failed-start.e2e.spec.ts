@@ -54,6 +54,7 @@ async function endOf(role: string, env: NodeJS.ProcessEnv): Promise<{ code: numb
       MASTER_KEY: key(),
       INDEX_KEY: key(),
       SSO_PEPPER: key(),
+      EMBEDDED: 'on',
       PORT: '0',
       ...env,
     },

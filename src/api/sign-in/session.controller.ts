@@ -21,6 +21,8 @@ import {
   type ViewOf,
 } from '../http/answers/shape.js';
 import { PasswordBody } from './password-body.js';
+import { BrowserSession } from '../http/access/browser-session.js';
+import { GuardianSignIn, isEmail } from './guardian-sign-in.js';
 import { HttpProblem } from '../http/problems/problem.js';
 import { RoleBody } from './role-body.js';
 import { clearSessionCookie, readSessionCookie, setSessionCookie } from '../http/access/session-cookie.js';
@@ -32,10 +34,11 @@ const SESSION = named(
   'Session',
   shape({
     account: text('P10630008'),
-    kind: oneOf(['parent', 'staff']),
+    kind: oneOf(['parent', 'staff', 'guardian']),
     role: ROLE,
     roles: list(ROLE),
-    schoolId: text('T99'),
+    /** Null for a guardian, whose children may go to several schools. */
+    schoolId: either(text('T99'), nothing()),
     mustChangePassword: yesOrNo(),
   }),
 );
@@ -48,6 +51,8 @@ export class SessionController {
   constructor(
     private readonly sessions: SessionService,
     private readonly limits: SignInLimits,
+    private readonly guardians: GuardianSignIn,
+    private readonly browser: BrowserSession,
   ) {}
 
   @Post()
@@ -68,6 +73,11 @@ export class SessionController {
     @Req() request: Request,
     @Res({ passthrough: true }) response: Response,
   ): Promise<SessionView> {
+    if (isEmail(account)) {
+      const guardian = await this.guardians.signIn(request, response, account, password);
+      if (!guardian) throw new HttpProblem('not-signed-in', { detail: WRONG });
+      return view(guardian, language);
+    }
     const counted = await this.limits.begin(sourceOf(request.ip), schoolId, account);
     if ('retryAfterSeconds' in counted) throw new HttpProblem('too-many-sign-ins', counted);
     const answer = await this.sessions.signIn(schoolId, account, password);
@@ -77,7 +87,7 @@ export class SessionController {
     }
     await counted.succeeded();
     const before = readSessionCookie(request);
-    if (before !== undefined) await this.sessions.signOut(before);
+    if (before !== undefined) await this.guardians.signOut(before);
     setSessionCookie(request, response, answer.token);
     return view(answer.session, language);
   }
@@ -90,9 +100,12 @@ export class SessionController {
     answers: { 200: { says: 'The session.', schema: WHO_AM_I } },
     problems: ['database-unavailable'],
   })
-  async read(@Speaks() language: Language, @Req() request: Request): Promise<SessionView | typeof NOBODY> {
-    const token = readSessionCookie(request);
-    const session = token === undefined ? null : await this.sessions.current(token);
+  async read(
+    @Speaks() language: Language,
+    @Req() request: Request,
+    @Res({ passthrough: true }) response: Response,
+  ): Promise<SessionView | typeof NOBODY> {
+    const session = await this.browser.at(request, response);
     return session ? view(session, language) : NOBODY;
   }
 
@@ -107,7 +120,7 @@ export class SessionController {
     answers: { 204: { says: 'Signed out.' } },
   })
   async signOut(@Req() request: Request, @Res({ passthrough: true }) response: Response): Promise<void> {
-    await this.sessions.signOut(tokenOf(request));
+    await this.guardians.signOut(tokenOf(request));
     clearSessionCookie(request, response);
   }
 
@@ -159,7 +172,7 @@ const WRONG = {
 
 function view({ account, kind, role, roles, schoolId, mustChangePassword }: SignedIn, language: Language): SessionView {
   const label = (one: Role): Labelled<Role> => ({ code: one, label: ROLES[one].label[language] });
-  return { account, kind, role: label(role), roles: roles.map(label), schoolId, mustChangePassword };
+  return { account, kind, role: label(role), roles: roles.map(label), schoolId: schoolId || null, mustChangePassword };
 }
 
 function tokenOf(request: Request): string {

@@ -17,6 +17,12 @@ const NAMES = [
   'HOST',
   'PORT',
   'POLICY',
+  'EMBEDDED',
+  'PUBLIC_URL',
+  'OIDC_COOKIE_KEYS_FILE',
+  'OIDC_CLIENTS_FILE',
+  'BACKCHANNEL_ORIGINS',
+  'SCHOOL_FEES_PORT',
 ];
 
 /** Written when the roles start; among the secrets, as addresses contain passwords. */

@@ -11,6 +11,8 @@ import { KeptRole } from './kept-role.js';
 import { withOwnMetricsPort } from './metrics-port.js';
 import { prepareDemoData, prepareSchema } from '../../processes/schema/prepare-store.js';
 import { forgetEnvironment, rememberEnvironment } from './running-environment.js';
+import { SCHOOL_FEES } from '../../people/sso/oidc-provider/school-fees-client.js';
+import { startSchoolFees } from './school-fees.js';
 import { keptSecret } from './secrets.js';
 
 /** The start was broken off by a request to stop. */
@@ -22,7 +24,14 @@ const ROLES = ['worker', 'projector', 'api'] as const;
 type Role = (typeof ROLES)[number];
 
 /** Milliseconds each may take to end by itself; together below the 15 s that an operator waits. */
-const PATIENCE = { api: 4_000, worker: 6_000, projector: 6_000, temporal: 2_000, postgres: 2_500 };
+const PATIENCE = {
+  'school-fees': 1_000,
+  api: 4_000,
+  worker: 6_000,
+  projector: 6_000,
+  temporal: 2_000,
+  postgres: 2_500,
+};
 
 interface Stoppable {
   stop(): Promise<void>;
@@ -35,6 +44,7 @@ interface Stoppable {
 export class Supervisor {
   private readonly engines: { temporal?: Stoppable; postgres?: Stoppable } = {};
   private readonly roles = new Map<Role, KeptRole>();
+  private schoolFees: KeptRole | undefined;
   private stopping = false;
 
   constructor(
@@ -67,13 +77,15 @@ export class Supervisor {
     rememberEnvironment(this.directory.path, childEnv);
     await this.startRoles(childEnv);
     this.orBreakOff();
+    this.schoolFees = await startSchoolFees(config, this.directory, this.projectRoot, this.say);
+    this.orBreakOff();
     return config;
   }
 
   async stop(): Promise<void> {
     this.stopping = true;
     forgetEnvironment(this.directory.path);
-    await this.roles.get('api')?.stop(PATIENCE.api);
+    await Promise.all([this.schoolFees?.stop(PATIENCE['school-fees']), this.roles.get('api')?.stop(PATIENCE.api)]);
     await Promise.all((['worker', 'projector'] as const).map((role) => this.roles.get(role)?.stop(PATIENCE[role])));
     await this.engines.temporal?.stop();
     await this.engines.postgres?.stop();
@@ -82,7 +94,7 @@ export class Supervisor {
   /** Ends every process now, whatever it has in hand: no worse than a kill -9, which loses nothing that was acknowledged. */
   async endAtOnce(): Promise<void> {
     this.stopping = true;
-    for (const role of this.roles.values()) role.abandon();
+    for (const role of [...this.roles.values(), this.schoolFees]) role?.abandon();
     const { records } = this.directory;
     await Promise.all(
       // To PostgreSQL SIGQUIT says the same; after SIGKILL its children would stay for a moment.
@@ -96,7 +108,7 @@ export class Supervisor {
     const left = [];
     for (const name of records.names()) if (await records.runs(name)) left.push(name);
     if (left.length > 0) this.say(`clearing up what an earlier run left: ${left.join(', ')}`);
-    await Promise.all(ROLES.map((role) => records.end(role, 'SIGKILL', 3_000)));
+    await Promise.all([...ROLES, SCHOOL_FEES].map((role) => records.end(role, 'SIGKILL', 3_000)));
     await stopTemporalServer(records);
     await stopEmbeddedPostgres(records);
   }
@@ -188,7 +200,10 @@ export class Supervisor {
       DATA_DIR: this.directory.path,
       DATABASE_URL: databaseUrl,
       TEMPORAL_ADDRESS: temporalAddress,
+      EMBEDDED: 'on',
     };
+    if (!env['OIDC_COOKIE_KEYS'] && !env['OIDC_COOKIE_KEYS_FILE'])
+      env['OIDC_COOKIE_KEYS_FILE'] = keptSecret(this.directory.file('secrets'), 'oidc-cookie-keys', 2).file;
     for (const name of ['MASTER_KEY', 'INDEX_KEY', 'SSO_PEPPER']) {
       if (env[name] || env[`${name}_FILE`]) continue;
       env[`${name}_FILE`] = keptSecret(this.directory.file('secrets'), name.toLowerCase().replace('_', '-')).file;

@@ -20,6 +20,17 @@ export interface StaffRow {
   readonly classIds: readonly string[];
 }
 
+export interface GuardianRow {
+  /** E-mail, sealed: stream `account-<id>`, subject the account, field `email`. */
+  readonly email: string;
+}
+
+/** A statement → GuardianRow; no row where the account must not sign in. */
+export function guardianOf(accountId: string): string {
+  return `select email from sso_accounts
+    where account_id = ${accountId} and activated_at is not null and disabled_at is null`;
+}
+
 /** A statement → ParentRow. @param loginId an expression of SQL, as all here */
 export function parentOf(loginId: string): string {
   return `select s.student_id as "studentId", s.school_id as "schoolId", s.number, l.password_hash is null as first

@@ -7,7 +7,7 @@ import { pupilContext } from '../roster/roster-place.js';
 import { Logins } from './logins.js';
 import { whyNotPassword, type PasswordRefusal } from './password-policy.js';
 import { hashPassword } from './passwords.js';
-import { parentOf, staffOf, type ParentRow, type StaffRow } from './session-owners.js';
+import { guardianOf, parentOf, staffOf, type GuardianRow, type ParentRow, type StaffRow } from './session-owners.js';
 import * as store from './session-store.js';
 
 /** Who is signed in. */
@@ -16,7 +16,7 @@ export interface SignedIn {
   readonly principalId: string;
   /** As typed at sign-in, e.g. `P10630008`, `teacher301`. */
   readonly account: string;
-  readonly kind: 'parent' | 'staff';
+  readonly kind: 'parent' | 'staff' | 'guardian';
   readonly roles: readonly Role[];
   /** The one of `roles` the person acts in now. */
   readonly role: Role;
@@ -28,6 +28,16 @@ export interface SignedIn {
   /** Of staff: the classes at this school of which they are class teacher (or substitute) today. */
   readonly classIds?: readonly string[];
   readonly mustChangePassword: boolean;
+  /** Of a guardian: the session of the single sign-on that this one belongs to. */
+  readonly providerUid?: string;
+}
+
+/** A session of the single sign-on, which a guardian's belongs to. */
+export interface ProviderSession {
+  readonly accountId: string;
+  readonly uid: string;
+  /** Until it ends in any case. */
+  readonly lifeSeconds: number;
 }
 
 /** One refusal for all reasons: nobody learns which accounts exist. */
@@ -70,11 +80,21 @@ export class SessionService {
     const found = await this.find(token);
     if (!found) return null;
     if (found.stale) await store.keepAlive(this.db, token);
-    const { principalId, schoolId } = found;
-    const person =
-      found.kind === 'parent' ? await this.parent(principalId, found.owner) : staff(principalId, found.owner);
+    const { schoolId, providerUid } = found;
+    const person = await this.ownerOf(found);
     const role = person?.roles.find((one) => one === found.role) ?? person?.roles[0];
-    return person && role ? { ...person, role, schoolId } : null;
+    if (!person || !role) return null;
+    return { ...person, role, schoolId, ...(found.kind === 'guardian' && providerUid && { providerUid }) };
+  }
+
+  /** A session here for whoever is signed in at the single sign-on; null where the account must not sign in. */
+  async join({ accountId, uid, lifeSeconds }: ProviderSession): Promise<SignInAnswer> {
+    const { rows } = await this.db.query<GuardianRow>(guardianOf('$1'), [accountId]);
+    const person = await this.guardian(accountId, rows[0]);
+    if (!person) return { kind: 'refused' };
+    const row = { kind: 'guardian', principalId: accountId, schoolId: '', role: 'guardian' } as const;
+    const token = await store.startSession(this.db, { ...row, providerUid: uid, lifeSeconds });
+    return { kind: 'signed-in', token, session: { ...person, role: 'guardian', schoolId: '', providerUid: uid } };
   }
 
   async signOut(token: string): Promise<void> {
@@ -84,8 +104,11 @@ export class SessionService {
   /** All other sessions of the account end. Null when this session is over. */
   async changePassword(token: string, currentPassword: string, newPassword: string): Promise<PasswordAnswer | null> {
     const session = await this.current(token);
-    const login = session && (await this.logins.get(session.kind, session.principalId));
-    if (!session || !login) return null;
+    if (!session) return null;
+    // The password of an e-mail account is not one of the logins.
+    if (session.kind === 'guardian') return { kind: 'refused', code: 'wrong-password' };
+    const login = await this.logins.get(session.kind, session.principalId);
+    if (!login) return null;
     if (!(await this.logins.verify(login, currentPassword))) return { kind: 'refused', code: 'wrong-password' };
     const isFirstPassword = (text: string) => this.logins.isIdNumber(login, text);
     const code = whyNotPassword({ names: namesOf(session), currentPassword, newPassword, isFirstPassword });
@@ -107,13 +130,29 @@ export class SessionService {
     return { ...session, role: chosen };
   }
 
-  private async personOf(kind: SignedIn['kind'], principalId: string, schoolId: string): Promise<Person | null> {
+  private async personOf(kind: 'parent' | 'staff', principalId: string, schoolId: string): Promise<Person | null> {
     if (kind === 'parent') {
       const { rows } = await this.db.query<ParentRow>(parentOf('$1'), [principalId]);
       return this.parent(principalId, rows[0]);
     }
     const { rows } = await this.db.query<StaffRow>(staffOf('$1', '$2'), [principalId, schoolId]);
     return staff(principalId, rows[0]);
+  }
+
+  private async ownerOf(found: store.SeenSession): Promise<Person | null> {
+    if (found.kind === 'parent') return this.parent(found.principalId, found.owner);
+    return found.kind === 'staff'
+      ? staff(found.principalId, found.owner)
+      : this.guardian(found.principalId, found.owner);
+  }
+
+  /** Null also for a person who was erased. */
+  private async guardian(accountId: string, row: GuardianRow | null | undefined): Promise<Person | null> {
+    if (!row) return null;
+    const context = { stream: `account-${accountId}`, subject: accountId, field: 'email' };
+    const [account] = await this.personalData.openWhatIsLeft([{ sealed: row.email, context }]);
+    if (!account) return null;
+    return { principalId: accountId, account, kind: 'guardian', roles: ['guardian'], mustChangePassword: false };
   }
 
   /** Null also for a pupil who was erased. */

@@ -1,6 +1,6 @@
 import { createHash, randomBytes } from 'node:crypto';
 import type { SqlQuery } from '../../../eventstore/sql.js';
-import { parentOf, staffOf, type ParentRow, type StaffRow } from './session-owners.js';
+import { guardianOf, parentOf, staffOf, type GuardianRow, type ParentRow, type StaffRow } from './session-owners.js';
 
 /** A session ends after this much silence, and after this much time in any case. */
 export const IDLE_MINUTES = 30;
@@ -9,11 +9,15 @@ export const ABSOLUTE_HOURS = 12;
 const ALIVE = `expires_at > now() and last_seen_at > now() - interval '${IDLE_MINUTES} minutes'`;
 
 export interface SessionRow {
-  readonly kind: 'parent' | 'staff';
+  readonly kind: 'parent' | 'staff' | 'guardian';
   readonly principalId: string;
   /** The school's page on which the person signed in. */
   readonly schoolId: string;
   readonly role: string;
+  /** Of a guardian: the session of the single sign-on that it belongs to, and ends with. */
+  readonly providerUid?: string;
+  /** Until it ends in any case, in seconds; absent: 12 hours. */
+  readonly lifeSeconds?: number;
 }
 
 /** @returns the token: 256 random bits in base64url. Only its SHA-256 is stored, so a stolen table opens no session. */
@@ -21,9 +25,17 @@ export async function startSession(db: SqlQuery, session: SessionRow): Promise<s
   await db.query(`delete from sessions where not (${ALIVE})`);
   const token = randomBytes(32).toString('base64url');
   await db.query(
-    `insert into sessions (token_hash, kind, principal_id, school_id, role, expires_at)
-     values ($1, $2, $3, $4, $5, now() + interval '${ABSOLUTE_HOURS} hours')`,
-    [hashed(token), session.kind, session.principalId, session.schoolId, session.role],
+    `insert into sessions (token_hash, kind, principal_id, school_id, role, provider_uid, expires_at)
+     values ($1, $2, $3, $4, $5, $6, now() + $7 * interval '1 second')`,
+    [
+      hashed(token),
+      session.kind,
+      session.principalId,
+      session.schoolId,
+      session.role,
+      session.providerUid ?? null,
+      session.lifeSeconds ?? ABSOLUTE_HOURS * 3600,
+    ],
   );
   return token;
 }
@@ -32,6 +44,7 @@ export async function startSession(db: SqlQuery, session: SessionRow): Promise<s
 export type SeenSession = SessionRow & { readonly stale: boolean } & (
     | { readonly kind: 'parent'; readonly owner: ParentRow | null }
     | { readonly kind: 'staff'; readonly owner: StaffRow | null }
+    | { readonly kind: 'guardian'; readonly owner: GuardianRow | null }
   );
 
 /** Finds the sessions that are alive, in the order of their tokens. */
@@ -43,9 +56,11 @@ export async function findSessions(db: SqlQuery, tokens: readonly string[]): Pro
 
 const FIND = `
   select encode(token_hash, 'hex') as hash, kind, principal_id as "principalId", school_id as "schoolId", role,
+    provider_uid as "providerUid",
     last_seen_at < now() - interval '1 minute' as stale,
     case kind
       when 'parent' then (select to_json(p) from (${parentOf('sessions.principal_id')}) p)
+      when 'guardian' then (select to_json(p) from (${guardianOf('sessions.principal_id')}) p)
       else (select to_json(p) from (${staffOf('sessions.principal_id', 'sessions.school_id')}) p)
     end as owner
   from sessions where token_hash = any($1) and ${ALIVE}`;

@@ -10,6 +10,7 @@ import { rosterImportMigrations } from '../../people/roster/import/migrations.js
 import { rosterStreamMigrations } from '../../people/roster/stream/migrations.js';
 import { registryMigrations } from '../../people/roster/migrations.js';
 import { sessionMigrations } from '../../people/accounts/migrations.js';
+import { oidcMigrations } from '../../people/sso/oidc-provider/migrations.js';
 import { ssoMigrations } from '../../people/sso/migrations.js';
 import type { Database } from '../../adapters/postgres/database.js';
 import { migrate } from '../../adapters/postgres/migrate.js';
@@ -28,6 +29,7 @@ const STEPS: readonly Migration[] = [
   ...limitMigrations,
   ...rosterStreamMigrations,
   ...rosterImportMigrations,
+  ...oidcMigrations,
 ];
 
 /** Brings the schema up to this release; safe to call from several processes at once. @throws MigrationChanged, DatabaseUnavailable */

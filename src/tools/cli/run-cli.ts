@@ -1,9 +1,12 @@
 import { Command, CommanderError } from 'commander';
+import { addAccountsCommands } from './commands/accounts.js';
 import { addAdminCommands } from './commands/admin.js';
 import { addBackupCommands } from './commands/backup.js';
 import { addAuditCommands } from './commands/audit.js';
+import { addClientsCommands } from './commands/clients.js';
 import { addConfigCommands } from './commands/config.js';
 import { addLogCommands } from './commands/log.js';
+import { addOidcKeysCommands } from './commands/oidc-keys.js';
 import { addProjectionsCommands } from './commands/projections.js';
 import { addReconcileCommands } from './commands/reconcile.js';
 import { addRosterCommands } from './commands/roster.js';
@@ -23,6 +26,9 @@ const GROUPS: readonly ((cli: Command, terminal: Terminal) => void)[] = [
   addRosterCommands,
   addReconcileCommands,
   addAuditCommands,
+  addClientsCommands,
+  addOidcKeysCommands,
+  addAccountsCommands,
 ];
 
 const WRONG_CALL = 2;

@@ -27,7 +27,7 @@ describe('cli audit replay', () => {
     await migrate(db, [...eventLogMigrations, ...projectionMigrations]);
     log = new PostgresLog(db);
     env = { DATABASE_URL: database.url, TEMPORAL_ADDRESS: '127.0.0.1:1' };
-    env = { ...env, MASTER_KEY: key(), INDEX_KEY: key(), SSO_PEPPER: key() };
+    env = { ...env, MASTER_KEY: key(), INDEX_KEY: key(), SSO_PEPPER: key(), EMBEDDED: 'on' };
   }, 30_000);
 
   afterAll(async () => {

@@ -8,6 +8,7 @@ const complete = {
   MASTER_KEY: randomBytes(32).toString('base64'),
   INDEX_KEY: randomBytes(32).toString('base64'),
   SSO_PEPPER: randomBytes(32).toString('base64'),
+  EMBEDDED: 'on',
 };
 
 describe('cli config check', () => {

@@ -8,6 +8,7 @@ export function configured(databaseUrl: string): NodeJS.ProcessEnv {
     MASTER_KEY: randomKey(),
     INDEX_KEY: randomKey(),
     SSO_PEPPER: randomKey(),
+    EMBEDDED: 'on',
   };
 }
 

@@ -61,6 +61,7 @@ describe('the system that runs on a data directory', () => {
       ...Object.fromEntries(keys),
       DATABASE_URL: 'postgres://binding:pw@127.0.0.1:5999/postgres',
       TEMPORAL_ADDRESS: '127.0.0.1:7999',
+      EMBEDDED: 'on',
       SOMETHING_ELSE: 'x',
     });
   }

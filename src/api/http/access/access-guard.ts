@@ -2,13 +2,13 @@ import { Injectable, type CanActivate, type ExecutionContext } from '@nestjs/com
 import { Reflector } from '@nestjs/core';
 import type { Request, Response } from 'express';
 import { RequestLimits } from '../edge/request-limits.js';
-import { SessionService, type SignedIn } from '../../../people/accounts/session-service.js';
+import type { SignedIn } from '../../../people/accounts/session-service.js';
 import { ROUTE_ACCESS, type RouteAccess } from './access.js';
 import { escapePointer } from '../input/field-validation.js';
 import { HttpProblem } from '../problems/problem.js';
 import { wrongQuery } from '../input/query.js';
 import { limitAccount } from '../edge/rate-limit.js';
-import { readSessionCookie } from './session-cookie.js';
+import { BrowserSession } from './browser-session.js';
 import { idempotencyKeyOf, rememberSession } from './signed-in.js';
 import { isUuid } from '../input/uuid.js';
 
@@ -17,7 +17,7 @@ import { isUuid } from '../input/uuid.js';
 export class AccessGuard implements CanActivate {
   constructor(
     private readonly reflector: Reflector,
-    private readonly sessions: SessionService,
+    private readonly browser: BrowserSession,
     private readonly limits: RequestLimits,
   ) {}
 
@@ -27,7 +27,8 @@ export class AccessGuard implements CanActivate {
     const route = this.reflector.get<RouteAccess | undefined>(ROUTE_ACCESS, context.getHandler());
     if (!route) throw new HttpProblem('forbidden');
     if (route.who !== 'anyone') {
-      const session = await this.current(request);
+      const session = await this.browser.at(request, http.getResponse<Response>());
+      if (!session) throw new HttpProblem('not-signed-in');
       await limitAccount(this.limits, request, http.getResponse<Response>(), session.principalId);
       this.admit(route, request, session);
     }
@@ -42,13 +43,6 @@ export class AccessGuard implements CanActivate {
     const roles = route.who;
     if (Array.isArray(roles) && !roles.includes(session.role)) throw new HttpProblem('forbidden');
     rememberSession(request, session);
-  }
-
-  private async current(request: Request): Promise<SignedIn> {
-    const token = readSessionCookie(request);
-    const session = token === undefined ? null : await this.sessions.current(token);
-    if (!session) throw new HttpProblem('not-signed-in');
-    return session;
   }
 }
 

@@ -19,7 +19,7 @@ const BODY_LIMIT = 64 * 1024;
 export function useExpressEdge(
   app: NestExpressApplication,
   { trustedProxies, limits, logLevel }: Pick<Config, 'trustedProxies' | 'limits' | 'logLevel'>,
-  edge: { readonly limits: RequestLimits; readonly routes: RouteTable },
+  edge: { readonly limits: RequestLimits; readonly routes: RouteTable; readonly sso: RequestHandler },
   pages?: RequestHandler,
 ): void {
   app.disable('x-powered-by');
@@ -33,6 +33,8 @@ export function useExpressEdge(
   // Before the bound of requests in hand: a busy process can still show a page that says so.
   if (pages) app.use(pages);
   app.use(boundInFlight(limits.requestsInFlight), limitSource(edge.limits));
+  // The single sign-on reads its own bodies, and other origins may well send people to it.
+  app.use(edge.sso);
   const takesFile = ({ method, path }: Request): boolean => edge.routes.takesFile(method, path);
   app.use(refuseForeignOrigin, requireType(takesFile));
   app.useBodyParser('json', { limit: BODY_LIMIT, strict: false, type: isReadable(takesFile) });

@@ -8,13 +8,20 @@ import { HttpProblem, sendProblem } from '../problems/problem.js';
 /** Before any work: counts a request of whoever sends it. Health and the documentation are not counted. */
 export function limitSource(limits: RequestLimits) {
   return async (request: Request, response: Response, next: NextFunction): Promise<void> => {
-    if (!request.path.startsWith('/api/v1/')) return next();
-    const kind = isWrite(request.method) ? 'writes' : 'reads';
+    const kind = kindOf(request);
+    if (kind === undefined) return next();
     const use = await limits.countOfSource(kind, sourceOf(request.ip));
     if (use) tellUse(response, use);
     if (use?.refused) sendProblem(request, response, tooMany(use));
     else next();
   };
+}
+
+/** A service is counted by its own name, as its one server asks for all its people. Its people are counted here. */
+function kindOf({ path, method }: Request): 'reads' | 'writes' | 'sign-ins' | undefined {
+  if (/^\/(?:sso|oidc\/(?:auth|session))(?:\/|$)/.test(path)) return 'sign-ins';
+  if (!path.startsWith('/api/v1/')) return undefined;
+  return isWrite(method) ? 'writes' : 'reads';
 }
 
 /** @throws HttpProblem too-many-requests */

@@ -21,16 +21,19 @@ export class RequestLimits {
   private readonly readsOfSource: Window | null;
   private readonly writesOfSource: Window | null;
   private readonly writesOfAccount: Window | null;
+  private readonly signInsOfSource: Window | null;
 
-  constructor({ readsPerSource, writesPerSource, writesPerAccount }: Limits) {
+  constructor({ readsPerSource, writesPerSource, writesPerAccount, signInsPerSource }: Limits) {
     this.readsOfSource = windowOf('reads', readsPerSource);
     this.writesOfSource = windowOf('writes', writesPerSource);
     this.writesOfAccount = windowOf('account-writes', writesPerAccount);
+    this.signInsOfSource = windowOf('sign-ins', signInsPerSource);
   }
 
   /** @param source a host or network (source.ts) */
-  async countOfSource(kind: 'reads' | 'writes', source: string): Promise<Use | null> {
-    const window = kind === 'reads' ? this.readsOfSource : this.writesOfSource;
+  async countOfSource(kind: 'reads' | 'writes' | 'sign-ins', source: string): Promise<Use | null> {
+    const windows = { reads: this.readsOfSource, writes: this.writesOfSource, 'sign-ins': this.signInsOfSource };
+    const window = windows[kind];
     return window && window.count(source);
   }
 

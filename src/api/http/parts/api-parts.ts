@@ -5,6 +5,8 @@ import type { Config } from '../../../config/config.js';
 import type { SessionService } from '../../../people/accounts/session-service.js';
 import type { PersonalDataService } from '../../../people/privacy/personal-data.js';
 import type { ReadAccessLog } from '../../../people/privacy/read-access-log.js';
+import type { OidcService } from '../../../people/sso/oidc-provider/oidc-service.js';
+import type { ParentAccounts } from '../../../people/sso/parent-accounts.js';
 import type { References } from '../../../people/privacy/references.js';
 import type { RosterImports } from '../../../people/roster/import/roster-imports.js';
 import type { Roster } from '../../../people/roster/roster.js';
@@ -23,4 +25,6 @@ export interface ApiParts {
   readonly sessions: SessionService;
   readonly readAccess: ReadAccessLog;
   readonly health: HealthOfParts;
+  readonly oidc: OidcService;
+  readonly accounts: ParentAccounts;
 }

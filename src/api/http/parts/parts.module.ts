@@ -3,6 +3,9 @@ import { SessionService } from '../../../people/accounts/session-service.js';
 import { ReadAccessLog } from '../../../people/privacy/read-access-log.js';
 import { RosterImports } from '../../../people/roster/import/roster-imports.js';
 import { Roster } from '../../../people/roster/roster.js';
+import { OidcService } from '../../../people/sso/oidc-provider/oidc-service.js';
+import { ParentAccounts } from '../../../people/sso/parent-accounts.js';
+import { BrowserSession } from '../access/browser-session.js';
 import type { ApiParts } from './api-parts.js';
 import { HealthOfParts } from './part-health.js';
 import { CONFIG, DATABASE, EVENT_LOG, GATEWAY, PERSONAL_DATA, REFERENCES } from './tokens.js';
@@ -24,6 +27,9 @@ export class PartsModule {
       { provide: SessionService, useValue: parts.sessions },
       { provide: ReadAccessLog, useValue: parts.readAccess },
       { provide: HealthOfParts, useValue: parts.health },
+      { provide: OidcService, useValue: parts.oidc },
+      { provide: ParentAccounts, useValue: parts.accounts },
+      { provide: BrowserSession, useValue: new BrowserSession(parts.sessions, parts.oidc) },
     ] satisfies Provider[];
     return { module: PartsModule, providers, exports: providers.map(({ provide }) => provide) };
   }
