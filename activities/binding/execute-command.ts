@@ -127,7 +127,7 @@ async function appended(
   facts: Facts,
   stream: RequestStream,
 ): Promise<readonly RecordedBindingEvent[] | undefined> {
-  const metadata = metadataOf(command, stream.folded.state, facts);
+  const metadata = metadataOf(command, stream.folded.state, facts, events);
   const readable = events.map((event) => inShape({ ...event, metadata }));
   // The next attempt is under way, and may have been refused already.
   if (isOver?.() === true) throw new AttemptIsOver();

@@ -50,8 +50,9 @@ function* oneBinding(): Generator<SealedAppend, void, undefined> {
   for (const next of PLAIN_PATH) {
     const command = { ...next(state, requestId), requestId, commandId: randomUUID() };
     const facts = b.facts({ now: b.NOW }, command.actor.role);
-    const metadata = metadataOf(command, state, facts);
-    const decided = decide(state, command, facts).events.map(({ type, data }) => ({ type, data, metadata }));
+    const { events } = decide(state, command, facts);
+    const metadata = metadataOf(command, state, facts, events);
+    const decided = events.map(({ type, data }) => ({ type, data, metadata }));
     const sealing: ReturnType<typeof seal> = seal(stream, revision + 1, chain, decided);
     yield { stream, expectedRevision: revision, events: sealing.events };
     for (const { type, data, metadata: stored } of sealing.events) {

@@ -1,5 +1,6 @@
 /** What the rules need from outside. The caller looks it up in one query just before the decision. */
 import type { Instant } from '../calendar/instants.js';
+import type { Gap } from './time/periods.js';
 import type { ReviewerRole, Role } from './vocabulary.js';
 import type { Closure } from '../calendar/working-days.js';
 
@@ -42,8 +43,15 @@ export interface Facts {
   readonly calendarVersion: string;
   /** Days without office work at this school beside the calendar's. */
   readonly closures?: readonly Closure[];
+  /** Of late, while nobody could be served: longer than an hour each, by the clock. */
+  readonly gaps?: readonly Gap[];
   /** The school wants the signed paper form before it reviews. */
   readonly asksForPaper?: boolean;
   /** Policy for a request that opens now; a running one keeps its own. */
   readonly policyVersion: string;
+}
+
+/** Graduated, at another school, or dead: nothing is sent or decided for this pupil any more. */
+export function hasLeft({ student }: Pick<Facts, 'student'>): boolean {
+  return student !== undefined && student.enrolment !== 'enrolled';
 }

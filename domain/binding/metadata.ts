@@ -2,6 +2,7 @@
 import type { Instant } from '../calendar/instants.js';
 import type { Closure } from '../calendar/working-days.js';
 import type { Facts, Grant } from './facts.js';
+import type { Gap } from './time/periods.js';
 import type { Channel, ReviewerRole, Role } from './vocabulary.js';
 
 export interface Actor {
@@ -30,6 +31,7 @@ export interface RecordedFacts {
   /** RULES_VERSION of the release that decided. */
   readonly rules?: number;
   readonly calendarVersion?: string;
+  /** Those that a deadline of these events ran over, in part or whole. */
   readonly closures?: readonly Closure[];
   readonly textVersion?: string;
   /** Where a consent was answered. */
@@ -53,6 +55,8 @@ export interface RecordedFacts {
   readonly bound?: readonly string[];
   /** Where a holder was chosen for a review: the offices that could act. */
   readonly canAct?: readonly ReviewerRole[];
+  /** The outages that a family's deadline was moved for. */
+  readonly gaps?: readonly Gap[];
   /** Of ShiftDeadlines, whose event says only what it moved. */
   readonly closedDay?: string;
 }

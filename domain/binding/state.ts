@@ -1,5 +1,6 @@
 /** What the rules remember of a binding request. Plain JSON, read by one release only: it is never stored where another one reads it. */
 import type { Instant } from '../calendar/instants.js';
+import type { Period } from './time/periods.js';
 import type {
   ApplicantStatus,
   Channel,
@@ -14,10 +15,10 @@ import type {
   WithdrawalGround,
 } from './vocabulary.js';
 
-/** The next reminder, and how many there have been. */
+/** The next reminder, if there is one, and how many there have been. */
 export interface Reminder {
   readonly sent: number;
-  readonly at: Instant;
+  readonly at?: Instant;
 }
 
 export interface ApplicantState {
@@ -33,6 +34,11 @@ export interface ApplicantState {
   readonly holder?: Holder;
   /** Due time of what the applicant waits for: the review, a correction, the cure of a taken e-mail, the account. */
   readonly dueAt?: Instant;
+  /** Of `dueAt` where it is counted in working days, and of `paperDueAt`. */
+  readonly period?: Period;
+  readonly paperPeriod?: Period;
+  /** Up to when outages have been made up for in its deadlines. */
+  readonly excusedUntil?: Instant;
   /** Of the holder of the review. */
   readonly reminder?: Reminder;
   /** Where the school waits for the paper form. */
@@ -81,9 +87,11 @@ export interface BindingRequest {
   readonly rosterVersion: number;
   /** Clock of a request the parent has not finished; absent once every applicant is sent or the request is closed. */
   readonly expiresAt?: Instant;
+  /** Up to when outages have been made up for in it. */
+  readonly excusedUntil?: Instant;
   readonly reminder?: Reminder;
   /** The family says that the student's data are wrong, and the school has not answered yet. */
-  readonly dispute?: { readonly holder: DisputeHolder; readonly dueAt?: Instant };
+  readonly dispute?: { readonly holder: DisputeHolder; readonly dueAt?: Instant; readonly period?: Period };
   /** Staff who entered something for the family at the counter: they may not decide it. */
   readonly enteredBy?: readonly string[];
   /** Whose personal data are gone. */
@@ -96,6 +104,8 @@ export interface BindingRequest {
   };
   readonly mode?: Mode;
   readonly applicants: readonly ApplicantState[];
+  /** What the family has done on the last day (in Taipei) on which it did something. */
+  readonly familyDay?: { readonly day: number; readonly commands: number; readonly last: string };
   /** True from the first act of a reviewer after 送出申請 (card 審核中). */
   readonly reviewStarted: boolean;
 }

@@ -17,7 +17,7 @@ type Told = Pick<Moment, 'before' | 'command' | 'facts' | 'events'>;
 /** As the log would hold it: through JSON, with all that the metadata say. */
 function written({ before, command, facts, events }: Told): readonly AuditedEvent[] {
   const { requestId, channel } = command;
-  const grounds = recordFacts(command, before, facts);
+  const grounds = recordFacts(command, before, facts, events);
   const audited = events.map((event) => ({
     ...event,
     metadata: { ...event.metadata, $correlationId: requestId, channel, facts: grounds },

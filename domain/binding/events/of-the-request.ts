@@ -65,8 +65,10 @@ export const OF_THE_REQUEST = {
     kind: code<'unfinished' | 'paper-form'>(),
     applicantIds: optional(list<string>('Whose paper form is awaited.')),
   }),
-  DeadlinesShifted: event('The offices were closed on a day that counted: deadlines in working days move.', {
-    calendarVersion: text(),
+  DeadlinesShifted: event('A day that counted fell away, or nobody could be served for a time: deadlines move.', {
+    reason: text<'closed-day' | 'outage'>(),
+    calendarVersion: optional(text('Of a closed day.')),
+    expiresAt: optional(instant('Of the family, after an outage.')),
     disputeDueAt: optional(instant()),
     applicants: records(
       { applicantId: text(), dueAt: optional(instant()), paperDueAt: optional(instant()) },

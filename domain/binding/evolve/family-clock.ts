@@ -18,15 +18,14 @@ export function withFamilyClock(
 export function withoutFamilyClock({
   expiresAt: _expiresAt,
   reminder: _reminder,
+  excusedUntil: _excused,
   ...request
 }: BindingRequest): BindingRequest {
   return request;
 }
 
-export function withoutReminder({ reminder: _reminder, ...request }: BindingRequest): BindingRequest {
-  return request;
-}
-
+/** How many there have been is kept after the last one: the next clock counts on. */
 export function remindedNext(sent: number, at: Instant | undefined): { readonly reminder?: Reminder } {
-  return at === undefined ? {} : { reminder: { sent, at } };
+  if (at === undefined && sent === 0) return {};
+  return { reminder: { sent, ...(at !== undefined && { at }) } };
 }

@@ -1,16 +1,19 @@
 import type { BindingEvents } from '../events.js';
-import { isSettled, type BindingRequest } from '../state.js';
+import type { Instant } from '../../calendar/instants.js';
+import { lacksForm, newOf } from '../paper-form.js';
+import { isSettled, type ApplicantState, type BindingRequest } from '../state.js';
+import { followsOn, WORKING_DAYS, type Period } from '../time/periods.js';
 import { touchedFields } from '../touched-fields.js';
-import { isReviewer, type Holder, type Role } from '../vocabulary.js';
+import { isReviewer, type Holder, type PaperDocument, type Role } from '../vocabulary.js';
 import type { Changes } from './changes.js';
 import { remindedNext, stopIdleClock, withFamilyClock } from './family-clock.js';
-import { atRest, change, mapApplicants, settle, touch } from './one-applicant.js';
+import { atRest, change, mapApplicants, settle, touch, withoutReasons } from './one-applicant.js';
 
 /** What the events of its applicants do to a request: each touches those it names. */
 export const ofTheApplicants = {
   ApplicantAmended: (request, { data, revision }) =>
     withFamilyClock(
-      touch(request, data.applicantId, touchedFields(data.changed), {
+      touch(mapApplicants(request, [data.applicantId], draftedAgain), data.applicantId, touchedFields(data.changed), {
         dossierRevision: revision,
         ...referred(data.changed),
       }),
@@ -29,53 +32,60 @@ export const ofTheApplicants = {
     }),
 
   EvidenceRemoved: (request, { data: { applicantId, evidenceId }, revision }) =>
-    touch(request, applicantId, ['evidence'], {
+    change(request, applicantId, {
       dossierRevision: revision,
       evidence: evidenceOf(request, applicantId).filter((one) => one.evidenceId !== evidenceId),
     }),
 
   PaperFormReceived: (request, { data, metadata }) =>
     startReview(
-      mapApplicants(request, [data.applicantId], ({ paperDueAt: _due, paperReminder: _reminder, ...applicant }) => ({
-        ...applicant,
-        ...(data.reviewDueAt !== undefined && { dueAt: data.reviewDueAt }),
-        ...remindedNext(applicant.reminder?.sent ?? 0, data.remindAt),
-        paperForm: { documents: data.documents, at: metadata.at },
-      })),
+      mapApplicants(
+        touch(request, data.applicantId, data.documents.some(isEvidence) ? ['evidence'] : [], {}),
+        [data.applicantId],
+        (applicant) => withPaper(applicant, data, metadata.at),
+      ),
     ),
 
   SignedConsentSent: (request, { data, revision, metadata }) => {
     const sent = mapApplicants(request, data.applicantIds, (applicant) => ({
-      ...atRest(applicant),
+      ...withoutReasons(atRest(applicant)),
       status: 'pending-review',
       dossierRevision: revision,
       sentAt: metadata.at,
       holder: data.holder,
       dueAt: data.reviewDueAt,
+      period: { from: reviewBegins(data, metadata.at), days: WORKING_DAYS.review },
       ...remindedNext(0, data.remindAt),
-      ...(applicant.paperForm === undefined && paperClock(data)),
+      ...(lacksForm(applicant) && paperClock(data, metadata.at)),
     }));
     return stopIdleClock({ ...sent, stage: 'review' });
   },
 
   ApplicationRecalled: (request, { data }) =>
     withFamilyClock(
-      mapApplicants(request, data.applicantIds, (applicant) => ({ ...atRest(applicant), status: 'drafted' })),
+      mapApplicants(request, data.applicantIds, (applicant) => ({
+        ...withoutReasons(atRest(applicant)),
+        status: 'drafted',
+      })),
       data,
     ),
 
-  ReviewReassigned: (request, { data }) => ({
-    ...assigned(request, data),
+  ReviewReassigned: (request, { data, metadata }) => ({
+    ...assigned(request, data, ({ dueAt, period }) =>
+      dueAt === data.reviewDueAt ? period : { from: metadata.at, days: WORKING_DAYS.reassigned },
+    ),
     classId: data.classId,
     rosterVersion: data.rosterVersion,
   }),
 
-  ReviewTakenOver: (request, { data }) => startReview(assigned(request, data)),
+  ReviewTakenOver: (request, { data, metadata }) =>
+    startReview(assigned(request, data, () => ({ from: metadata.at, days: WORKING_DAYS.review }))),
 
-  ReviewEscalated: (request, { data }) => assigned(request, data),
+  ReviewEscalated: (request, { data, metadata }) =>
+    assigned(request, data, ({ dueAt }) => ({ from: followsOn(dueAt, metadata.at), days: WORKING_DAYS.review })),
 
   ReviewReminderDue: (request, { data: { applicantIds, nth, nextAt } }) =>
-    mapApplicants(request, applicantIds, ({ reminder: _last, ...applicant }) => ({
+    mapApplicants(request, applicantIds, (applicant) => ({
       ...applicant,
       ...remindedNext(nth, nextAt),
     })),
@@ -99,6 +109,7 @@ export const ofTheApplicants = {
         reasonCode: data.reasonCode,
         correction: { fields: data.fields, touched: [] },
         dueAt: data.dueAt,
+        period: { from: metadata.at, days: WORKING_DAYS.correction },
         ...decidedBy(metadata.actor.role),
       }),
     ),
@@ -114,11 +125,12 @@ export const ofTheApplicants = {
 
   AccountLinked: (request, { data }) => withAccount(request, data, 'account-linked'),
 
-  ApplicantEmailTaken: (request, { data }) => {
+  ApplicantEmailTaken: (request, { data, metadata }) => {
     const taken = request.applicants.find(({ applicantId }) => applicantId === data.applicantId)?.emailRef;
     return settle(request, data.applicantId, {
       status: 'email-taken',
       dueAt: data.dueAt,
+      period: { from: metadata.at, days: WORKING_DAYS['email-taken'] },
       ...(taken !== undefined && { takenEmailRef: taken }),
     });
   },
@@ -137,6 +149,13 @@ export const ofTheApplicants = {
     stopIdleClock(settle(request, data.applicantId, { status: 'expired', expiredBy: data.kind })),
 } satisfies Partial<Changes>;
 
+/** Whoever was rejected or came too late, while the other one waits: as if never decided. */
+function draftedAgain(applicant: ApplicantState): ApplicantState {
+  if (applicant.status !== 'rejected' && applicant.status !== 'expired') return applicant;
+  const { released: _released, decidedBy: _by, ...rest } = withoutReasons(atRest(applicant));
+  return { ...rest, status: 'drafted' };
+}
+
 /** What the rules see of a changed field. */
 function referred({ relation, personRef, emailRef }: BindingEvents['ApplicantAmended']['changed']) {
   return {
@@ -154,21 +173,54 @@ function evidenceOf({ applicants }: BindingRequest, applicantId: string) {
 function assigned(
   request: BindingRequest,
   data: BindingEvents['ReviewEscalated' | 'ReviewReassigned' | 'ReviewTakenOver'],
+  periodOf: (applicant: ApplicantState) => Period | undefined,
 ) {
   const { applicantIds, holder, reviewDueAt, remindAt } = data;
-  return mapApplicants(request, applicantIds, ({ paperDueAt, paperReminder, ...applicant }) => ({
-    ...atRest(applicant),
-    holder,
-    ...(reviewDueAt !== undefined && { dueAt: reviewDueAt }),
-    ...remindedNext(applicant.reminder?.sent ?? 0, remindAt),
-    ...(paperDueAt !== undefined && { paperDueAt }),
-    ...(paperReminder !== undefined && { paperReminder }),
-  }));
+  return mapApplicants(request, applicantIds, (applicant) => {
+    const { paperDueAt, paperReminder, paperPeriod, excusedUntil } = applicant;
+    const period = periodOf(applicant);
+    return {
+      ...atRest(applicant),
+      holder,
+      ...(reviewDueAt !== undefined && { dueAt: reviewDueAt, ...(period && { period }) }),
+      ...remindedNext(applicant.reminder?.sent ?? 0, remindAt),
+      ...(paperDueAt !== undefined && { paperDueAt }),
+      ...(paperReminder !== undefined && { paperReminder }),
+      ...(paperPeriod !== undefined && { paperPeriod }),
+      ...(excusedUntil !== undefined && { excusedUntil }),
+    };
+  });
 }
 
-function paperClock({ paperDueAt, paperRemindAt }: BindingEvents['SignedConsentSent']) {
+/** While everybody waits for the paper, the review is counted from the day on which it is due at the latest. */
+function reviewBegins({ paperDueAt, reviewDueAt }: BindingEvents['SignedConsentSent'], at: Instant): Instant {
+  return paperDueAt !== undefined && reviewDueAt > paperDueAt ? paperDueAt : at;
+}
+
+function isEvidence(document: PaperDocument): boolean {
+  return document !== 'application-form';
+}
+
+/** Documents come one by one; where the form itself ends the wait for paper, the review begins. */
+function withPaper(
+  before: ApplicantState,
+  { documents, reviewDueAt, remindAt }: BindingEvents['PaperFormReceived'],
+  at: Instant,
+): ApplicantState {
+  const paperForm = { documents: [...(before.paperForm?.documents ?? []), ...newOf(before, documents)], at };
+  if (!documents.includes('application-form')) return { ...before, paperForm };
+  const { paperDueAt: _due, paperReminder: _reminder, paperPeriod: _period, ...applicant } = before;
   return {
-    ...(paperDueAt !== undefined && { paperDueAt }),
+    ...applicant,
+    ...(reviewDueAt !== undefined && { dueAt: reviewDueAt, period: { from: at, days: WORKING_DAYS.review } }),
+    ...(reviewDueAt !== undefined && remindedNext(applicant.reminder?.sent ?? 0, remindAt)),
+    paperForm,
+  };
+}
+
+function paperClock({ paperDueAt, paperRemindAt }: BindingEvents['SignedConsentSent'], at: Instant) {
+  return {
+    ...(paperDueAt !== undefined && { paperDueAt, paperPeriod: { from: at, days: WORKING_DAYS['paper-form'] } }),
     ...(paperRemindAt !== undefined && { paperReminder: { sent: 0, at: paperRemindAt } }),
   };
 }

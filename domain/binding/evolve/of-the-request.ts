@@ -1,7 +1,8 @@
 import type { BindingRequest } from '../state.js';
 import type { Changes } from './changes.js';
-import { remindedNext, withFamilyClock, withoutFamilyClock, withoutReminder } from './family-clock.js';
-import { atRest, change, mapApplicants } from './one-applicant.js';
+import { remindedNext, stopIdleClock, withFamilyClock, withoutFamilyClock } from './family-clock.js';
+import { atRest, mapApplicants, withMovedDeadlines } from './one-applicant.js';
+import { followsOn, WORKING_DAYS } from '../time/periods.js';
 
 /** What the events of the request as a whole do to it. */
 export const ofTheRequest = {
@@ -9,14 +10,20 @@ export const ofTheRequest = {
 
   StudentInfoConfirmed: (request, { data }) => withFamilyClock({ ...request, stage: 'consent' }, data),
 
-  StudentInfoDisputed: (request, { data: { holder, dueAt } }) => ({
+  StudentInfoDisputed: (request, { data: { holder, dueAt }, metadata }) => ({
     ...withoutFamilyClock(request),
-    dispute: { holder, dueAt },
+    dispute: { holder, dueAt, period: { from: metadata.at, days: WORKING_DAYS.dispute } },
   }),
 
-  DisputeEscalated: (request, { data: { holder, dueAt } }) => ({
+  DisputeEscalated: (request, { data: { holder, dueAt }, metadata }) => ({
     ...request,
-    dispute: { holder, ...(dueAt !== undefined && { dueAt }) },
+    dispute: {
+      holder,
+      ...(dueAt !== undefined && {
+        dueAt,
+        period: { from: followsOn(request.dispute?.dueAt, metadata.at), days: WORKING_DAYS.dispute },
+      }),
+    },
   }),
 
   StudentInfoCorrected: (request, { data, revision }) =>
@@ -32,15 +39,18 @@ export const ofTheRequest = {
 
   StudentInfoKept: (request, { data }) => withFamilyClock(withoutDispute(request), data),
 
-  ConsentGiven: (request, { data, metadata }) =>
-    withFamilyClock(
+  ConsentGiven: (request, { data, metadata }) => {
+    const given = withFamilyClock(
       {
         ...request,
-        stage: 'application',
+        // Given again, for a newer text, it leaves everything else where it is.
+        stage: request.stage === 'consent' ? 'application' : request.stage,
         consent: { textVersion: data.textVersion, textSha256: data.textSha256, method: data.method, at: metadata.at },
       },
       data,
-    ),
+    );
+    return given.stage === 'review' ? stopIdleClock(given) : given;
+  },
 
   // The batch goes on with BindingRequestClosed.
   ConsentRefused: (request) => request,
@@ -65,22 +75,28 @@ export const ofTheRequest = {
 
   RequestReminderDue: (request, { data: { kind, nth, nextAt, applicantIds } }) =>
     kind === 'unfinished'
-      ? { ...withoutReminder(request), ...remindedNext(nth, nextAt) }
+      ? { ...request, ...remindedNext(nth, nextAt) }
       : mapApplicants(request, applicantIds ?? [], ({ paperReminder: _last, ...applicant }) => ({
           ...applicant,
-          ...(nextAt !== undefined && { paperReminder: { sent: nth, at: nextAt } }),
+          paperReminder: { sent: nth, ...(nextAt !== undefined && { at: nextAt }) },
         })),
 
   // A refused decision is recorded for its sender and the auditor; it does not change the case.
   ReviewDecisionRefused: (request) => request,
 
-  DeadlinesShifted: (request, { data }) => {
+  DeadlinesShifted: (request, { data, metadata }) => {
     const { dispute } = request;
+    const excused = data.reason === 'outage' ? { excusedUntil: metadata.at } : {};
     const moved = data.applicants.reduce(
-      (before, { applicantId, ...dueAts }) => change(before, applicantId, dueAts),
+      (before, shifted) =>
+        mapApplicants(before, [shifted.applicantId], (one) => ({ ...withMovedDeadlines(one, shifted), ...excused })),
       request,
     );
-    return dispute && data.disputeDueAt ? { ...moved, dispute: { ...dispute, dueAt: data.disputeDueAt } } : moved;
+    return {
+      ...moved,
+      ...(data.expiresAt !== undefined && { expiresAt: data.expiresAt, ...excused }),
+      ...(dispute && data.disputeDueAt !== undefined && { dispute: { ...dispute, dueAt: data.disputeDueAt } }),
+    };
   },
 
   PersonalDataErased: (request, { data }) => ({ ...request, erased: [...(request.erased ?? []), data.subjectId] }),

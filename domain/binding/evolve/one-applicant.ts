@@ -1,5 +1,6 @@
 /** What an event may change of one applicant, without changing the others. */
 import type { ApplicantState, BindingRequest } from '../state.js';
+import type { ShiftedDeadline } from '../events.js';
 import type { CorrectableField } from '../vocabulary.js';
 
 export function mapApplicants(
@@ -24,7 +25,7 @@ export function settle(
   applicantId: string,
   next: Pick<ApplicantState, 'status'> & Partial<ApplicantState>,
 ): BindingRequest {
-  return mapApplicants(request, [applicantId], (applicant) => ({ ...atRest(applicant), ...next }));
+  return mapApplicants(request, [applicantId], (applicant) => ({ ...withoutReasons(atRest(applicant)), ...next }));
 }
 
 /** A part of the dossier was given again; where a correction asked for it, it is marked as touched. */
@@ -46,6 +47,24 @@ export function touch(
   }));
 }
 
+/** A review that is counted from the day of the paper moves with it. */
+export function withMovedDeadlines(applicant: ApplicantState, { dueAt, paperDueAt }: ShiftedDeadline): ApplicantState {
+  const { period } = applicant;
+  const follows = paperDueAt !== undefined && period !== undefined && period.from === applicant.paperDueAt;
+  return {
+    ...applicant,
+    ...(dueAt !== undefined && { dueAt }),
+    ...(paperDueAt !== undefined && { paperDueAt }),
+    ...(follows && { period: { ...period, from: paperDueAt } }),
+  };
+}
+
+/** What was said of an earlier state says nothing of the next one. */
+export function withoutReasons(applicant: ApplicantState): ApplicantState {
+  const { reasonCode: _reason, failure: _failure, expiredBy: _kind, ground: _ground, ...rest } = applicant;
+  return rest;
+}
+
 /** The applicant without a holder and without a due time. */
 export function atRest(applicant: ApplicantState): ApplicantState {
   const {
@@ -54,6 +73,9 @@ export function atRest(applicant: ApplicantState): ApplicantState {
     reminder: _reminder,
     paperDueAt: _paperDueAt,
     paperReminder: _paperReminder,
+    period: _period,
+    paperPeriod: _paperPeriod,
+    excusedUntil: _excused,
     correction: _correction,
     takenEmailRef: _takenEmailRef,
     ...rest

@@ -88,7 +88,8 @@ const rebuilt: { readonly [T in BindingEventType]: Rebuild<T> } = {
   },
   ApplicantWithdrawn: putOut,
   ApplicantExpired: ({ applicantId, kind }, _batch, state) => expired(kind, one(state, [applicantId]), state),
-  DeadlinesShifted: (_data, [{ metadata }]) => {
+  DeadlinesShifted: (data, [{ metadata }], state) => {
+    if (data.reason === 'outage') return excused(data, state);
     const { closedDay } = metadata.facts;
     return closedDay === undefined ? undefined : { type: 'ShiftDeadlines', data: { closedDay } };
   },
@@ -98,6 +99,16 @@ const rebuilt: { readonly [T in BindingEventType]: Rebuild<T> } = {
 
 function passed(kind: DeadlineKind, dueAt: Instant | undefined): Asked | undefined {
   return dueAt === undefined ? undefined : { type: 'PassDeadline', data: { kind, dueAt } };
+}
+
+function excused(
+  { expiresAt, applicants: [moved] }: BindingEvents['DeadlinesShifted'],
+  state: BindingState,
+): Asked | undefined {
+  if (expiresAt !== undefined) return passed('unfinished', state?.expiresAt);
+  const applicant = moved && one(state, [moved.applicantId]);
+  if (moved?.paperDueAt !== undefined) return passed('paper-form', applicant?.paperDueAt);
+  return passed(applicant?.status === 'email-taken' ? 'email-taken' : 'correction', applicant?.dueAt);
 }
 
 function expired(kind: string, applicant: ApplicantState | undefined, state: BindingState): Asked | undefined {

@@ -3,7 +3,10 @@
  * to take the same decision again years later, and they say nothing readable about a person.
  */
 import { present } from '../../present.js';
+import { taipeiDay } from '../../calendar/taipei.js';
+import type { Closure } from '../../calendar/working-days.js';
 import type { Command } from '../commands.js';
+import type { BindingEvent } from '../events.js';
 import type { EventMetadata, RecordedFacts } from '../metadata.js';
 import type { Facts, Reviewer } from '../facts.js';
 import { canAct } from '../review/holders.js';
@@ -19,12 +22,18 @@ export const RULES_VERSION = 2;
 /** Commands that may choose a holder for a review. */
 const SEEKING: readonly Command['type'][] = ['SignAndSend', 'PassDeadline', 'RosterChanged'];
 
-export function recordFacts(command: Command, state: BindingState, facts: Facts): RecordedFacts {
-  const { calendarVersion, closures = [], asksForPaper } = facts;
+/** @param events what was decided on these facts */
+export function recordFacts(
+  command: Command,
+  state: BindingState,
+  facts: Facts,
+  events: readonly BindingEvent[],
+): RecordedFacts {
+  const { calendarVersion, asksForPaper } = facts;
   return {
     rules: RULES_VERSION,
     calendarVersion,
-    ...(closures.length > 0 && { closures }),
+    ...recordTime(state, facts, events),
     ...recordText(command, state, facts),
     ...(command.type === 'Open' && { policyVersion: facts.policyVersion }),
     ...recordStudent(state, facts),
@@ -34,6 +43,50 @@ export function recordFacts(command: Command, state: BindingState, facts: Facts)
       SEEKING.includes(command.type) && { canAct: REVIEWERS.filter((office) => canAct(office, state, facts)) }),
     ...(command.type === 'ShiftDeadlines' && { closedDay: command.data.closedDay }),
   };
+}
+
+function recordTime(state: BindingState, facts: Facts, events: readonly BindingEvent[]): RecordedFacts {
+  const closures = closuresMet(state, facts, events);
+  const isExcused = events.some(({ type, data }) => type === 'DeadlinesShifted' && data.reason === 'outage');
+  return {
+    ...(closures.length > 0 && { closures }),
+    ...(isExcused && facts.gaps && { gaps: facts.gaps }),
+  };
+}
+
+/** What a school was ever closed on is much; what counts is where the deadlines of these events begin and end. */
+function closuresMet(
+  state: BindingState,
+  { now, closures = [] }: Facts,
+  events: readonly BindingEvent[],
+): readonly Closure[] {
+  const ends = events.flatMap(({ data }) => instantsIn(data));
+  if (closures.length === 0 || ends.length === 0) return [];
+  const periods = [
+    state?.dispute?.period,
+    ...(state?.applicants ?? []).flatMap((one) => [one.period, one.paperPeriod]),
+  ];
+  const begins = [now, ...periods.flatMap((period) => (period ? [period.from] : []))];
+  // The days of a period before its end are the ones that count; of text in UTC the order is the order of time.
+  const [first, last] = [taipeiDay(begins.toSorted()[0] ?? now), taipeiDay(ends.toSorted().at(-1) ?? now)];
+  return closures.filter(({ from, to }) => to >= first && from <= last);
+}
+
+const COUNTED: readonly string[] = [
+  'dueAt',
+  'reviewDueAt',
+  'paperDueAt',
+  'paperRemindAt',
+  'disputeDueAt',
+  'nextAt',
+  'remindAt',
+];
+
+function instantsIn(data: object): readonly string[] {
+  return Object.entries(data).flatMap(([name, value]: [string, unknown]) => {
+    if (typeof value === 'string' && COUNTED.includes(name)) return [value];
+    return name === 'applicants' && Array.isArray(value) ? value.flatMap((one: object) => instantsIn(one)) : [];
+  });
 }
 
 function recordText(command: Command, state: BindingState, { consentText }: Facts): RecordedFacts {
@@ -81,7 +134,7 @@ export function factsFrom(
   state: BindingState,
   command: Command,
 ): Facts {
-  const { calendarVersion = 'none', closures, bound = [], asksForPaper } = recorded;
+  const { calendarVersion = 'none', closures, gaps, bound = [], asksForPaper } = recorded;
   const { grants = [], personRef, tied = false } = recorded;
   return {
     now: at,
@@ -92,6 +145,7 @@ export function factsFrom(
     consentText: textFrom(recorded),
     calendarVersion,
     ...(closures && { closures }),
+    ...(gaps && { gaps }),
     ...(asksForPaper && { asksForPaper }),
     policyVersion: recorded.policyVersion ?? '',
   };

@@ -5,13 +5,15 @@ import { deadlines } from '../time/deadlines.js';
 import type { BindingEvent } from '../events.js';
 import type { Facts } from '../facts.js';
 import { nextDisputeHolder, nextHolder } from '../review/holders.js';
-import { hasCome } from '../../calendar/instants.js';
+import { hasCome, type Instant } from '../../calendar/instants.js';
+import { followsOn } from '../time/periods.js';
+import { shiftedByOutage } from '../time/outages.js';
 import { remindFamily, remindForPaper, remindReviewers } from '../time/reminders.js';
 import { happened, NOTHING_TO_DO, rule } from '../rule.js';
 import type { ApplicantState, BindingRequest } from '../state.js';
 import type { Holder } from '../vocabulary.js';
 
-type Passed = (request: BindingRequest, dueAt: string, facts: Facts) => readonly BindingEvent[];
+type Passed = (request: BindingRequest, dueAt: Instant, facts: Facts) => readonly BindingEvent[];
 
 const passed: { readonly [K in DeadlineKind]: Passed } = {
   unfinished: expireUnfinished,
@@ -32,7 +34,8 @@ export const passDeadline = rule(
   (request, { data }: CommandOf<'PassDeadline'>, facts) => {
     const current = deadlines(request).some(({ kind, dueAt }) => kind === data.kind && dueAt === data.dueAt);
     if (!current || !hasCome(data.dueAt, facts.now)) return NOTHING_TO_DO;
-    return happened(...passed[data.kind](request, data.dueAt, facts));
+    const shifted = shiftedByOutage(request, data, facts);
+    return happened(...(shifted ?? passed[data.kind](request, data.dueAt, facts)));
   },
 );
 
@@ -45,7 +48,7 @@ function expireUnfinished(request: BindingRequest): readonly BindingEvent[] {
   );
 }
 
-function expireWithoutPaper(request: BindingRequest, dueAt: string): readonly BindingEvent[] {
+function expireWithoutPaper(request: BindingRequest, dueAt: Instant): readonly BindingEvent[] {
   return expire(
     request,
     request.applicants.filter((one) => one.status === 'pending-review' && one.paperDueAt === dueAt),
@@ -60,21 +63,27 @@ function expire(request: BindingRequest, late: readonly ApplicantState[], kind: 
   ];
 }
 
-function escalateDispute(request: BindingRequest, _dueAt: string, facts: Facts): readonly BindingEvent[] {
+function escalateDispute(request: BindingRequest, dueAt: Instant, facts: Facts): readonly BindingEvent[] {
   const from = request.dispute?.holder ?? 'registrar';
   const holder = nextDisputeHolder(from);
-  const clock = holder === 'administrator' ? {} : { dueAt: policyFor(request, facts).dispute(facts.now) };
+  const next = policyFor(request, facts).dispute(followsOn(dueAt, facts.now));
+  const clock = holder === 'administrator' ? {} : { dueAt: next };
   return [{ type: 'DisputeEscalated', data: { holder, ...clock, from } }];
 }
 
 /** Applicants due at the same moment may lie with different holders: one event for each of these. */
-function escalate(request: BindingRequest, dueAt: string, facts: Facts): readonly BindingEvent[] {
+function escalate(request: BindingRequest, dueAt: Instant, facts: Facts): readonly BindingEvent[] {
   const late = waiting(request, 'pending-review', dueAt).filter(({ paperDueAt }) => paperDueAt === undefined);
   const holders = [...new Set(late.map(({ holder }) => holder))].filter((holder) => holder !== undefined);
-  return holders.map((from) => escalated(request, late, from, facts));
+  return holders.map((from) => escalated(request, late, { from, dueAt }, facts));
 }
 
-function escalated(request: BindingRequest, late: readonly ApplicantState[], from: Holder, facts: Facts): BindingEvent {
+function escalated(
+  request: BindingRequest,
+  late: readonly ApplicantState[],
+  { from, dueAt }: { readonly from: Holder; readonly dueAt: Instant },
+  facts: Facts,
+): BindingEvent {
   const holder = nextHolder(from, request, facts);
   const moved = late.filter((one) => one.holder === from);
   const remindersSent = Math.min(...moved.map(({ reminder }) => reminder?.sent ?? 0));
@@ -83,12 +92,12 @@ function escalated(request: BindingRequest, late: readonly ApplicantState[], fro
     data: {
       applicantIds: moved.map(({ applicantId }) => applicantId),
       holder,
-      ...reviewClock(request, holder, remindersSent, facts),
+      ...reviewClock(request, holder, remindersSent, facts, { from: followsOn(dueAt, facts.now) }),
       from,
     },
   };
 }
 
-function waiting(request: BindingRequest, status: ApplicantState['status'], dueAt: string): readonly ApplicantState[] {
+function waiting(request: BindingRequest, status: ApplicantState['status'], dueAt: Instant): readonly ApplicantState[] {
   return request.applicants.filter((one) => one.status === status && one.dueAt === dueAt);
 }

@@ -38,7 +38,7 @@ function toNewClass(
   const holder = firstHolder(request, facts);
   const [first] = group;
   const dueAt = atLeast(policyFor(request, facts).reassigned(facts.now), first?.dueAt);
-  const clock = first === undefined ? {} : reviewClock(request, holder, first.reminder?.sent ?? 0, facts, dueAt);
+  const clock = first === undefined ? {} : reviewClock(request, holder, first.reminder?.sent ?? 0, facts, { dueAt });
   const applicantIds = group.map(({ applicantId }) => applicantId);
   return { type: 'ReviewReassigned', data: { applicantIds, holder, ...clock, classId, rosterVersion } };
 }

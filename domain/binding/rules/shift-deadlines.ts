@@ -1,30 +1,33 @@
 import { policyFor } from '../time/clocks.js';
 import type { ShiftedDeadline } from '../events.js';
-import type { Instant } from '../../calendar/instants.js';
+import { millis, type Instant } from '../../calendar/instants.js';
 import { happened, NOTHING_TO_DO, rule } from '../rule.js';
 import type { ApplicantState, BindingRequest } from '../state.js';
-import { calendarOf, endsOnOrAfter, isOfficeDay } from '../../calendar/working-days.js';
+import type { Period } from '../time/periods.js';
 import type { ApplicantStatus } from '../vocabulary.js';
 
 const IN_WORKING_DAYS: readonly ApplicantStatus[] = ['pending-review', 'correction-requested', 'email-taken'];
 
 /**
- * The offices were closed on a day that counted (a typhoon): whatever runs over it in working days gets one more. A
- * deadline that began in the moment between the entry of the day and this command may get it twice: nobody loses by it.
+ * A day on which the offices are closed was entered: what runs in working days is counted again from its beginning. So it
+ * does not matter when the day was entered, with which others, or whether a vacation covers it; and nothing gets shorter.
  */
-export const shiftDeadlines = rule('ShiftDeadlines', { refuses: [] }, (request, { data: { closedDay } }, facts) => {
+export const shiftDeadlines = rule('ShiftDeadlines', { refuses: [] }, (request, _command, facts) => {
   if (request.stage === 'closed' || request.policyVersion !== '1') return NOTHING_TO_DO;
-  if (!isOfficeDay(closedDay, calendarOf(facts.calendarVersion))) return NOTHING_TO_DO;
-  const { shifted } = policyFor(request, facts);
-  const move = (dueAt: Instant | undefined): Instant | undefined =>
-    dueAt !== undefined && endsOnOrAfter(dueAt, closedDay) ? shifted(dueAt) : undefined;
-  const disputeDueAt = move(request.dispute?.dueAt);
+  const { workingDays } = policyFor(request, facts);
+  const move: Move = (dueAt, period) => {
+    if (dueAt === undefined || period === undefined) return undefined;
+    const again = workingDays(period.from, period.days);
+    return millis(again) > millis(dueAt) ? again : undefined;
+  };
+  const disputeDueAt = move(request.dispute?.dueAt, request.dispute?.period);
   const applicants = moved(request, move);
   if (disputeDueAt === undefined && applicants.length === 0) return NOTHING_TO_DO;
 
   return happened({
     type: 'DeadlinesShifted',
     data: {
+      reason: 'closed-day',
       calendarVersion: facts.calendarVersion,
       ...(disputeDueAt !== undefined && { disputeDueAt }),
       applicants,
@@ -32,7 +35,8 @@ export const shiftDeadlines = rule('ShiftDeadlines', { refuses: [] }, (request, 
   });
 });
 
-type Move = (dueAt: Instant | undefined) => Instant | undefined;
+/** Undefined: it stays where it is. */
+type Move = (dueAt: Instant | undefined, period: Period | undefined) => Instant | undefined;
 
 function moved({ applicants }: BindingRequest, move: Move): readonly ShiftedDeadline[] {
   return applicants
@@ -42,7 +46,10 @@ function moved({ applicants }: BindingRequest, move: Move): readonly ShiftedDead
 }
 
 function movedOf(applicant: ApplicantState, move: Move): ShiftedDeadline {
-  const [dueAt, paperDueAt] = [move(applicant.dueAt), move(applicant.paperDueAt)];
+  const { period } = applicant;
+  const paperDueAt = move(applicant.paperDueAt, applicant.paperPeriod);
+  const follows = paperDueAt !== undefined && period?.from === applicant.paperDueAt;
+  const dueAt = move(applicant.dueAt, follows && period ? { ...period, from: paperDueAt } : period);
   return {
     applicantId: applicant.applicantId,
     ...(dueAt !== undefined && { dueAt }),

@@ -26,17 +26,21 @@ export interface ReviewClock {
   readonly remindAt?: Instant;
 }
 
-/** A case on the administrator's list has no clock: only a person moves it on. */
+/**
+ * A case on the administrator's list has no clock: only a person moves it on.
+ * @param how `from`: when the period begins, now by default; `dueAt`: when another period goes on
+ */
 export function reviewClock(
   request: BindingRequest,
   holder: Holder,
   remindersSent: number,
   facts: Facts,
-  dueAt?: Instant,
+  how: { readonly from?: Instant; readonly dueAt?: Instant } = {},
 ): ReviewClock {
   if (holder === 'administrator') return {};
+  const { from = facts.now, dueAt } = how;
   const policy = policyFor(request, facts);
-  return { reviewDueAt: dueAt ?? policy.review(facts.now), ...nextReminder(policy, remindersSent, facts.now) };
+  return { reviewDueAt: dueAt ?? policy.review(from), ...nextReminder(policy, remindersSent, from) };
 }
 
 function nextReminder(policy: Policy, sent: number, now: Instant): { readonly remindAt?: Instant } {

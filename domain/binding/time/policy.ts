@@ -12,6 +12,7 @@ import {
   morningOfWorkingDay,
   type Closure,
 } from '../../calendar/working-days.js';
+import { WORKING_DAYS } from './periods.js';
 
 /** Each period: from an instant to the instant it ends. */
 export interface Policy {
@@ -39,8 +40,8 @@ export interface Policy {
   accountCreation(from: Instant): Instant;
   /** A consent text that was superseded may still be signed for 30 days. */
   supersededText(from: Instant): Instant;
-  /** One working day later, for a deadline that ran over a day on which the offices were closed. */
-  shifted(dueAt: Instant): Instant;
+  /** The end of so many working days: of a period that is counted again. */
+  workingDays(from: Instant, days: number): Instant;
 }
 
 /** How many reminders there are at most. */
@@ -66,21 +67,21 @@ export function policyOf(version: string, calendarVersion: string, closures: rea
 
 function inTaipeiDays(calendarVersion: string, closures: readonly Closure[]): Policy {
   const calendar = calendarOf(calendarVersion, closures);
-  const workingDays = (n: number) => (from: Instant) => endOfWorkingDay(from, n, calendar);
+  const period = (n: number) => (from: Instant) => endOfWorkingDay(from, n, calendar);
   return {
     unfinished: (from) => endOfCalendarDay(from, 30),
     unfinishedReminder: (from, sent) => morningOfCalendarDay(from, sent === 0 ? 7 : 14),
-    dispute: workingDays(5),
-    review: workingDays(5),
+    dispute: period(WORKING_DAYS.dispute),
+    review: period(WORKING_DAYS.review),
     reviewReminder: (from) => morningOfWorkingDay(from, 1, calendar),
-    reassigned: workingDays(3),
-    paperForm: workingDays(10),
+    reassigned: period(WORKING_DAYS.reassigned),
+    paperForm: period(WORKING_DAYS['paper-form']),
     paperFormReminder: (from, sent) => morningOfWorkingDay(from, sent === 0 ? 5 : 3, calendar),
-    correction: workingDays(10),
-    emailTaken: workingDays(10),
+    correction: period(WORKING_DAYS.correction),
+    emailTaken: period(WORKING_DAYS['email-taken']),
     accountCreation: (from) => later(from, 24 * HOUR),
     supersededText: (from) => endOfCalendarDay(from, 30),
-    shifted: workingDays(1),
+    workingDays: (from, n) => endOfWorkingDay(from, n, calendar),
   };
 }
 
@@ -89,16 +90,16 @@ function shortened(day: number, hour: number): Policy {
   return {
     unfinished: days(30),
     unfinishedReminder: (from, sent) => later(from, (sent === 0 ? 7 : 14) * day),
-    dispute: days(5),
-    review: days(5),
+    dispute: days(WORKING_DAYS.dispute),
+    review: days(WORKING_DAYS.review),
     reviewReminder: days(1),
-    reassigned: days(3),
-    paperForm: days(10),
+    reassigned: days(WORKING_DAYS.reassigned),
+    paperForm: days(WORKING_DAYS['paper-form']),
     paperFormReminder: (from, sent) => later(from, (sent === 0 ? 5 : 3) * day),
-    correction: days(10),
-    emailTaken: days(10),
+    correction: days(WORKING_DAYS.correction),
+    emailTaken: days(WORKING_DAYS['email-taken']),
     accountCreation: (from) => later(from, 24 * hour),
     supersededText: days(30),
-    shifted: days(1),
+    workingDays: (from, n) => later(from, n * day),
   };
 }

@@ -27,7 +27,10 @@ export function remindForPaper(request: BindingRequest, dueAt: Instant, facts: F
 
 /** Each holder of reviews that are due together hears of all of them at once. */
 export function remindReviewers(request: BindingRequest, dueAt: Instant, facts: Facts): readonly BindingEvent[] {
-  const waiting = request.applicants.filter((one) => one.reminder?.at === dueAt && !isOver(one.dueAt, facts));
+  const waiting = request.applicants.filter(
+    // Who waits for paper is reminded of the paper: nobody can review yet.
+    (one) => one.reminder?.at === dueAt && one.paperDueAt === undefined && !isOver(one.dueAt, facts),
+  );
   return grouped(waiting, ({ holder, reminder }) => `${holder} ${reminder?.sent}`).flatMap((group) => {
     const [first] = group;
     if (first?.holder === undefined) return [];

@@ -42,7 +42,7 @@ export function appendsOf(stream: string, steps: Parameters<typeof live>[0]): re
 }
 
 function unsealed({ before, command, facts, events }: Moment): readonly UnsealedEvent[] {
-  return events.map(({ type, data }) => ({ type, data, metadata: metadataOf(command, before, facts) }));
+  return events.map(({ type, data }) => ({ type, data, metadata: metadataOf(command, before, facts, events) }));
 }
 
 /** With revisions from 0 and a whole chain, whatever they say: as somebody does it who has the keys of the log. */
