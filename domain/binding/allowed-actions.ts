@@ -2,19 +2,31 @@
 import type { RefusalCode } from './refusals.js';
 import { cameToTheDirector } from './review/review.js';
 import { MOST_EVIDENCE } from './rules/evidence.js';
+import { mayBeDraftedAgain } from './rules/amend-applicant.js';
+import { mayConsentAgain } from './rules/answer-consent.js';
 import { mayBeSent } from './rules/sign-and-send.js';
 import { mayBeWithdrawn } from './rules/withdraw.js';
 import { isSettled, type ApplicantState, type BindingRequest, type BindingState } from './state.js';
-import type { Role } from './vocabulary.js';
+import { newOf } from './paper-form.js';
+import { PAPER_DOCUMENTS, type Role } from './vocabulary.js';
 
 export interface Viewer {
   readonly role: Role;
+  /** Version of the consent text that is answered now; absent where it does not matter. */
+  readonly textVersion?: string;
   /** Why this reviewer may decide nothing in this case, whatever office holds it; absent for other readers. */
   readonly barred?: Extract<RefusalCode, 'own-child' | 'own-entry' | 'held-by-school'>;
 }
 
 export function allowedActions(state: BindingState, viewer: Viewer): readonly string[] {
-  return [...(actsAsParent(state, viewer) ? ofParent(state) : []), ...ofReviewer(state, viewer)];
+  const asParent = actsAsParent(state, viewer) ? [...consentAgain(state, viewer), ...ofParent(state)] : [];
+  return [...asParent, ...ofReviewer(state, viewer)];
+}
+
+/** A newer text is to be answered before anything more is sent. */
+function consentAgain(state: BindingState, { textVersion }: Viewer): readonly string[] {
+  const may = state !== null && textVersion !== undefined && mayConsentAgain(state, textVersion);
+  return may ? ['answer-consent'] : [];
 }
 
 /** At the counter the registrar enters for the parent. */
@@ -42,9 +54,10 @@ function ofParent(state: BindingState): readonly string[] {
 }
 
 /** Actions that at least one applicant allows; the state of each applicant says for whom. */
-function withApplicants({ applicants }: BindingRequest): readonly string[] {
+function withApplicants(request: BindingRequest): readonly string[] {
+  const { applicants } = request;
   const may: readonly (readonly [string, (applicant: ApplicantState) => boolean])[] = [
-    ['amend-applicant', mayBeAmended],
+    ['amend-applicant', (one) => mayBeAmended(one) || mayBeDraftedAgain(request, one)],
     ['prove-email', mayBeProven],
     ['sign-and-send', mayBeSent],
     ['recall', ({ status }) => status === 'pending-review'],
@@ -81,7 +94,9 @@ function mayTakeOver({ applicants }: BindingRequest, { role, barred }: Viewer): 
 }
 
 function mayRecordPaper({ applicants }: BindingRequest, { role }: Viewer): boolean {
-  const missing = applicants.some((one) => one.sentAt !== undefined && !isSettled(one) && one.paperForm === undefined);
+  const missing = applicants.some(
+    (one) => one.sentAt !== undefined && !isSettled(one) && newOf(one, PAPER_DOCUMENTS).length > 0,
+  );
   return (role === 'class-teacher' || role === 'registrar') && missing;
 }
 

@@ -1,4 +1,5 @@
 /** The consent texts that were ever in force. Their SHA-256 (of the UTF-8 text) is made outside: the rules have no crypto. */
+import type { Instant } from '../calendar/instants.js';
 import { consent20200820r1 } from './2020-08-20-r1.js';
 
 export interface ConsentText {
@@ -7,6 +8,8 @@ export interface ConsentText {
   readonly text: string;
   /** The one that is answered now. */
   readonly current: boolean;
+  /** When it took the place of the text before it; absent for the first one. */
+  readonly since?: Instant;
 }
 
 const CURRENT: ConsentText = { version: '2020-08-20-r1', text: consent20200820r1, current: true };

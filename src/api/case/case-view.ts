@@ -5,7 +5,7 @@ import type { ApplicantState, BindingRequest } from '../../../domain/binding/sta
 import type { CorrectableField, Holder } from '../../../domain/binding/vocabulary.js';
 import type { CaseDocument } from '../../../projections/binding-case/case-document.js';
 import { reviewCodeOf, type ReviewCode } from '../../../projections/review-inbox/review-code.js';
-import { labelled, type Labelled, type Language } from '../http/answers/language.js';
+import { labelled, type Bilingual, type Labelled, type Language } from '../http/answers/language.js';
 import type { ApplicantView, CaseView, HolderView } from './case-shape.js';
 import { cardsOf } from './case-cards.js';
 import { historyLines } from './words/history.js';
@@ -39,7 +39,8 @@ export function caseView(document: CaseDocument, opened: OpenedCase, reader: Rea
   const { state, revision, requestId } = document;
   const { audience, language } = reader;
   const shown = new Map(state.applicants.map((one) => [one.applicantId, shownOf(one, opened, audience)]));
-  const nameOf = (applicantId: string): string => shown.get(applicantId)?.name ?? ERASED;
+  const nameOf = (applicantId: string): string =>
+    shown.get(applicantId)?.name ?? notShown(state, applicantId)[language];
   const applicants = visibleApplicants(state, audience);
   const held = heldCase(state);
   return {
@@ -58,6 +59,12 @@ export function caseView(document: CaseDocument, opened: OpenedCase, reader: Rea
     history: historyLines(document.history, nameOf, audience, language),
     revision,
   };
+}
+
+/** Only what was erased is called so: somebody who was filled in once and is not applied for any more is somebody else. */
+function notShown({ erased = [], studentId }: CaseDocument['state'], applicantId: string): Bilingual {
+  const isErased = erased.includes(applicantId) || erased.includes(studentId);
+  return isErased ? { 'zh-TW': ERASED, en: ERASED } : { 'zh-TW': '先前填寫的申請人', en: 'an earlier applicant' };
 }
 
 export function holderView(held: Held, language: Language): HolderView {

@@ -1,3 +1,4 @@
+import { currentConsentText } from '../../../domain/consent/texts.js';
 import { Inject, Injectable } from '@nestjs/common';
 import type { CaseDocument } from '../../../projections/binding-case/case-document.js';
 import { DATABASE, PERSONAL_DATA } from '../http/parts/tokens.js';
@@ -51,7 +52,8 @@ export class CaseViews {
         if (!values) throw new Error('values for every case');
         const why = barred.get(document.requestId);
         const audience = audienceOf(document.state, session);
-        const reader = { role: session.role, audience, language, ...(why && { barred: why }) };
+        const { version: textVersion } = currentConsentText();
+        const reader = { role: session.role, textVersion, audience, language, ...(why && { barred: why }) };
         return caseView(document, values, reader, await this.rosterEntry(document));
       }),
     );

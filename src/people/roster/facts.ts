@@ -114,6 +114,7 @@ function withoutNull<T extends { readonly personRef: string | null }>(
 }
 
 function consentTextNow(): Facts['consentText'] {
-  const { version, text } = currentConsentText();
-  return { version, sha256: createHash('sha256').update(text, 'utf8').digest('hex') };
+  const { version, text, since } = currentConsentText();
+  const sha256 = createHash('sha256').update(text, 'utf8').digest('hex');
+  return { version, sha256, ...(since !== undefined && { since }) };
 }
