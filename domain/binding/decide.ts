@@ -10,6 +10,7 @@ import { confirmStudentInfo } from './rules/confirm-student-info.js';
 import { disputeStudentInfo } from './rules/dispute-student-info.js';
 import { erase } from './rules/erase.js';
 import { abandonAccount, retryAccount } from './rules/failed-account.js';
+import { BOUND, isTooMuch } from './family-bound.js';
 import { fillApplication } from './rules/fill-application.js';
 import { open } from './rules/open.js';
 import { passDeadline } from './rules/pass-deadline.js';
@@ -71,6 +72,7 @@ export function isKnownCommand(type: string): type is CommandType {
 export function decide(state: BindingState, command: Command, facts: Facts): RuleOutcome {
   if (command.type === 'Open') return rules.Open.decide(state, command, facts);
   if (state === null) return refuse('wrong-stage');
+  if (isTooMuch(state, command, facts)) return refuse('too-many-changes');
   const rule = rules[command.type] as Rule<CommandType>;
   return rule.decide(state, command as CommandOf<CommandType>, facts);
 }
@@ -81,7 +83,7 @@ export function decide(state: BindingState, command: Command, facts: Facts): Rul
  * `revision-changed` where the sender set a condition.
  */
 export function refusalsOf(type: CommandType): readonly RefusalCode[] {
-  return rules[type].refuses;
+  return BOUND.includes(type) ? [...rules[type].refuses, 'too-many-changes'] : rules[type].refuses;
 }
 
 export const COMMAND_TYPES = Object.keys(rules) as readonly CommandType[];

@@ -1,5 +1,6 @@
 import type { BindingEventType, BindingEvents, RecordedBindingEvent } from './events.js';
 import type { Changes } from './evolve/changes.js';
+import { counted } from './family-bound.js';
 import { withFamilyClock } from './evolve/family-clock.js';
 import { ofTheApplicants } from './evolve/of-the-applicants.js';
 import { ofTheRequest } from './evolve/of-the-request.js';
@@ -9,7 +10,7 @@ import type { BindingRequest, BindingState } from './state.js';
 export function evolve(state: BindingState, event: RecordedBindingEvent): BindingState {
   if (state === null) return event.type === 'BindingRequestOpened' ? begun(event) : null;
   const changed = Object.hasOwn(changes, event.type) ? changedBy(state, event) : state;
-  return enteredAtTheCounter(changed, event);
+  return counted(enteredAtTheCounter(changed, event), event);
 }
 
 type Opening = Extract<RecordedBindingEvent, { readonly type: 'BindingRequestOpened' }>;
@@ -17,7 +18,7 @@ type Opening = Extract<RecordedBindingEvent, { readonly type: 'BindingRequestOpe
 const changes: Changes = { ...ofTheRequest, ...ofTheApplicants };
 
 function begun(event: Opening): BindingRequest {
-  return enteredAtTheCounter(opened(event.data), event);
+  return counted(enteredAtTheCounter(opened(event.data), event), event);
 }
 
 function changedBy(request: BindingRequest, event: RecordedBindingEvent): BindingRequest {

@@ -170,6 +170,18 @@ export const OF_THE_REQUEST = {
       en: 'Please sign in with the existing account; to apply for another guardian, give that person’s data.',
     },
   },
+  'too-many-changes': {
+    status: 429,
+    title: { 'zh-TW': '今日異動次數已達上限', en: 'Too many changes today' },
+    meaning: {
+      'zh-TW': '這件申請今天的異動次數已達上限，因此這次沒有辦理。',
+      en: 'As much was changed in this case today as a day allows, so this was not carried out.',
+    },
+    cure: {
+      'zh-TW': '請明天再試；需要撤回申請時，仍可隨時辦理。',
+      en: 'Please try again tomorrow; a withdrawal is possible at any time.',
+    },
+  },
   'dossier-changed': {
     status: 409,
     title: { 'zh-TW': '申請資料已變更', en: 'The application has changed' },

@@ -1,4 +1,5 @@
 /** From what the workflow answers to what the caller reads. */
+import { endOfDay, taipeiDay } from '../../../domain/calendar/taipei.js';
 import type { CommandAnswer } from '../../../workflows/binding/activity-contract.js';
 import { Answer, etag } from '../http/answers/answer.js';
 import { uuid, list, named, oneOf, optional, ref, shape, text, whole, type ViewOf } from '../http/answers/shape.js';
@@ -39,8 +40,15 @@ export function accepted(commandId: string, revision: number): Answer {
 export function refused(answer: Extract<CommandAnswer, { status: 'refused' }>, reply: Reply): Answer {
   const body = problemBody(new HttpProblem(answer.code), reply.language, reply.instance);
   // Told again, it stays in the language in which it was first told.
-  const headers = { 'Content-Language': reply.language };
+  const retry = body.status === 429 && { 'Retry-After': String(secondsLeftToday()) };
+  const headers = { 'Content-Language': reply.language, ...retry };
   return new Answer(body.status, body, answer.revision < 0 ? headers : { ...headers, ...etag(answer.revision) });
+}
+
+/** Until midnight in Taipei, where a day is counted. */
+function secondsLeftToday(): number {
+  const now = new Date();
+  return Math.ceil((Date.parse(endOfDay(taipeiDay(now.toISOString()))) - now.getTime()) / 1000);
 }
 
 /** A row ends with an answer of the rules; not found leaves it open, as the roster may catch up. */
