@@ -13,6 +13,11 @@ export function named(request: BindingRequest, applicantIds: readonly string[]):
   return found.length === new Set(applicantIds).size ? found : [];
 }
 
+/** To be sent, for the first time or again. */
+export function isWithTheFamily({ status }: ApplicantState): boolean {
+  return status === 'drafted' || status === 'correction-requested';
+}
+
 /** The three ways of the guide, step 2.5. */
 const MODES: { readonly [M in Mode]: { readonly applicants: number; readonly relations: readonly Relation[] } } = {
   'one-parent': { applicants: 1, relations: PARENT_RELATIONS },

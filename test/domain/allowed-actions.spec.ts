@@ -96,7 +96,13 @@ describe('what the office may do beside deciding', () => {
     ['registrar', 'the class teacher has it', sent, ['take-over', 'record-paper-form']],
     ['class-teacher', 'the class teacher has it', sent, ['record-paper-form']],
     ['registrar', 'it was taken over', [...sent, reviewTakenOver()], ['record-paper-form']],
-    ['registrar', 'the paper form is here', [...sent, paperFormReceived()], ['take-over']],
+    ['registrar', 'the paper form is here', [...sent, paperFormReceived()], ['take-over', 'record-paper-form']],
+    [
+      'registrar',
+      'all that there may be on paper is here',
+      [...sent, paperFormReceived({ documents: ['application-form', 'id-card', 'household-register', 'other'] })],
+      ['take-over'],
+    ],
     [
       'registrar',
       'the data are disputed',

@@ -190,7 +190,7 @@ const DEFAULTS: Defaults = {
   AccountAbandoned: { applicantId: FATHER, reason: 'sealed-reason' },
   AccountReleased: { applicantId: FATHER, accountId: accountIdOf(REQUEST, FATHER), disabled: true },
   ApplicantWithdrawn: { applicantId: FATHER, ground: 'asked' },
-  DeadlinesShifted: { calendarVersion: 'mon-fri-1', applicants: [] },
+  DeadlinesShifted: { reason: 'closed-day', calendarVersion: 'mon-fri-1', applicants: [] },
   PersonalDataErased: { subjectId: FATHER, ground: 'asked' },
   ApplicantExpired: { applicantId: FATHER, kind: 'unfinished' },
   BindingRequestClosed: { outcome: 'completed', results: [{ applicantId: FATHER, state: 'account-created' }] },

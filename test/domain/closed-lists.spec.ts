@@ -22,7 +22,7 @@ describe('the refusal codes', () => {
     expect(cure.en).toMatch(/\.$/u);
   });
 
-  it('are 422 where the content is wrong whatever the state, 404 for a pupil who is not there, 412 for a condition of the sender, else 409', () => {
+  it('are 422 where the content is wrong whatever the state, 404 for a pupil who is not there, 412 for a condition of the sender, 429 for too much on a day, else 409', () => {
     expect(by(404)).toEqual(['student-not-found']);
     expect(by(422)).toEqual([
       'applicant-is-student',
@@ -37,7 +37,8 @@ describe('the refusal codes', () => {
       'wrong-number-of-applicants',
     ]);
     expect(by(412)).toEqual(['revision-changed']);
-    expect(by(409)).toHaveLength(REFUSAL_CODES.length - 12);
+    expect(by(429)).toEqual(['too-many-changes']);
+    expect(by(409)).toHaveLength(REFUSAL_CODES.length - 13);
   });
 
   it('are a closed list', () => {

@@ -82,6 +82,7 @@ describe('an applicant after its events', () => {
       dossierRevision: 4,
       sentAt: NOW,
       holder: 'class-teacher',
+      period: { from: NOW, days: 5 },
       dueAt: REVIEW,
       reminder: { sent: 0, at: REVIEW_REMINDER },
     }));
@@ -132,7 +133,7 @@ describe('what changes nothing in the case', () => {
       type: 'SomethingOfALaterRelease',
       data: {},
       revision: 5,
-      metadata: { commandId: 'of-tomorrow', at: NOW },
+      metadata: { commandId: 'of-tomorrow', at: NOW, actor: { id: 'system', role: 'system' } },
     } as unknown as RecordedBindingEvent;
     const before = requestAfter(...sent);
     expect(evolve(before, unknown)).toEqual(before);

@@ -117,7 +117,9 @@ describe('every life of a request', () => {
   it('records a refusal of a decision and of nothing else', () =>
     everyMoment(({ before, command, decision }) => {
       if (!('refused' in decision)) return;
-      const isDecision = before !== null && ['Approve', 'Reject', 'RequestCorrection'].includes(command.type);
+      const { data } = command;
+      const isThere = before?.applicants.some((one) => 'applicantId' in data && one.applicantId === data.applicantId);
+      const isDecision = isThere === true && ['Approve', 'Reject', 'RequestCorrection'].includes(command.type);
       expect(decision.events.map(({ type }) => type)).toEqual(isDecision ? ['ReviewDecisionRefused'] : []);
     }));
 

@@ -94,6 +94,13 @@ const ofDecisions: readonly Case[] = Object.values(decisions).flatMap((decision)
     when: decision(),
     known: { student: { ...STUDENT, restricted: true } },
   },
+  {
+    code: 'student-left',
+    where: 'not at the school any more',
+    given: b.sent,
+    when: decision(),
+    known: { student: { ...STUDENT, enrolment: 'left' } },
+  },
   { code: 'already-decided', where: 'approved', given: approved, when: decision() },
   { code: 'already-decided', where: 'sent back', given: asked, when: decision() },
   { code: 'wrong-state', where: 'not sent', given: drafted, when: decision() },
@@ -127,7 +134,30 @@ const ofPeople = (given: readonly BindingEvent[], name: (who: Partial<typeof fat
   },
 ];
 
+/** The mother's form says that of the father as well. */
+function sentTwice(same: Partial<typeof mother>): readonly BindingEvent[] {
+  const filled = b.applicationFilled({ mode: 'two-parents', applicants: [father, { ...mother, ...same }] });
+  return [...b.consented, filled, b.bothSent[4] ?? b.signedConsentSent()];
+}
+
+/** As much as a family may do on one day. */
+const much = [b.opened(), ...Array.from({ length: 300 }, () => b.evidenceAdded())];
+const tooMuch = [
+  b.confirmStudentInfo(),
+  b.disputeStudentInfo(),
+  b.answerConsent(),
+  b.fillApplication(),
+  b.amendApplicant(),
+  b.proveEmail(),
+  b.addEvidence(),
+  b.removeEvidence(),
+  b.signAndSend(),
+  b.recall(),
+].map((when): Case => ({ code: 'too-many-changes', where: 'after 300 on this day', given: much, when }));
+
 const cases: readonly Case[] = [
+  ...tooMuch,
+
   { code: 'student-not-found', where: 'not in the roster', given: [], when: b.open(), known: { student: undefined! } },
   {
     code: 'student-left',
@@ -249,6 +279,13 @@ const cases: readonly Case[] = [
   { code: 'already-decided', where: 'sent back', given: asked, when: b.recall() },
   { code: 'wrong-state', where: 'not sent', given: drafted, when: b.recall() },
 
+  {
+    code: 'student-left',
+    where: 'not at the school any more',
+    given: drafted,
+    when: b.signAndSend(),
+    known: { student: { ...STUDENT, enrolment: 'left' } },
+  },
   { code: 'wrong-stage', where: 'nothing filled in', given: b.consented, when: b.signAndSend() },
   { code: 'wrong-stage', where: 'sent before', given: b.sent, when: b.signAndSend() },
   {
@@ -300,6 +337,18 @@ const cases: readonly Case[] = [
     when: b.approve(),
     known: { asksForPaper: true },
   },
+  {
+    code: 'same-person-twice',
+    where: 'the other one who was sent is the same person',
+    given: sentTwice({ personRef: 'person-father' }),
+    when: b.approve(),
+  },
+  {
+    code: 'same-email-twice',
+    where: 'the other one who was sent has the same address',
+    given: sentTwice({ emailRef: 'email-father' }),
+    when: b.approve(),
+  },
   { code: 'reason-unknown', where: 'no such reason', given: b.sent, when: b.reject({ reasonCode: 'mood' }) },
   { code: 'note-required', where: 'another reason, not told', given: b.sent, when: b.reject({ reasonCode: 'other' }) },
   { code: 'no-fields', where: 'no field named', given: b.sent, when: b.requestCorrection({ fields: [] }) },
@@ -339,12 +388,12 @@ const cases: readonly Case[] = [
 describe('a command is refused', () => {
   it.each(cases.map((one) => [one.when.type, one.code, one.where, one] as const))(
     '%s as %s: %s',
-    (type, code, _where, { given, givenBy, when, known }) => {
+    (type, code, where, { given, givenBy, when, known }) => {
       const events = recorded(given, givenBy && { actor: givenBy });
       const decision = decide(events.reduce(evolve, null as BindingState), when, b.facts(known, when.actor.role));
       expect(decision).toMatchObject({ refused: code });
-      // Only a reviewer's decision on a request that exists leaves a trace.
-      const isTold = type in decisions && given.length > 0;
+      // Only a reviewer's decision on somebody who is there leaves a trace.
+      const isTold = type in decisions && given.length > 0 && where !== 'nobody of that id';
       expect(decision.events.map((event) => [event.type, 'code' in event.data && event.data.code])).toEqual(
         isTold ? [['ReviewDecisionRefused', code]] : [],
       );

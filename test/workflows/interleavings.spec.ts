@@ -107,7 +107,7 @@ const SYSTEM: readonly Command['type'][] = ['PassDeadline', 'RecordAccount', 'Re
 class Life {
   private readonly one = new CaseInProcess(sandbox);
   private readonly sent: Command[] = [];
-  /** Decisions that were sent while there was a request to decide on. */
+  /** Decisions that were sent while there was somebody to decide about. */
   private readonly owed = new Set<string>();
   private readonly surroundings = new Map<string, Step>();
 
@@ -189,7 +189,9 @@ class Life {
     if (command === undefined) return [];
     this.sent.push(command);
     const job = jobOf(command);
-    if (job.kind === 'signal' && state !== null) this.owed.add(command.commandId);
+    const { data } = command;
+    const isThere = state?.applicants.some((one) => 'applicantId' in data && one.applicantId === data.applicantId);
+    if (job.kind === 'signal' && isThere === true) this.owed.add(command.commandId);
     return [job];
   }
 

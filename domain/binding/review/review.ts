@@ -1,11 +1,12 @@
 /** The checks that every decision of a reviewer passes first, in the order in which they refuse. */
 import type { CommandOf, DecisionType } from '../commands.js';
 import type { BindingEvents } from '../events.js';
-import type { Facts } from '../facts.js';
+import { hasLeft, type Facts } from '../facts.js';
 import { isOwnChild, isOwnEntry } from './holders.js';
 import { reasonFor, type ReasonFor } from './reason-codes.js';
 import type { RefusalCode } from '../refusals.js';
-import type { RuleOutcome } from '../rule.js';
+import { applicantOf } from '../applicants.js';
+import { refuse, type RuleOutcome } from '../rule.js';
 import type { ApplicantState, BindingRequest } from '../state.js';
 import { isReviewer, ROLES, type Role } from '../vocabulary.js';
 
@@ -18,6 +19,7 @@ export const REFUSES_TO_DECIDE = [
   'own-child',
   'own-entry',
   'held-by-school',
+  'student-left',
   'already-decided',
   'wrong-state',
   'dossier-changed',
@@ -35,14 +37,20 @@ export function whyNotToDecide(
     (isOwnChild(request, facts.actor, facts) ? 'own-child' : undefined) ??
     (isOwnEntry(request, command.actor.id) ? 'own-entry' : undefined) ??
     (facts.student?.restricted === true ? 'held-by-school' : undefined) ??
+    (hasLeft(facts) ? 'student-left' : undefined) ??
     notWaiting(applicant) ??
     (applicant?.dossierRevision === dossierRevision ? undefined : 'dossier-changed')
   );
 }
 
-/** A refused decision is an event, so that its sender and an auditor see it; it changes nothing else. */
-export function refuseDecision<C extends RefusalCode>({ type, data }: DecisionCommand, code: C): RuleOutcome<C> {
+/** A refused decision is an event, so that its sender and an auditor see it. About an applicant that is not there, it is none. */
+export function refuseDecision<C extends RefusalCode>(
+  request: BindingRequest,
+  { type, data }: DecisionCommand,
+  code: C,
+): RuleOutcome<C> {
   const { applicantId, dossierRevision } = data;
+  if (applicantOf(request, applicantId) === undefined) return refuse(code);
   const refusal = { applicantId, decision: DECISIONS[type], dossierRevision, code };
   return { refused: code, events: [{ type: 'ReviewDecisionRefused', data: refusal }] };
 }

@@ -15,21 +15,28 @@ export const amendApplicant = rule(
   (request, { data: { applicantId, changed } }, facts) => {
     const applicant = applicantOf(request, applicantId);
     if (applicant === undefined) return refuse('wrong-state');
-    const refused = whyNotToTouch(applicant, changed) ?? whatWouldBeWrong(request, applicant, changed, facts);
+    const refused = whyNotToTouch(request, applicant, changed) ?? whatWouldBeWrong(request, applicant, changed, facts);
     if (refused !== undefined) return refuse(refused);
 
     // A correction has a clock of its own, which typing does not set back.
-    const clock = applicant.status === 'drafted' ? familyClock(request, facts) : {};
+    const isDrafted = applicant.status === 'drafted' || mayBeDraftedAgain(request, applicant);
+    const clock = isDrafted ? familyClock(request, facts) : {};
     return happened({ type: 'ApplicantAmended', data: { applicantId, changed, ...clock } });
   },
 );
 
+/** Rejected or expired while the other one waits: the family need not wait for a new request. */
+export function mayBeDraftedAgain(request: BindingRequest, { status }: ApplicantState): boolean {
+  return (status === 'rejected' || status === 'expired') && unsettled(request).length > 0;
+}
+
 function whyNotToTouch(
+  request: BindingRequest,
   applicant: ApplicantState,
   changed: ChangedFields,
 ): (typeof REFUSES_TO_TOUCH)[number] | undefined {
   const touched = touchedFields(changed);
-  const open = openFields(applicant);
+  const open = mayBeDraftedAgain(request, applicant) ? CORRECTABLE_FIELDS : openFields(applicant);
   if (open === undefined) return 'wrong-state';
   if (!touched.every((field) => open.includes(field))) return 'field-not-open';
   if (touched.length === 0) return 'no-fields';
@@ -58,15 +65,11 @@ function whatWouldBeWrong(
   changed: ChangedFields,
   facts: Parameters<typeof whatIsWrongWith>[2],
 ): ReturnType<typeof whatIsWrongWith> {
-  const others = [...unsettled(request), ...request.applicants.filter(hasAccount)].filter((one) => one !== applicant);
+  // Two guardians share the login: of somebody who was sent nothing is told here. The reviewer is shown the double.
+  const others = unsettled(request).filter((one) => one !== applicant && one.sentAt === undefined);
   const { relation, personRef, emailRef } = { ...applicant, ...changed };
   return whatIsWrongWith(request.mode ?? 'one-parent', [...others, { relation, personRef, emailRef }], {
     ...facts,
-    // The other guardian may be bound by now, by this very request.
-    boundPersonRefs: facts.boundPersonRefs.filter((ref) => others.every((one) => one.personRef !== ref)),
+    boundPersonRefs: facts.boundPersonRefs.filter((ref) => ref === personRef),
   });
-}
-
-function hasAccount({ status }: ApplicantState): boolean {
-  return status === 'account-created' || status === 'account-linked';
 }

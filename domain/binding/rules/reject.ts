@@ -16,7 +16,7 @@ export const reject = rule(
   (request, command, facts) => {
     const { applicantId, dossierRevision, reasonCode, note } = command.data;
     const refused = whyNotToDecide(request, command, facts) ?? whatIsWrongWithReason('rejection', reasonCode, note);
-    if (refused !== undefined) return refuseDecision(command, refused);
+    if (refused !== undefined) return refuseDecision(request, command, refused);
 
     return happened(
       {

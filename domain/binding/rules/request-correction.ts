@@ -18,7 +18,7 @@ export const requestCorrection = rule(
   (request, command, facts) => {
     const { applicantId, dossierRevision, fields, reasonCode, note } = command.data;
     const refused = whyNotToDecide(request, command, facts) ?? whatIsMissing(command);
-    if (refused !== undefined) return refuseDecision(command, refused);
+    if (refused !== undefined) return refuseDecision(request, command, refused);
 
     return happened({
       type: 'CorrectionRequested',

@@ -1,13 +1,14 @@
-import { named } from '../applicants.js';
+import { isWithTheFamily, named } from '../applicants.js';
 import { policyFor, reviewClock } from '../time/clocks.js';
 import type { CommandOf } from '../commands.js';
-import type { Facts } from '../facts.js';
+import { hasLeft, type Facts } from '../facts.js';
+import { lacksForm } from '../paper-form.js';
 import { firstHolder } from '../review/holders.js';
 import { hasCome } from '../../calendar/instants.js';
 import { happened, refuse, rule } from '../rule.js';
 import type { ApplicantState, BindingRequest } from '../state.js';
 
-const REFUSES = ['wrong-stage', 'dossier-changed', 'text-outdated', 'nothing-corrected'] as const;
+const REFUSES = ['student-left', 'wrong-stage', 'dossier-changed', 'text-outdated', 'nothing-corrected'] as const;
 
 /** Guide, step 2.5: 送出申請. The signed consent goes back and the review begins, for exactly what the parent saw. */
 export const signAndSend = rule('SignAndSend', { refuses: REFUSES }, (request, { data }, facts) => {
@@ -41,6 +42,7 @@ function whyNot(
   { dossierRevisions }: CommandOf<'SignAndSend'>['data'],
   facts: Facts,
 ): (typeof REFUSES)[number] | undefined {
+  if (hasLeft(facts)) return 'student-left';
   if (request.stage !== 'signature' && request.stage !== 'review') return 'wrong-stage';
   if (sent.length === 0 || !sent.every(isWithTheFamily)) return 'wrong-stage';
   const asSeen = sent.every(({ applicantId, dossierRevision }) => dossierRevisions[applicantId] === dossierRevision);
@@ -52,10 +54,6 @@ function whyNot(
 /** Drafted, or every field that was asked for has been typed again. */
 export function mayBeSent(applicant: ApplicantState): boolean {
   return applicant.status === 'drafted' || (applicant.status === 'correction-requested' && isCorrected(applicant));
-}
-
-function isWithTheFamily({ status }: ApplicantState): boolean {
-  return status === 'drafted' || status === 'correction-requested';
 }
 
 function isCorrected({ correction }: ApplicantState): boolean {
@@ -79,10 +77,10 @@ function clocks(
   const policy = policyFor(request, facts);
   const { remindAt } = reviewClock(request, holder, 0, facts);
   const atOnce = { reviewDueAt: policy.review(facts.now), ...(remindAt !== undefined && { remindAt }) };
-  const waits = facts.asksForPaper === true && sent.some(({ paperForm }) => paperForm === undefined);
+  const waits = facts.asksForPaper === true && sent.some(lacksForm);
   if (!waits) return atOnce;
   const paperDueAt = policy.paperForm(facts.now);
   const paperRemindAt = policy.paperFormReminder(facts.now, 0);
-  const everybodyWaits = sent.every(({ paperForm }) => paperForm === undefined);
+  const everybodyWaits = sent.every(lacksForm);
   return { ...atOnce, ...(everybodyWaits && { reviewDueAt: policy.review(paperDueAt) }), paperDueAt, paperRemindAt };
 }

@@ -11,7 +11,7 @@ const OPEN: readonly ApplicantStatus[] = ['drafted', 'pending-review', 'correcti
 /** 撤回: one applicant, or everybody; before there is an applicant, the request. */
 export const withdraw = rule('Withdraw', { refuses: ['wrong-state', 'already-decided'] }, (request, { data }) => {
   const out = chosen(request, data);
-  const refused = whyNot(request, out);
+  const refused = whyNot(request, out, data.applicantIds !== undefined);
   if (refused !== undefined) return refuse(refused);
   const { reason } = data;
   return happened(...withdrawn(request, out, { ground: 'asked', ...(reason !== undefined && { reason }) }));
@@ -26,10 +26,11 @@ function chosen(request: BindingRequest, { applicantIds }: CommandOf<'Withdraw'>
 function whyNot(
   request: BindingRequest,
   out: readonly ApplicantState[],
+  isNamed: boolean,
 ): 'wrong-state' | 'already-decided' | undefined {
   if (request.stage === 'closed') return 'wrong-state';
   // There is no applicant yet: the request itself is withdrawn.
-  if (request.applicants.length === 0) return undefined;
+  if (request.applicants.length === 0 && !isNamed) return undefined;
   if (out.length === 0 || out.some(isSettled)) return 'wrong-state';
   return out.every(mayBeWithdrawn) ? undefined : 'already-decided';
 }

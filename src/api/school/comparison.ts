@@ -1,4 +1,5 @@
 /** 對照申請書: everything a reviewer compares with the paper form, in full. Each look is logged before it is answered. */
+import type { ApplicantState } from '../../../domain/binding/state.js';
 import type { CaseDocument } from '../../../projections/binding-case/case-document.js';
 import { labelled, type Language } from '../http/answers/language.js';
 import { HttpProblem } from '../http/problems/problem.js';
@@ -55,6 +56,8 @@ export const COMPARISON = named(
         at: time(),
       }),
     ),
+    /** Others of the request who gave the same ID number or e-mail address; the family is not told. */
+    sameAs: list(shape({ applicantId: uuid(), by: oneOf(['person', 'email']) })),
   }),
 );
 export type Comparison = ViewOf<typeof COMPARISON>;
@@ -106,5 +109,14 @@ export function comparison(
           at: applicant.paperForm.at,
         }
       : null,
+    sameAs: state.applicants.filter((one) => one !== applicant).flatMap((one) => doubles(applicant, one)),
   };
+}
+
+function doubles({ personRef, emailRef }: ApplicantState, other: ApplicantState): Comparison['sameAs'] {
+  const { applicantId } = other;
+  return [
+    ...(other.personRef === personRef ? [{ applicantId, by: 'person' as const }] : []),
+    ...(other.emailRef === emailRef ? [{ applicantId, by: 'email' as const }] : []),
+  ];
 }
