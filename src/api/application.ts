@@ -31,7 +31,7 @@ class ApplicationModule {
   }
 }
 
-/** Ready to listen. */
+/** Creates the application; it is ready to listen. */
 export async function createHttpApplication(parts: ApiParts): Promise<INestApplication> {
   const limits = new RequestLimits(parts.config.limits);
   const document = (): OpenAPIObject => openApiDocument(app, answerShapes());
@@ -61,7 +61,7 @@ function toDocumentation(_request: Request, response: Response): void {
   response.redirect('/api/docs');
 }
 
-/** Nest tells at `log` about every route it maps; an operator does not read that. */
+/** Nest logs every route at `log`, which no operator reads. */
 function quiet(level: LogLevel): LogLevel {
   return level === 'log' ? 'warn' : level;
 }

@@ -3,7 +3,7 @@ import { randomBytes, randomUUID } from 'node:crypto';
 import { createReconcile, type ReconcileNews, type ReconcilePorts } from '../../activities/reconcile.js';
 import { readModels } from '../../projections/read-models.js';
 import { startProjections, type Projections } from '../../projections/runner/runner.js';
-import { CommandRows, type Decision } from '../../src/api/commands/command-rows.js';
+import { CommandRows, type ReviewDecision } from '../../src/api/commands/command-rows.js';
 import { openDatabase, type Database } from '../../src/adapters/postgres/database.js';
 import { migrateAll } from '../../src/processes/schema/schema.js';
 import { openEventLog } from '../../src/adapters/open-event-log.js';
@@ -66,7 +66,7 @@ export class PassesUnderTest {
   }
 
   /** What the edge has written when its process dies before the signal; `secondsAgo` it did. */
-  async keeps(decision: Decision, secondsAgo = 60): Promise<void> {
+  async keeps(decision: ReviewDecision, secondsAgo = 60): Promise<void> {
     const personalData = createPersonalData(this.db, { masterKey: this.masterKey });
     const call = { principal: 'teacher', method: 'POST', path: '/', key: randomUUID(), body: {} };
     const { requestId, commandId } = decision;
@@ -79,7 +79,7 @@ export class PassesUnderTest {
   }
 
   /** Whether the decision is still kept. */
-  async isKept({ commandId }: Decision): Promise<boolean> {
+  async isKept({ commandId }: ReviewDecision): Promise<boolean> {
     const sql = 'select 1 from command_requests where command_id = $1 and command is not null';
     return (await this.db.query(sql, [commandId])).rowCount > 0;
   }

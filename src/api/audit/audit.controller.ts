@@ -18,7 +18,7 @@ import { Id } from '../http/input/id-param.js';
 import { isUuid } from '../http/input/uuid.js';
 import { caseView } from '../case/case-view.js';
 import { CASE } from '../case/case-shape.js';
-import { openCases } from '../case/case-values.js';
+import { openCase } from '../case/case-values.js';
 import type { SignedIn } from '../../people/accounts/session-service.js';
 import { AUDIT_EVENTS, maskedEvents, type AuditEvent } from './masked-event.js';
 
@@ -40,7 +40,7 @@ const PAGE = 500;
 
 const ID = { id: { description: 'Id of a case.' } };
 
-/** Reads the log itself, not a copy of it. Whoever looks is written down before they see anything. */
+/** Reads the log itself, not a copy of it. Each read is recorded before it is answered. */
 @Controller('api/v1/audit/bindings')
 export class AuditController {
   constructor(
@@ -115,8 +115,7 @@ export class AuditController {
     const document = caseOf(until);
     if (!document || (revision !== undefined && document.revision !== revision)) throw new HttpProblem('not-found');
     await this.look(session, events, 'audit-state');
-    const [opened] = await openCases(this.personalData, [document]);
-    if (!opened) throw new Error('values for every case');
+    const opened = await openCase(this.personalData, document);
     // The page was the family's; what was clear to them is masked for the auditor.
     const state = caseView(document, opened, { role: 'parent', audience: 'auditor', language });
     tellRevision(response, document.revision);

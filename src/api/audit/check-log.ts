@@ -37,7 +37,7 @@ export async function checkLog(
   return { streams: pass.streams, events: pass.events, unlawful };
 }
 
-/** What of a log it takes to check it. */
+/** What the check needs from the log. */
 type ReadableLog = Pick<EventLog, 'readAll' | 'readStream'>;
 
 /** The binding requests of these names, each read by itself. @throws Unavailable */

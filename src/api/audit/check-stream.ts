@@ -7,7 +7,7 @@ import type { StoredEvent } from '../../../eventstore/port.js';
 export interface UnlawfulEvent {
   readonly stream: string;
   readonly revision: number;
-  /** Of the event that stands there, or should. */
+  /** Type of the event found there, or expected. */
   readonly type: string;
   /** One line without values of people. */
   readonly why: string;

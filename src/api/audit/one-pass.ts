@@ -20,7 +20,7 @@ const BINDING_STREAMS = bindingStream('');
  */
 export class OnePass {
   events = 0;
-  /** Those that moved last stand last. */
+  /** Ordered by last event, oldest first. */
   private readonly underWay = new Map<string, UnderWay>();
   private readonly seen = new Set<string>();
   private readonly doubted = new Set<string>();

@@ -17,7 +17,7 @@ interface PupilRow {
   readonly bound: readonly string[];
 }
 
-interface Asked {
+interface Query {
   readonly staffId: string;
   readonly studentId: string;
 }
@@ -32,7 +32,7 @@ const LOOK_UP = `
   join students s using (student_id)`;
 
 export class BarredCases {
-  private readonly pupilFor: (asked: Asked) => Promise<PupilRow | null>;
+  private readonly pupilFor: (asked: Query) => Promise<PupilRow | null>;
 
   constructor(db: SqlQuery) {
     this.pupilFor = batchedLookUp((asked) => lookUp(db, asked));
@@ -52,7 +52,7 @@ export class BarredCases {
   }
 }
 
-async function lookUp(db: SqlQuery, asked: readonly Asked[]): Promise<readonly (PupilRow | null)[]> {
+async function lookUp(db: SqlQuery, asked: readonly Query[]): Promise<readonly (PupilRow | null)[]> {
   const sides = [asked.map(({ staffId }) => staffId), asked.map(({ studentId }) => studentId)];
   const { rows } = await db.query<PupilRow & { nth: number }>(LOOK_UP, sides, 'barred-cases');
   const found = new Map(rows.map((row) => [row.nth, row]));

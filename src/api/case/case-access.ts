@@ -25,7 +25,7 @@ export interface FamilyApplicant {
   readonly applicant: ApplicantState;
 }
 
-/** Finds a case for who may see it. To everybody else it looks as if it were not there. Ids are in lower case. */
+/** Finds a case for a reader who may see it, and answers not-found to all others. Ids are in lower case. */
 @Injectable()
 export class CaseAccess {
   private readonly copyOf: (requestId: string) => Promise<CaseDocument | null>;

@@ -52,6 +52,13 @@ export async function openCases(
   return documents.map((document) => openedCase(document, take));
 }
 
+/** As openCases, for one. @throws DatabaseUnavailable */
+export async function openCase(personalData: PersonalDataService, document: CaseDocument): Promise<OpenedCase> {
+  const [opened] = await openCases(personalData, [document]);
+  if (!opened) throw new Error('openCases returned no values');
+  return opened;
+}
+
 /** In the order in which openedCase takes them. */
 function sealedValues({ requestId, state, student, applicants, disputeNote, keepNote }: CaseDocument): SealedValue[] {
   const stream = bindingStream(requestId);

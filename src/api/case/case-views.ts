@@ -16,7 +16,7 @@ import { openCases } from './case-values.js';
 const NOTHING: Awaited<ReturnType<BarredCases['of']>> = new Map();
 
 /** Who asks for a page, and in which language. */
-export interface Asking {
+export interface CaseReader {
   readonly session: SignedIn;
   readonly language: Language;
 }
@@ -34,13 +34,13 @@ export class CaseViews {
     this.barred = new BarredCases(db);
   }
 
-  async show(document: CaseDocument, asking: Asking): Promise<CaseView> {
+  async show(document: CaseDocument, asking: CaseReader): Promise<CaseView> {
     const [page] = await this.showAll([document], asking);
     if (!page) throw new Error('a page for every case');
     return page;
   }
 
-  async showAll(documents: readonly CaseDocument[], asking: Asking): Promise<readonly CaseView[]> {
+  async showAll(documents: readonly CaseDocument[], asking: CaseReader): Promise<readonly CaseView[]> {
     const { session, language } = asking;
     const [opened, barred] = await Promise.all([
       openCases(this.personalData, documents),

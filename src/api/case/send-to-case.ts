@@ -1,16 +1,10 @@
 import { Injectable } from '@nestjs/common';
 import type { BindingCommands } from '../../../domain/binding/commands.js';
 import type { CaseDocument } from '../../../projections/binding-case/case-document.js';
-import { CaseCommands, type AnsweredCommand, type Caller } from '../commands/case-commands.js';
+import { CaseCommands, type AnsweredCommand, type Caller, type CaseRef } from '../commands/case-commands.js';
 import { enteredBy, type SignedInCaller } from '../commands/sender.js';
 import type { Answer } from '../http/answers/answer.js';
 import { CaseAccess } from './case-access.js';
-
-/** The case of a call, as its command and what is sealed for it name it. */
-export interface CaseRef {
-  readonly requestId: string;
-  readonly studentId: string;
-}
 
 /** Makes the content of a command when it is sent: personal data are sealed then. */
 type Content<T extends AnsweredCommand> = (

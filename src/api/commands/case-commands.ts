@@ -7,8 +7,8 @@ import type { Answer } from '../http/answers/answer.js';
 import { GATEWAY } from '../http/parts/tokens.js';
 import type { BindingGateway } from '../../adapters/temporal/binding-gateway.js';
 import type { Call } from './call.js';
-import { accepted, endsTheRow, refused, type Reply } from './command-answers.js';
-import { CommandRows, type Attempt, type Target } from './command-rows.js';
+import { accepted, endsTheRow, refused, type ReplyContext } from './command-answers.js';
+import { CommandRows, type CallRow, type Target } from './command-rows.js';
 import { Preconditions } from './preconditions.js';
 
 /** Commands that wait for their answer: all but a reviewer's decisions, and what the system asks itself. */
@@ -17,7 +17,7 @@ export type AnsweredCommand = Exclude<
   DecisionType | 'Open' | 'PassDeadline' | 'RecordAccount' | 'ReleaseAccount'
 >;
 
-export interface Caller extends Reply {
+export interface Caller extends ReplyContext {
   readonly call: Call;
   readonly actor: Actor;
   readonly channel: Channel;
@@ -26,7 +26,7 @@ export interface Caller extends Reply {
 }
 
 /** The case that a call is about. */
-interface Place {
+export interface CaseRef {
   readonly requestId: string;
   readonly studentId: string;
   /** What of the request the call is about, where one key may serve two of them: an applicantId, for example. */
@@ -49,7 +49,7 @@ export class CaseCommands {
    */
   async send<T extends AnsweredCommand>(
     type: T,
-    on: Place,
+    on: CaseRef,
     caller: Caller,
     content: (commandId: string) => Promise<BindingCommands[T]> | BindingCommands[T],
     answerOf: (revision: number, commandId: string) => Answer = (revision, commandId) => accepted(commandId, revision),
@@ -71,12 +71,12 @@ export class CaseCommands {
   }
 
   /** What has become of a call that was made before: for one about an applicant whom another 確認送出 may have replaced since. */
-  begun({ call }: Caller): Promise<Attempt | null> {
+  begun({ call }: Caller): Promise<CallRow | null> {
     return this.rows.begun(call);
   }
 
   /** The id under which `send` gives this call's command to the case, each time the call is made. */
-  commandIdOf(type: AnsweredCommand, { requestId, subject }: Place, { call }: Caller): string {
+  commandIdOf(type: AnsweredCommand, { requestId, subject }: CaseRef, { call }: Caller): string {
     return commandIdOf(call.principal, type, call.key, requestId, subject);
   }
 }

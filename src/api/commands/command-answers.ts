@@ -26,8 +26,8 @@ export const OUTCOMES = named('Outcomes', shape({ results: list(ref(OUTCOME)) })
 /** What became of a decision, as its sender reads it. */
 export type DecisionAnswer = ViewOf<typeof OUTCOME>;
 
-/** How the reader is spoken to, and the id of their request. */
-export interface Reply {
+/** The language of an answer, and the id of the request that it answers. */
+export interface ReplyContext {
   readonly language: Language;
   readonly instance: string;
 }
@@ -37,9 +37,9 @@ export function accepted(commandId: string, revision: number): Answer {
   return new Answer(200, { commandId, status: 'accepted', revision }, etag(revision));
 }
 
-export function refused(answer: Extract<CommandAnswer, { status: 'refused' }>, reply: Reply): Answer {
+export function refused(answer: Extract<CommandAnswer, { status: 'refused' }>, reply: ReplyContext): Answer {
   const body = problemBody(new HttpProblem(answer.code), reply.language, reply.instance);
-  // Told again, it stays in the language in which it was first told.
+  // A repeated answer keeps the language of the first one.
   const retry = body.status === 429 && { 'Retry-After': String(secondsLeftToday()) };
   const headers = { 'Content-Language': reply.language, ...retry };
   return new Answer(body.status, body, answer.revision < 0 ? headers : { ...headers, ...etag(answer.revision) });
@@ -51,7 +51,7 @@ function secondsLeftToday(): number {
   return Math.ceil((Date.parse(endOfDay(taipeiDay(now.toISOString()))) - now.getTime()) / 1000);
 }
 
-/** A row ends with an answer of the rules; not found leaves it open, as the roster may catch up. */
+/** An answer of the rules ends the row; `not-found` leaves it open, because the roster may catch up. */
 export function endsTheRow({ status }: Answer): boolean {
   return (status >= 200 && status < 300 && status !== 202) || status === 409 || status === 422;
 }

@@ -20,13 +20,13 @@ export interface Target {
 }
 
 /** The row of a call: where its command went, and its answer once there is one. */
-export interface Attempt extends Target {
+export interface CallRow extends Target {
   readonly answer: Answer | null;
   /** A decision of this call was handed over before, and its outcome is not known yet. */
   readonly handedOver: boolean;
 }
 
-export type Decision = CommandOf<DecisionType>;
+export type ReviewDecision = CommandOf<DecisionType>;
 
 interface Row {
   readonly request_id: string;
@@ -40,7 +40,7 @@ interface Row {
 }
 
 /** What the row seals: the answer as it went out. */
-type Kept = Pick<Answer, 'body' | 'headers'>;
+type StoredAnswer = Pick<Answer, 'body' | 'headers'>;
 
 const FIELDS =
   'request_id, command_id, student_id, body_hmac, status, revision, answer, command is not null as handed_over';
@@ -55,8 +55,8 @@ export class CommandRows {
     @Inject(CONFIG) private readonly config: Pick<Config, 'indexKey'>,
   ) {}
 
-  /** Writes the row before the command is sent, or finds the one that stands. @throws HttpProblem idempotency-key-reused */
-  async begin(call: Call, target: Target): Promise<Attempt> {
+  /** Writes the row before the command is sent, or returns the existing one. @throws HttpProblem idempotency-key-reused */
+  async begin(call: Call, target: Target): Promise<CallRow> {
     const hmac = bodyHmac(call, this.config.indexKey);
     await this.db.query(
       `insert into command_requests (principal, method, path, key, body_hmac, request_id, command_id, student_id)
@@ -65,18 +65,18 @@ export class CommandRows {
     );
     const row = await this.find(call);
     if (!row.body_hmac.equals(hmac)) throw new HttpProblem('idempotency-key-reused');
-    return this.attemptOf(row);
+    return this.callRowOf(row);
   }
 
   /**
    * The row of a call that was made before, answered or not, also where its place has gone since; null for a new call.
    * @throws HttpProblem idempotency-key-reused
    */
-  async begun(call: Call): Promise<Attempt | null> {
+  async begun(call: Call): Promise<CallRow | null> {
     const row = await this.lookUp(call);
     if (!row) return null;
     if (!row.body_hmac.equals(bodyHmac(call, this.config.indexKey))) throw new HttpProblem('idempotency-key-reused');
-    return this.attemptOf(row);
+    return this.callRowOf(row);
   }
 
   /** As `begun`, its answer. */
@@ -84,18 +84,18 @@ export class CommandRows {
     return (await this.begun(call))?.answer ?? null;
   }
 
-  /** Sends the call's command to another request, unless a twin of the call was quicker: then to where that one went. */
-  async redirect(call: Call, from: Target, target: Target): Promise<Attempt> {
+  /** Points the call's row at another request, unless a concurrent duplicate already has. @returns where it points now */
+  async redirect(call: Call, from: Target, target: Target): Promise<CallRow> {
     await this.db.query(
       `update command_requests set request_id = $5, command_id = $6, student_id = $7
        where ${OF_CALL} and request_id = $8 and status is null`,
       [...place(call), target.requestId, target.commandId, target.studentId, from.requestId],
     );
-    return this.attemptOf(await this.find(call));
+    return this.callRowOf(await this.find(call));
   }
 
-  /** A decision must not get lost between the click and the log: its command stays until its outcome is there. */
-  async keepDecision(call: Call, decision: Decision, target: Target): Promise<void> {
+  /** Keeps the command of a decision until its outcome is in the log, so that it is not lost between the two. */
+  async keepDecision(call: Call, decision: ReviewDecision, target: Target): Promise<void> {
     const sealed = await this.personalData.seal(JSON.stringify(decision), decisionContext(target));
     await this.db.query(`update command_requests set command = $5 where ${OF_CALL} and status is null`, [
       ...place(call),
@@ -103,16 +103,16 @@ export class CommandRows {
     ]);
   }
 
-  /** Its outcome is in the log: nothing is left to send again. */
+  /** Called once the outcome is in the log: the command need not be sent again. */
   async dropDecision(commandId: string): Promise<void> {
     await this.db.query('update command_requests set command = null where command_id = $1 and command is not null', [
       commandId,
     ]);
   }
 
-  /** Ends the row with an answer of the rules. @returns the answer that stands: a twin of the call may have been first. */
+  /** Ends the row with an answer of the rules. @returns the stored answer: a concurrent duplicate may have been first */
   async finish(call: Call, target: Target, answer: Answer, revision: number): Promise<Answer> {
-    const kept: Kept = { body: answer.body, headers: answer.headers };
+    const kept: StoredAnswer = { body: answer.body, headers: answer.headers };
     const sealed = await this.personalData.seal(JSON.stringify(kept), context(target, 'answer'));
     const { rowCount } = await this.db.query(
       `update command_requests set status = $5, revision = $6, answer = $7, command = null, finished_at = now()
@@ -120,7 +120,7 @@ export class CommandRows {
       [...place(call), answer.status, revision, sealed],
     );
     if (rowCount === 1) return answer;
-    return (await this.attemptOf(await this.find(call))).answer ?? answer;
+    return (await this.callRowOf(await this.find(call))).answer ?? answer;
   }
 
   /** Where a decision of this principal went; null for one that is not theirs. */
@@ -143,7 +143,7 @@ export class CommandRows {
     return rows[0];
   }
 
-  private async attemptOf(row: Row): Promise<Attempt> {
+  private async callRowOf(row: Row): Promise<CallRow> {
     const target = { requestId: row.request_id, commandId: row.command_id, studentId: row.student_id };
     const answer = row.status === null ? null : await this.answerOf(row, row.status, target);
     return { ...target, answer, handedOver: row.handed_over };
@@ -156,7 +156,7 @@ export class CommandRows {
       : [];
     // The pupil was erased: what is left says only that it was done, and where.
     if (!opened) return new Answer(status, { commandId: target.commandId, revision }, etag(revision));
-    const { body, headers } = JSON.parse(opened) as Kept;
+    const { body, headers } = JSON.parse(opened) as StoredAnswer;
     return new Answer(status, body, headers);
   }
 }

@@ -14,36 +14,36 @@ import { OutcomeUnknown, type BindingGateway } from '../../adapters/temporal/bin
 import type { Call } from './call.js';
 import type { DecisionAnswer } from './command-answers.js';
 import { fewAtATime } from './few-at-a-time.js';
-import { CommandRows, type Decision, type Target } from './command-rows.js';
+import { CommandRows, type ReviewDecision, type Target } from './command-rows.js';
 import { Preconditions } from './preconditions.js';
 import type { Caller } from './case-commands.js';
 
-/** How long a click waits for its outcome before it is told to look again. */
+/** How long a call waits for the outcome before it answers 202. */
 const OUTCOME_PATIENCE_MS = 2000;
 
 /** A decision about one applicant, before it has a command. */
 export interface ToDecide {
   readonly on: { readonly requestId: string; readonly studentId: string; readonly applicantId: string };
-  readonly type: Decision['type'];
+  readonly type: ReviewDecision['type'];
   /** Made only when it is sent: a note is sealed. */
-  readonly content: () => Promise<Decision['data']>;
+  readonly content: () => Promise<ReviewDecision['data']>;
 }
 
 /** One of several decisions in one call. */
-export interface ToDecideTogether extends ToDecide {
+export interface BatchedDecision extends ToDecide {
   readonly commandId: string;
-  /** The part of the call's body that is about it. */
+  /** This decision's part of the request body. */
   readonly body: unknown;
 }
 
-interface Sent {
+interface HandedOver {
   readonly call: Call;
   readonly target: Target;
-  /** Set where it was answered before. */
+  /** Present if this decision already has an answer. */
   readonly answer: Answer | null;
 }
 
-type WithoutEnvelope<D extends Decision> = D extends Decision ? Pick<D, 'type' | 'data'> : never;
+type WithoutEnvelope<D extends ReviewDecision> = D extends ReviewDecision ? Pick<D, 'type' | 'data'> : never;
 
 @Injectable()
 export class DecisionCommands {
@@ -71,8 +71,8 @@ export class DecisionCommands {
    * Hands over all of them first and waits for all together: one row of `command_requests` each, so that an outcome can
    * be asked for. @returns the outcomes in the same order. @throws EngineUnavailable, DatabaseUnavailable: send it again
    */
-  async decideTogether(decisions: readonly ToDecideTogether[], caller: Caller): Promise<readonly DecisionAnswer[]> {
-    const sent = await fewAtATime(decisions, (decision) => this.handOneOfSeveral(decision, caller));
+  async decideBatch(decisions: readonly BatchedDecision[], caller: Caller): Promise<readonly DecisionAnswer[]> {
+    const sent = await fewAtATime(decisions, (decision) => this.handInBatch(decision, caller));
     const waiting = sent.filter(({ answer }) => !answer).map(({ target }) => target.commandId);
     const outcomes = await waitForOutcomes(this.db, waiting, OUTCOME_PATIENCE_MS);
     return fewAtATime(sent, async (one) => {
@@ -83,7 +83,7 @@ export class DecisionCommands {
   }
 
   /** A signal that may have been lost does not fail the others: its decision is pending until it is sent again. */
-  private async handOneOfSeveral(decision: ToDecideTogether, caller: Caller): Promise<Sent> {
+  private async handInBatch(decision: BatchedDecision, caller: Caller): Promise<HandedOver> {
     const { on, body, commandId } = decision;
     const { ifMatch: _ofOneCase, ...sender } = caller;
     const call = { ...caller.call, path: `${caller.call.path}/${on.requestId}/${on.applicantId}`, body };
@@ -95,7 +95,7 @@ export class DecisionCommands {
     }
   }
 
-  private async hand(decision: ToDecide, commandId: string, caller: Caller): Promise<Sent> {
+  private async hand(decision: ToDecide, commandId: string, caller: Caller): Promise<HandedOver> {
     const { call, actor, channel } = caller;
     const target = targetOf(decision, commandId);
     const { answer, handedOver } = await this.rows.begin(call, target);
@@ -104,7 +104,7 @@ export class DecisionCommands {
     if (changed) return { call, target, answer: changed };
     const { on, type, content } = decision;
     const command = {
-      ...({ type, data: await content() } as WithoutEnvelope<Decision>),
+      ...({ type, data: await content() } as WithoutEnvelope<ReviewDecision>),
       requestId: on.requestId,
       commandId,
       actor,
@@ -115,13 +115,13 @@ export class DecisionCommands {
     return { call, target, answer: null };
   }
 
-  private async finish({ call, target }: Sent, outcome: CommandOutcome): Promise<Answer> {
+  private async finish({ call, target }: HandedOver, outcome: CommandOutcome): Promise<Answer> {
     const answer = new Answer(200, decisionOutcome(outcome), etag(outcome.revision));
     return this.rows.finish(call, target, answer, outcome.revision);
   }
 
-  /** A signal whose answer was lost may have arrived all the same: its sender is told where to look. */
-  private async signal(decision: Decision): Promise<void> {
+  /** A signal without an answer may have arrived: the problem names the command, so that its sender can ask for the outcome. */
+  private async signal(decision: ReviewDecision): Promise<void> {
     try {
       await this.gateway.signalDecision(decision);
     } catch (error) {

@@ -3,7 +3,7 @@ import type { KeptDecision, KeptDecisions } from '../../../activities/ports/kept
 import type { Sealed } from '../../../domain/sealed.js';
 import type { SqlQuery } from '../../../eventstore/sql.js';
 import { hasOutcome } from '../../../projections/command-outcome/command-outcome-queries.js';
-import { decisionContext, type Decision } from './command-rows.js';
+import { decisionContext, type ReviewDecision } from './command-rows.js';
 
 interface Row {
   readonly requestId: string;
@@ -60,7 +60,7 @@ export class KeptDecisionRows implements KeptDecisions {
   private async opened({ command, commandId, ...target }: Row): Promise<KeptDecision> {
     try {
       const text = await this.personalData.open(command, decisionContext(target));
-      return { commandId, command: JSON.parse(text) as Decision };
+      return { commandId, command: JSON.parse(text) as ReviewDecision };
     } catch (error) {
       if (error instanceof Unopenable) return { commandId, command: null };
       throw error;

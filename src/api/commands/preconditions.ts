@@ -4,7 +4,7 @@ import { bindingStream } from '../../../workflows/names.js';
 import type { Answer } from '../http/answers/answer.js';
 import { EVENT_LOG } from '../http/parts/tokens.js';
 import type { EventLog } from '../../../eventstore/port.js';
-import { refused, type Reply } from './command-answers.js';
+import { refused, type ReplyContext } from './command-answers.js';
 
 /** If-Match of a call, before anything is done for it; docs/adr/0019-if-match.md says where it is looked at again. */
 @Injectable()
@@ -18,7 +18,7 @@ export class Preconditions {
    */
   async refusalOf(
     { requestId, commandId }: { readonly requestId: string; readonly commandId: string },
-    { ifMatch, ...reply }: Reply & { readonly ifMatch?: readonly number[] },
+    { ifMatch, ...reply }: ReplyContext & { readonly ifMatch?: readonly number[] },
   ): Promise<Answer | null> {
     if (ifMatch === undefined) return null;
     const events = await this.log.readStream(bindingStream(requestId));

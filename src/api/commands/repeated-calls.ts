@@ -28,7 +28,7 @@ export class RepeatedCalls implements NestInterceptor {
   }
 }
 
-/** What depends on how things stand, in contrast to what is wrong with the request itself. */
+/** Refusals that depend on the current state (404, 409), as opposed to a malformed request. */
 function isNoByNow(error: unknown): boolean {
   return error instanceof HttpProblem && [404, 409].includes(problemText(error.code).status);
 }

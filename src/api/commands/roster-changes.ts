@@ -1,4 +1,4 @@
-/** What the school's records tell open cases. A command is named after what it tells: told twice, it is told once. */
+/** Sends changes of the roster to open cases. The command id is derived from the roster version, so sending it twice has no effect. */
 import type { Actor } from '../../../domain/binding/metadata.js';
 import { setTimeout as pause } from 'node:timers/promises';
 import { deriveId } from '../../../domain/ids.js';
@@ -10,7 +10,7 @@ import type { BindingGateway } from '../../adapters/temporal/binding-gateway.js'
 const ROSTER: Actor = { id: 'system', role: 'system' };
 
 /**
- * Tells the pupil's open cases that the roster has a newer entry; a case that is opened at this moment reads it anyway.
+ * Tells the pupil's open cases that the roster has a newer entry; a case being opened concurrently reads the new entry itself.
  * @returns how many were told. @throws EngineUnavailable, OutcomeUnknown, DatabaseUnavailable: tell it again
  */
 export async function tellOfRosterChange(

@@ -4,7 +4,7 @@ import type { Request } from 'express';
 import type { SignedIn } from '../../people/accounts/session-service.js';
 import { idempotencyKeyOf, sessionOf } from '../http/access/signed-in.js';
 import { languageOf } from '../http/answers/language.js';
-import { requestIdOf } from '../http/answers/request-id.js';
+import { httpRequestIdOf } from '../http/answers/http-request-id.js';
 import { revisionsToMatch } from '../http/input/if-match.js';
 import type { Call } from './call.js';
 import type { Caller } from './case-commands.js';
@@ -25,7 +25,7 @@ export const Sender = createParamDecorator((_: unknown, context: ExecutionContex
     actor: { id: session.principalId, role: session.role },
     channel: 'online',
     language: languageOf(request),
-    instance: requestIdOf(request),
+    instance: httpRequestIdOf(request),
   };
 });
 

@@ -1,5 +1,5 @@
 import { Body, Controller, HttpCode, Post } from '@nestjs/common';
-import { DecisionBatches, type Listed } from '../commands/decision-batches.js';
+import { DecisionBatches, type BatchItem } from '../commands/decision-batches.js';
 import { OUTCOMES } from '../commands/command-answers.js';
 import { KeyedWrite } from '../commands/command-route.js';
 import { Sender, type SignedInCaller } from '../commands/sender.js';
@@ -43,7 +43,7 @@ export class DecisionsController {
     );
   }
 
-  private async listed(item: DecisionItem, body: unknown, session: SignedIn): Promise<Listed> {
+  private async listed(item: DecisionItem, body: unknown, session: SignedIn): Promise<BatchItem> {
     const { bindingId: requestId, applicantId } = item;
     const decision = await this.decisionOf(item, session).catch((error: unknown) => {
       if (error instanceof HttpProblem && error.code === 'not-found') return null;

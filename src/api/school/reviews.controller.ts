@@ -19,7 +19,7 @@ import { Sender, type SignedInCaller } from '../commands/sender.js';
 import { Id } from '../http/input/id-param.js';
 import { isUuid } from '../http/input/uuid.js';
 import { CaseAccess } from '../case/case-access.js';
-import { openCases } from '../case/case-values.js';
+import { openCase } from '../case/case-values.js';
 import type { SignedIn } from '../../people/accounts/session-service.js';
 import { ApprovalBody } from './approval-body.js';
 import { COMPARED_FIELDS, COMPARISON, comparison, sentApplicant, type Comparison } from './comparison.js';
@@ -117,8 +117,7 @@ export class ReviewsController {
       requestId,
       fields: COMPARED_FIELDS,
     });
-    const [opened] = await openCases(this.personalData, [document]);
-    if (!opened) throw new Error('values for every case');
+    const opened = await openCase(this.personalData, document);
     tellRevision(response, revision, minRevision);
     return comparison(document, opened, subjectId, language);
   }

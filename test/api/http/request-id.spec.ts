@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import type { Request, Response } from 'express';
-import { assignRequestId } from '../../../src/api/http/answers/request-id.js';
+import { assignRequestId } from '../../../src/api/http/answers/http-request-id.js';
 import { currentRequestId } from '../../../src/logging/request-scope.js';
 
 describe('the id of a request', () => {

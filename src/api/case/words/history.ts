@@ -21,10 +21,10 @@ export function historyLines(
   language: Language,
 ): readonly HistoryLine[] {
   // A decision that was refused changed nothing for the family; it is for its sender and the auditor.
-  const told = audience === 'family' ? history.filter(({ type }) => type !== 'ReviewDecisionRefused') : history;
-  return told.map((entry) => {
+  const shown = audience === 'family' ? history.filter(({ type }) => type !== 'ReviewDecisionRefused') : history;
+  return shown.map((entry) => {
     const who = entry.applicantId === undefined ? '' : nameOf(entry.applicantId);
-    const text = SENTENCES[entry.type](toldOf(entry, who, language))[language];
+    const text = SENTENCES[entry.type](detailsOf(entry, who, language))[language];
     return { at: entry.at, text: enteredAtTheCounter(entry) ? AT_THE_COUNTER[language](text) : text };
   });
 }
@@ -53,7 +53,7 @@ const AT_THE_COUNTER: Readonly<Record<Language, (sentence: string) => string>> =
 };
 
 /** What a sentence may speak of. */
-interface Told {
+interface Details {
   readonly who: string;
   readonly due: string;
   readonly by: string;
@@ -72,11 +72,11 @@ const GROUNDS: Readonly<Record<string, Bilingual>> = {
   erased: { 'zh-TW': '終止（個人資料已刪除）', en: 'ended, as the personal data were erased' },
 };
 
-type Sentence = (told: Told) => Bilingual;
+type Sentence = (details: Details) => Bilingual;
 
 const say =
-  (zh: (told: Told) => string, en: (told: Told) => string): Sentence =>
-  (told) => ({ 'zh-TW': zh(told), en: en(told) });
+  (zh: (details: Details) => string, en: (details: Details) => string): Sentence =>
+  (details) => ({ 'zh-TW': zh(details), en: en(details) });
 
 const SENTENCES: { readonly [T in BindingEventType]: Sentence } = {
   BindingRequestOpened: say(
@@ -251,7 +251,7 @@ const SENTENCES: { readonly [T in BindingEventType]: Sentence } = {
   ),
 };
 
-function toldOf(entry: HistoryEntry, who: string, language: Language): Told {
+function detailsOf(entry: HistoryEntry, who: string, language: Language): Details {
   const { params, role } = entry;
   const holder = labelOf(role);
   // A decision of the registrar's stands in for the class teacher's.

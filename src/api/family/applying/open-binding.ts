@@ -6,7 +6,7 @@ import { countClosed } from '../../../../projections/binding-case/binding-case-q
 import { caseOf } from '../../../../projections/binding-case/case-document.js';
 import { bindingStream } from '../../../../workflows/names.js';
 import { endsTheRow, refused } from '../../commands/command-answers.js';
-import { CommandRows, type Attempt, type Target } from '../../commands/command-rows.js';
+import { CommandRows, type CallRow, type Target } from '../../commands/command-rows.js';
 import type { Caller } from '../../commands/case-commands.js';
 import { Answer, etag } from '../../http/answers/answer.js';
 import { DATABASE, EVENT_LOG, GATEWAY, PERSONAL_DATA } from '../../http/parts/tokens.js';
@@ -17,7 +17,7 @@ import type { PersonalDataService } from '../../../people/privacy/personal-data.
 import { HttpProblem } from '../../http/problems/problem.js';
 import { Roster, type Pupil } from '../../../people/roster/roster.js';
 import { CaseAccess } from '../../case/case-access.js';
-import { CaseViews, type Asking } from '../../case/case-views.js';
+import { CaseViews, type CaseReader } from '../../case/case-views.js';
 
 /** A family that had more closed cases than this for one pupil is looked at by a person. */
 const MOST_CASES = 200;
@@ -40,7 +40,7 @@ export class OpenBinding {
    * nothing of it has been sent to the school. The id of a request counts the closed ones before it; where the read
    * model lags behind, the stream itself says so, and the next number is tried.
    */
-  async open(pupil: Pupil, caller: Caller, asking: Asking): Promise<Answer> {
+  async open(pupil: Pupil, caller: Caller, asking: CaseReader): Promise<Answer> {
     let attempt = await this.begin(pupil, caller);
     for (let tries = 0; tries < MOST_CASES; tries++) {
       if (attempt.answer) return attempt.answer;
@@ -58,7 +58,7 @@ export class OpenBinding {
     throw new HttpProblem('internal-error');
   }
 
-  private async begin(pupil: Pupil, caller: Caller): Promise<Attempt> {
+  private async begin(pupil: Pupil, caller: Caller): Promise<CallRow> {
     const closed = await countClosed(this.db, pupil.studentId, pupil.loginId);
     return this.rows.begin(caller.call, target(pupil, closed, caller));
   }
@@ -82,7 +82,7 @@ export class OpenBinding {
   }
 
   /** From the log, as it stood after the command: the same answer whenever it is made. */
-  private async page({ requestId }: Target, revision: number, status: 200 | 201, asking: Asking): Promise<Answer> {
+  private async page({ requestId }: Target, revision: number, status: 200 | 201, asking: CaseReader): Promise<Answer> {
     const document = caseOf(await this.log.readStream(bindingStream(requestId), 0, revision));
     if (!document) throw new HttpProblem('outcome-unknown');
     // Thrown, so that the row stays open: the same key opens the case once the parent has sent or lost theirs.

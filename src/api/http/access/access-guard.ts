@@ -12,7 +12,7 @@ import { BrowserSession } from './browser-session.js';
 import { idempotencyKeyOf, rememberSession } from './signed-in.js';
 import { isUuid } from '../input/uuid.js';
 
-/** Who may pass, by the route's own @Access. A route without one lets nobody in. */
+/** Lets a request pass by the route's own @Access. It refuses every request to a route without one. */
 @Injectable()
 export class AccessGuard implements CanActivate {
   constructor(
@@ -46,7 +46,7 @@ export class AccessGuard implements CanActivate {
   }
 }
 
-/** A filter that is misspelt would be left aside without a word, and the answer would be taken for the filtered one. */
+/** A misspelt filter would be ignored, and the answer would be taken for the filtered one. */
 function refuseUnknown(sent: readonly string[], known: readonly string[]): void {
   const [unknown] = sent.filter((name) => !known.includes(name));
   if (unknown !== undefined) throw wrongQuery(escapePointer(unknown), 'unknown-field');

@@ -12,7 +12,7 @@ const ids = new WeakMap<Request, string>();
  */
 export function assignRequestId(level: LogLevel): (request: Request, response: Response, next: NextFunction) => void {
   return (request, response, next) => {
-    const requestId = requestIdOf(request);
+    const requestId = httpRequestIdOf(request);
     response.setHeader('X-Request-Id', requestId);
     if (level === 'debug') withinRequest(requestId, next);
     else next();
@@ -20,7 +20,7 @@ export function assignRequestId(level: LogLevel): (request: Request, response: R
 }
 
 /** As a URN, which is what RFC 9457 expects of `instance`. */
-export function requestIdOf(request: Request): string {
+export function httpRequestIdOf(request: Request): string {
   const known = ids.get(request);
   if (known !== undefined) return known;
   const id = `urn:uuid:${randomUUID()}`;

@@ -1,7 +1,7 @@
 import type { Response } from 'express';
 import { etag } from './answer.js';
 
-/** Of a read: which revision it shows, and whether that is older than the one that was asked for. */
+/** Revision of the returned case, and whether it is older than the client asked for. */
 export function tellRevision(response: Response, revision: number, minRevision?: number): void {
   response.setHeader('ETag', etag(revision).ETag);
   if (minRevision !== undefined && revision < minRevision) response.setHeader('Stale', 'true');

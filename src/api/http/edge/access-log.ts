@@ -1,6 +1,6 @@
 import type { NextFunction, Request, Response } from 'express';
 import type { JsonLog } from '../../../logging/json-log.js';
-import { requestIdOf } from '../answers/request-id.js';
+import { httpRequestIdOf } from '../answers/http-request-id.js';
 
 /** A line for each request, by its route rather than its address: that may name a case, a query what somebody looks for. */
 export function accessLog(say: JsonLog): (request: Request, response: Response, next: NextFunction) => void {
@@ -10,7 +10,7 @@ export function accessLog(say: JsonLog): (request: Request, response: Response, 
       const { path: route = 'none' } = (request.route ?? {}) as { path?: string };
       const ms = Math.round(performance.now() - began);
       say.debug('answered', {
-        requestId: requestIdOf(request),
+        requestId: httpRequestIdOf(request),
         method: request.method,
         route,
         status: response.statusCode,

@@ -1,4 +1,4 @@
-/** What stands before Nest: request id, security headers, limits, Origin, body. Each refuses with problem+json. */
+/** What runs before Nest: request id, security headers, limits, Origin, body. Each refuses with problem+json. docs/request-way.md shows the order. */
 import type { IncomingMessage } from 'node:http';
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import type { NextFunction, Request, RequestHandler, Response } from 'express';
@@ -11,7 +11,7 @@ import { hasBody, isWrite } from './methods.js';
 import { HttpProblem, sendProblem } from '../problems/problem.js';
 import { limitSource } from './rate-limit.js';
 import type { RouteTable } from '../docs/route-table.js';
-import { assignRequestId } from '../answers/request-id.js';
+import { assignRequestId } from '../answers/http-request-id.js';
 
 /** 64 kB: the largest body of this API is an application for two. */
 const BODY_LIMIT = 64 * 1024;

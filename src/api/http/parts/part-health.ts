@@ -49,7 +49,7 @@ export class HealthOfParts {
       .then(this.parts[name])
       .finally(() => this.asked.delete(name));
     this.asked.set(name, answer);
-    // Nobody may be waiting any more when it fails at last.
+    // Avoids an unhandled rejection if the check fails after its caller timed out.
     answer.catch(() => undefined);
     return answer;
   }

@@ -7,7 +7,7 @@ import { RosterBusy } from '../../../people/roster/stream/school-streams.js';
 import { framesOf } from '../../../logging/frames-of.js';
 import { RouteTable } from '../docs/route-table.js';
 import { HttpProblem, sendProblem } from './problem.js';
-import { requestIdOf } from '../answers/request-id.js';
+import { httpRequestIdOf } from '../answers/http-request-id.js';
 
 /** Turns whatever was thrown into problem+json. What it did not expect is logged without its message, which could name a person. */
 @Catch()
@@ -32,7 +32,7 @@ export class ProblemFilter implements ExceptionFilter {
 
   private report(thrown: unknown, request: Request): void {
     const error = thrown instanceof Error ? { error: thrown.name, frames: framesOf(thrown) } : { error: typeof thrown };
-    this.logger.error('a request failed', { requestId: requestIdOf(request), ...error });
+    this.logger.error('a request failed', { requestId: httpRequestIdOf(request), ...error });
   }
 }
 

@@ -4,7 +4,7 @@ import type { Request, Response } from 'express';
 import { FIELD_PROBLEMS, type FieldError, type FieldCode } from './field-problems.js';
 import { languageOf, type Bilingual, type Language } from '../answers/language.js';
 import { problemText, type ProblemCode } from './problem-texts.js';
-import { requestIdOf } from '../answers/request-id.js';
+import { httpRequestIdOf } from '../answers/http-request-id.js';
 
 /** An answer other than the one asked for. Thrown by the edge, turned into a body by ProblemFilter. */
 export class HttpProblem extends Error {
@@ -68,7 +68,7 @@ export function problemBody(problem: HttpProblem, language: Language, instance: 
 
 /** Writes the problem as the answer of this request. */
 export function sendProblem(request: Request, response: Response, problem: HttpProblem): void {
-  const body = problemBody(problem, languageOf(request), requestIdOf(request));
+  const body = problemBody(problem, languageOf(request), httpRequestIdOf(request));
   const { retryAfterSeconds = body.status === 503 ? 2 : undefined } = problem.more;
   if (retryAfterSeconds !== undefined) response.setHeader('Retry-After', String(retryAfterSeconds));
   response.status(body.status).type('application/problem+json').send(JSON.stringify(body));
