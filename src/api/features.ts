@@ -4,6 +4,7 @@ import { METHOD_METADATA, PATH_METADATA } from '@nestjs/common/constants.js';
 import { AdministrationModule } from './administration/administration.module.js';
 import { AuditModule } from './audit/audit.module.js';
 import { CaseModule } from './case/case.module.js';
+import { EventsModule } from './events/events.module.js';
 import { EvidenceModule } from './evidence/evidence.module.js';
 import { FamilyModule } from './family/family.module.js';
 import { ROUTE_ACCESS, type NamedRoute } from './http/access/access.js';
@@ -17,6 +18,7 @@ export const FEATURES = [
   SignInModule,
   ReferenceModule,
   CaseModule,
+  EventsModule,
   FamilyModule,
   EvidenceModule,
   SchoolModule,

@@ -52,6 +52,11 @@ export class Person {
     return { status, headers, body: Buffer.from(await response.arrayBuffer()) };
   }
 
+  /** A stream of events, until the signal aborts. */
+  open(path: string, headers: Readonly<Record<string, string>>, signal: AbortSignal): Promise<Response> {
+    return fetch(`${this.url}${path}`, { headers: { cookie: this.cookie, ...headers }, signal });
+  }
+
   /** @param body as it goes over the wire; text is sent as JSON. */
   async ask(method: string, path: string, body: string | FormData | undefined, asking: Asking = {}): Promise<Reply> {
     const response = await this.send(method, path, body, asking);

@@ -23,6 +23,7 @@ export const ROUTES: readonly Route[] = [
   { method: 'post', path: `${API}/session`, who: 'anyone' },
   { method: 'get', path: `${API}/session`, who: 'anyone' },
   { method: 'delete', path: `${API}/session`, who: 'signed-in' },
+  { method: 'get', path: `${API}/events`, who: 'signed-in' },
   { method: 'put', path: `${API}/session/role`, who: 'signed-in' },
   { method: 'put', path: `${API}/session/password`, who: 'signed-in' },
   { method: 'post', path: `${API}/bindings`, who: FAMILY, idempotent: true },

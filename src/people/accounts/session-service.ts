@@ -76,10 +76,10 @@ export class SessionService {
   }
 
   /** Null when the session is over, or its owner has no rights any more. Rights are those of now. */
-  async current(token: string): Promise<SignedIn | null> {
+  async current(token: string, keepsAlive = true): Promise<SignedIn | null> {
     const found = await this.find(token);
     if (!found) return null;
-    if (found.stale) await store.keepAlive(this.db, token);
+    if (found.stale && keepsAlive) await store.keepAlive(this.db, token);
     const { schoolId, providerUid } = found;
     const person = await this.ownerOf(found);
     const role = person?.roles.find((one) => one === found.role) ?? person?.roles[0];

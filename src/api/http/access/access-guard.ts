@@ -27,7 +27,7 @@ export class AccessGuard implements CanActivate {
     const route = this.reflector.get<RouteAccess | undefined>(ROUTE_ACCESS, context.getHandler());
     if (!route) throw new HttpProblem('forbidden');
     if (route.who !== 'anyone') {
-      const session = await this.browser.at(request, http.getResponse<Response>());
+      const session = await this.browser.at(request, http.getResponse<Response>(), route.background !== true);
       if (!session) throw new HttpProblem('not-signed-in');
       await limitAccount(this.limits, request, http.getResponse<Response>(), session.principalId);
       this.admit(route, request, session);

@@ -71,6 +71,8 @@ export interface RouteAccess {
   readonly file?: string;
   /** Answered however many ask: for who watches over the process. */
   readonly unlimited?: true;
+  /** Does not keep the session alive: nobody has done anything. */
+  readonly background?: true;
   /** Allowed although the first password has not been changed yet. */
   readonly beforePasswordChange?: true;
   readonly path?: Readonly<Record<string, Described>>;

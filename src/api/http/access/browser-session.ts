@@ -10,10 +10,10 @@ export class BrowserSession {
     private readonly oidc: OidcService,
   ) {}
 
-  /** Null for nobody. Where somebody signed in for a service, the answer sets a cookie of ours. @throws DatabaseUnavailable */
-  async at(request: Request, response: Response): Promise<SignedIn | null> {
+  /** Null for nobody. A session lives on by what somebody does, not by a page that only looks again. Where somebody signed in for a service, the answer sets a cookie of ours. @throws DatabaseUnavailable */
+  async at(request: Request, response: Response, keepsAlive = true): Promise<SignedIn | null> {
     const token = readSessionCookie(request);
-    const session = token === undefined ? null : await this.sessions.current(token);
+    const session = token === undefined ? null : await this.sessions.current(token, keepsAlive);
     if (session) return session;
     const elsewhere = await this.oidc.sessionAt(request, response);
     const joined = elsewhere && (await this.sessions.join(elsewhere));
