@@ -1,5 +1,5 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
-import { System } from '../../http/system.js';
+import { System, TEST_LIMITS } from '../../http/system.js';
 import type { Person } from '../../http/person.js';
 
 interface Heard {
@@ -66,16 +66,7 @@ describe('the stream of events', () => {
   };
 
   beforeAll(async () => {
-    system = await System.start({
-      limits: {
-        requestsInFlight: 4,
-        readsPerSource: 12_000,
-        writesPerSource: 3_000,
-        writesPerAccount: 240,
-        failedSignInsPerSource: 200,
-        failedSignInsPerAccount: 5,
-      },
-    });
+    system = await System.start({ limits: { ...TEST_LIMITS, requestsInFlight: 4 } });
   }, 120_000);
 
   afterEach(() => {
