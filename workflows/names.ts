@@ -7,6 +7,8 @@ export const APPROVE = 'approve';
 export const REJECT = 'reject';
 export const REQUEST_CORRECTION = 'requestCorrection';
 export const CATCH_UP = 'catchUp';
+/** The query that says what a run waits for. */
+export const WAITING_FOR = 'waitingFor';
 /** Failure type of an update that its run did not carry out: the sender sends the command again, and the next run answers. */
 export const NOT_CARRIED_OUT = 'NotCarriedOut';
 /** Type of the failure of a command whose events no reader could read: a bug, and trying again does not cure it. */

@@ -60,3 +60,23 @@ export function caseNumber(schoolCode: string, requestId: string): string {
   }
   return `${schoolCode}-${text}`;
 }
+
+/** Two letters that are read for a digit of the alphabet, as Crockford wants it. */
+const READ_AS: Readonly<Record<string, string>> = { I: '1', L: '1', O: '0' };
+
+/**
+ * The beginning of the requestId that a case number stands for: `T99-7F3K9Q2M` → `3bc7…`, ten hexadecimal digits with
+ * the hyphen of a UUID in its place. @returns undefined for what is no case number.
+ */
+export function requestIdPrefix(number: string): string | undefined {
+  const letters = /^[\w]+-([0-9A-Za-z]{8})$/.exec(number.trim())?.[1]?.toUpperCase();
+  if (letters === undefined) return undefined;
+  let bits = 0;
+  for (const letter of letters) {
+    const value = CROCKFORD.indexOf(READ_AS[letter] ?? letter);
+    if (value < 0) return undefined;
+    bits = bits * 32 + value;
+  }
+  const hex = bits.toString(16).padStart(10, '0');
+  return `${hex.slice(0, 8)}-${hex.slice(8)}`;
+}

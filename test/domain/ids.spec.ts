@@ -9,6 +9,7 @@ import {
   passDeadlineId,
   recordAccountId,
   requestIdOf,
+  requestIdPrefix,
 } from '../../domain/binding/identifiers.js';
 import { deriveId, formatUuid, uuidV5 } from '../../domain/ids.js';
 
@@ -88,4 +89,15 @@ describe('the case number 案號', () => {
       fc.property(fc.uuid(), (id) => expect(caseNumber('T99', id)).toMatch(/^T99-[0-9A-HJKMNP-TV-Z]{8}$/u)),
       { seed: 20200820 },
     ));
+
+  it('leads back to the beginning of the request id, also as people type it', () => {
+    expect(requestIdPrefix('T01-01234567')).toBe('00443214-c7');
+    expect(requestIdPrefix(' t01-o1234567 ')).toBe('00443214-c7');
+    expect(requestIdPrefix('T01-0123456')).toBeUndefined();
+    expect(requestIdPrefix('T01-0123456U')).toBeUndefined();
+    fc.assert(
+      fc.property(fc.uuid(), (id) => expect(id.startsWith(requestIdPrefix(caseNumber('T99', id)) ?? '-')).toBe(true)),
+      { seed: 20200820 },
+    );
+  });
 });

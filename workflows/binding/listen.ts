@@ -12,6 +12,7 @@ import {
 import { NOT_CARRIED_OUT } from '../names.js';
 import { approveSignal, catchUpSignal, rejectSignal, requestCorrectionSignal } from './signals.js';
 import { commandUpdate, validateCommand } from './updates.js';
+import { waitingForQuery } from './waiting-for.js';
 
 /** Sets every handler. Called before the first await: an update that finds no handler is rejected. */
 export function listen(request: RunningRequest): void {
@@ -23,6 +24,7 @@ export function listen(request: RunningRequest): void {
   setHandler(requestCorrectionSignal, (message) =>
     decide(request, message, requestCorrectionCommand, isCorrectionRequest),
   );
+  setHandler(waitingForQuery, () => request.waitingFor());
   setHandler(catchUpSignal, (...tip) => unlessCancelled(() => request.catchUp(...tip)));
 }
 

@@ -6,8 +6,9 @@ import { AccountsUnderWay } from './accounts-under-way.js';
 import { Attempts } from './attempts.js';
 import { execute, isGivenUp, load } from './durable-activities.js';
 import { Mutex } from '../mutex.js';
-import { AGENDA_VERSION } from '../names.js';
+import { AGENDA_VERSION, CATCH_UP } from '../names.js';
 import type { CatchUpArgs } from './signals.js';
+import type { NextStep, WaitingFor } from './waiting-for.js';
 
 /** What one run hands to the next. Plain JSON. */
 export interface Carried {
@@ -25,6 +26,7 @@ export class RunningRequest {
   private readonly attempts = new Attempts();
   private readonly accounts: AccountsUnderWay;
   private loadFrom = Number.POSITIVE_INFINITY;
+  private inHand: WaitingFor['inHand'] = null;
 
   constructor(
     readonly requestId: string,
@@ -38,6 +40,7 @@ export class RunningRequest {
   async execute(command: Command | SystemCommand): Promise<CommandAnswer> {
     const turn = this.turn.acquire();
     if (turn) await turn;
+    this.takeInHand(command.type);
     try {
       const { answer, agenda } = await execute(command, this.tip());
       if (agenda) this.follow(agenda);
@@ -47,6 +50,7 @@ export class RunningRequest {
       if (isGivenUp(error)) this.looksForItself();
       throw error;
     } finally {
+      this.inHand = null;
       this.turn.release();
     }
   }
@@ -55,11 +59,13 @@ export class RunningRequest {
   async catchUp(...[revision, chain, rules]: CatchUpArgs): Promise<void> {
     const turn = this.turn.acquire();
     if (turn) await turn;
+    this.takeInHand(CATCH_UP);
     try {
       const { agenda } = this;
       const isSame = agenda?.revision === revision && agenda.chain === chain && agenda.rules === rules;
       if (!isSame) this.follow(await load(this.requestId));
     } finally {
+      this.inHand = null;
       this.turn.release();
     }
   }
@@ -110,6 +116,15 @@ export class RunningRequest {
     this.accounts.begin(this.agenda);
   }
 
+  /** Changes nothing: a query must leave the run as it was. */
+  waitingFor(): WaitingFor {
+    const accounts = (this.agenda?.accounts ?? []).map((task) => {
+      const { do: wanted, applicantId, accountId, attempt } = task;
+      return { do: wanted, applicantId, accountId, attempt };
+    });
+    return { next: this.nextStep(), accounts, inHand: this.inHand };
+  }
+
   carried(): Carried | undefined {
     return this.agenda && { agenda: this.agenda };
   }
@@ -128,9 +143,11 @@ export class RunningRequest {
   private async lookAgain(): Promise<void> {
     const turn = this.turn.acquire();
     if (turn) await turn;
+    this.takeInHand(CATCH_UP);
     try {
       if (this.agenda === undefined) this.follow(await load(this.requestId));
     } finally {
+      this.inHand = null;
       this.turn.release();
     }
   }
@@ -143,6 +160,19 @@ export class RunningRequest {
       if (!isCancellation(error)) throw error;
       log.warn('the run was cancelled while an account was under way; the next run begins it again');
     }
+  }
+
+  private takeInHand(type: string): void {
+    this.inHand = { type, since: new Date().toISOString() };
+  }
+
+  private nextStep(): NextStep | null {
+    const steps =
+      this.agenda === undefined
+        ? [{ what: 'look-at-the-log', at: this.loadFrom }]
+        : this.agenda.next.map((entry) => ({ what: entry[0], at: this.attempts.notBefore(entry) }));
+    const [first] = steps.filter(({ at }) => Number.isFinite(at)).toSorted((a, b) => a.at - b.at);
+    return first ? { what: first.what, when: new Date(first.at).toISOString() } : null;
   }
 
   private wakeUpAt(): number {

@@ -12,6 +12,8 @@ export interface TemporalServerOptions {
   /** The Temporal CLI, see findTemporal. */
   readonly binary: string;
   readonly port: number;
+  /** Where the server's own page listens; absent: no page. */
+  readonly pagePort?: number;
   readonly logFile: string;
   readonly records: ProcessRecords;
   /** Where the server keeps its state; absent: in memory, for tests. */
@@ -34,7 +36,7 @@ export async function startTemporalServer(options: TemporalServerOptions): Promi
     args: [
       'server',
       'start-dev',
-      '--headless',
+      ...(options.pagePort === undefined ? ['--headless'] : ['--ui-ip=127.0.0.1', `--ui-port=${options.pagePort}`]),
       '--ip=127.0.0.1',
       `--port=${options.port}`,
       `--http-port=${await freePort()}`,

@@ -151,13 +151,14 @@ export class Supervisor {
     }
     const binary = await findTemporal(this.cacheFolder(), this.say);
     this.orBreakOff();
-    const port = await freePort();
+    const [port, pagePort] = [await freePort(), await freePort()];
     const { kept, engine } = await KeptEngine.start({
       name: 'Temporal',
       start: () =>
         startTemporalServer({
           binary,
           port,
+          pagePort,
           databaseFile: this.directory.file('temporal', 'temporal.db'),
           logFile: this.directory.logFile('temporal'),
           records: this.directory.records,
@@ -166,7 +167,7 @@ export class Supervisor {
       say: this.say,
     });
     this.engines.temporal = kept;
-    this.say(`Temporal: development server on ${engine.address}`);
+    this.say(`Temporal: development server on ${engine.address}; its page is http://127.0.0.1:${pagePort}`);
     return engine.address;
   }
 

@@ -4,6 +4,7 @@ import { addAdminCommands } from './commands/admin.js';
 import { addBackupCommands } from './commands/backup.js';
 import { addAuditCommands } from './commands/audit.js';
 import { addClientsCommands } from './commands/clients.js';
+import { addCaseCommands } from './commands/case.js';
 import { addConfigCommands } from './commands/config.js';
 import { addLogCommands } from './commands/log.js';
 import { addOidcKeysCommands } from './commands/oidc-keys.js';
@@ -21,6 +22,7 @@ const GROUPS: readonly ((cli: Command, terminal: Terminal) => void)[] = [
   addConfigCommands,
   addAdminCommands,
   addBackupCommands,
+  addCaseCommands,
   addLogCommands,
   addProjectionsCommands,
   addRosterCommands,
@@ -70,6 +72,7 @@ Examples:
   npm run cli -- config check                    what is configured, and all that is wrong with it
   npm run cli -- log head                        the end of the log
   npm run cli -- log read --limit 5 --json       its first five events, one JSON object a line
+  npm run cli -- case T99-7F3K9Q2M               why a case does not move, and what would move it
   npm run cli -- projections list                how far the read models are
   npm run cli -- projections --help              all commands about the read models
 
