@@ -8,6 +8,7 @@ import {
 import { checkpointTables } from './runner/checkpoint.js';
 import { commandOutcomeTables } from './command-outcome/command-outcome-tables.js';
 import { parkedTables } from './runner/parked.js';
+import { rebuildRequestTables } from './rebuild/rebuild-requests.js';
 import { reviewInboxTables } from './review-inbox/review-inbox-tables.js';
 import {
   studentBindingAccountIndex,
@@ -27,4 +28,5 @@ export const projectionMigrations: readonly { readonly name: string; readonly sq
   { name: 'binding-case-open-indexes-1', sql: bindingCaseOpenIndexes },
   { name: 'student-binding-applicant-index-1', sql: studentBindingApplicantIndex },
   { name: 'student-binding-account-index-1', sql: studentBindingAccountIndex },
+  { name: 'projection-rebuild-1', sql: rebuildRequestTables },
 ];

@@ -4,6 +4,7 @@ import { startProjections } from '../../projections/runner/runner.js';
 import { openDatabase } from '../adapters/postgres/database.js';
 import { openEventLog } from '../adapters/open-event-log.js';
 import { openHealthStores } from './health/health-stores.js';
+import { keepRebuilding } from './keep-rebuilding.js';
 import { listenForOperations } from './health/operations-listener.js';
 import { projectorHealth } from './health/readiness.js';
 import { JsonLog } from '../logging/json-log.js';
@@ -29,12 +30,13 @@ export const startProjectorRole: StartRole = async (config) => {
   const stores = await openHealthStores(config, 'projector', log);
   lookUpReadModels(metrics, stores.db, stores.log);
   const projections = startProjections(readModels, { db, log, tell: (news) => tellNews(news, say) });
+  const rebuilding = keepRebuilding(config, log, say);
   const operations = await listenForOperations(config, { metrics, health: projectorHealth(stores) });
   return {
     metricsPort: operations.metricsPort,
     async stop() {
       operations.stopping();
-      await projections.stop();
+      await Promise.all([projections.stop(), rebuilding.stop()]);
       await operations.close();
       await stores.close();
       await log.close();

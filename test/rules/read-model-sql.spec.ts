@@ -8,7 +8,7 @@ const FOLDERS = ['domain', 'eventstore', 'workflows', 'activities', 'src'];
 
 const tables = readModels.flatMap((model) => model.tables);
 const names = [...new Set(tables.flatMap((name) => [name, name.replace(/_v\d+$/, '')]))];
-const own = ['projection_checkpoint', 'projection_parked'];
+const own = ['projection_checkpoint', 'projection_parked', 'projection_rebuild'];
 const statement = new RegExp(`\\b(from|join|into|update|using|table)\\s+(${[...names, ...own].join('|')})\\b`, 'i');
 
 function sqlIn(text: string): string | undefined {

@@ -74,7 +74,7 @@ describe('the documentation', () => {
       expect(operation.operationId).toMatch(/^[a-z-]+$/);
       expect(operation.security ?? []).toEqual(who === 'anyone' ? [] : [{ session: [] }]);
       const headers = (operation.parameters ?? []).filter((one) => 'in' in one && one.in === 'header');
-      const onCase = (path.includes('Id}') || path.includes('{id}')) && !path.includes('/roster/');
+      const onCase = /\/(bindings|reviews|applicants)\/\{/.test(path);
       expect(headers.map((one) => ('name' in one ? one.name : '')).toSorted()).toEqual([
         ...(idempotent ? ['Idempotency-Key'] : []),
         ...(onCase && (idempotent || path.endsWith('/email-proof')) ? ['If-Match'] : []),

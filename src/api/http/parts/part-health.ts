@@ -6,6 +6,11 @@ export interface PartHealth {
   readonly detail?: string;
 }
 
+/** A part, and since when this process has seen it so: RFC 3339. */
+export interface WatchedPart extends PartHealth {
+  readonly since: string;
+}
+
 /** Asks one part; throws when it fails, may answer with what an operator should know of a part that works. */
 export type Ask = () => Promise<string | void>;
 
@@ -32,14 +37,26 @@ export function isWell(parts: readonly PartHealth[]): boolean {
 export class HealthOfParts {
   private readonly names: readonly string[];
   private readonly asked = new Map<string, Promise<string | void>>();
+  /** How each part was found last, and since when: every look adds to it, whoever looks. */
+  private readonly seen = new Map<string, { readonly status: PartHealth['status']; readonly since: string }>();
 
   constructor(private readonly parts: Readonly<Record<string, Ask>>) {
     this.names = Object.keys(parts);
   }
 
   /** In the order in which they were given. */
-  look(): Promise<readonly PartHealth[]> {
-    return Promise.all(this.names.map((name) => healthOf(name, this.ask(name))));
+  async look(): Promise<readonly PartHealth[]> {
+    const parts = await Promise.all(this.names.map((name) => healthOf(name, this.ask(name))));
+    for (const { name, status } of parts) {
+      if (this.seen.get(name)?.status !== status) this.seen.set(name, { status, since: new Date().toISOString() });
+    }
+    return parts;
+  }
+
+  /** As `look`, with the time since which each part has been as it is. */
+  async watch(): Promise<readonly WatchedPart[]> {
+    const parts = await this.look();
+    return parts.map((part) => ({ ...part, since: this.seen.get(part.name)?.since ?? new Date().toISOString() }));
   }
 
   private ask(name: string): Promise<string | void> {
