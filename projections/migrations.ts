@@ -2,6 +2,7 @@
 import { auditTrailTables } from './audit-trail/audit-trail-table.js';
 import {
   bindingCaseOpenIndexes,
+  bindingCaseReleasingIndex,
   bindingCaseSchoolIndex,
   bindingCaseTables,
 } from './binding-case/binding-case-table.js';
@@ -29,4 +30,5 @@ export const projectionMigrations: readonly { readonly name: string; readonly sq
   { name: 'student-binding-applicant-index-1', sql: studentBindingApplicantIndex },
   { name: 'student-binding-account-index-1', sql: studentBindingAccountIndex },
   { name: 'projection-rebuild-1', sql: rebuildRequestTables },
+  { name: 'binding-case-releasing-index-1', sql: bindingCaseReleasingIndex },
 ];

@@ -12,10 +12,7 @@ export function createBindingActivities(ports: ExecutePorts & CreateAccountPorts
     execute: guarded((asked, at) => createExecute({ isOver: endOfThisAttempt(), ...ports, cache })(asked, at)),
     load: guarded(createLoad({ ...ports, cache })),
     createAccount: guarded(createCreateAccount(ports)),
-    disableAccount: guarded(async ({ accountId }: AccountOrder) => {
-      await identityProvider.disable(accountId);
-      return { disabled: true };
-    }),
+    disableAccount: guarded((order: AccountOrder) => identityProvider.release(order)),
   };
 }
 

@@ -25,8 +25,9 @@ const FIRST_PASSWORD_LENGTH = 6;
  */
 export function createCreateAccount(ports: CreateAccountPorts): (order: AccountOrder) => Promise<AccountOutcome> {
   const { log, personalData, identityProvider } = ports;
-  return async ({ requestId, applicantId, accountId }) => {
+  return async ({ requestId, applicantId, accountId, attempt }) => {
     const stream = bindingStream(requestId);
+    const order = { accountId, requestId, applicantId, attempt };
     const applicant = await findApplicant(log, stream, applicantId);
     if (!applicant) return { kind: 'failed', reason: 'applicant-unknown' };
     try {
@@ -36,7 +37,7 @@ export function createCreateAccount(ports: CreateAccountPorts): (order: AccountO
         sealingContext(TYPED.idNumber, stream, { applicantId }),
       );
       const firstPassword = idNumber.slice(-FIRST_PASSWORD_LENGTH);
-      return await identityProvider.create({ accountId, personRef: applicant.personRef, email, firstPassword });
+      return await identityProvider.create({ ...order, personRef: applicant.personRef, email, firstPassword });
     } catch (error) {
       // Erased or forged: trying again for a day would not open it.
       if (error instanceof Unopenable) return { kind: 'failed', reason: `personal-data-${error.reason}` };

@@ -1,6 +1,13 @@
 import type { AccountOutcome } from '../../domain/binding/commands.js';
 
-export interface NewAccount {
+/** For whom an account is asked for: an attempt of an applicant of a request. Several may come to hold one account. */
+export interface AccountHolder {
+  readonly requestId: string;
+  readonly applicantId: string;
+  readonly attempt: number;
+}
+
+export interface NewAccount extends AccountHolder {
   readonly accountId: string;
   readonly personRef: string;
   /** In clear, in memory only: becomes the sign-in name. */
@@ -24,8 +31,9 @@ export interface IdentityProvider {
   create(account: NewAccount): Promise<Exclude<AccountOutcome, { kind: 'failed' }> | AccountDisabled>;
 
   /**
-   * Idempotent: the account is there and opens nothing, or it will never be created. An account under another id, which
-   * the person had before, is left alone. @throws when the provider cannot be reached; the caller tries again.
+   * The applicant was put out and holds no account any more, neither this one nor one of the person's own that was linked.
+   * An account that has no other holder is disabled; an attempt up to this one that comes later creates none. Idempotent.
+   * @returns whether nothing is left to sign in with. @throws when the provider cannot be reached; the caller tries again.
    */
-  disable(accountId: string): Promise<void>;
+  release(account: AccountHolder & { readonly accountId: string }): Promise<{ readonly disabled: boolean }>;
 }

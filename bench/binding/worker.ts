@@ -21,7 +21,7 @@ const activities = {
     personalData: { open: () => Promise.resolve('A111111113') },
     identityProvider: {
       create: ({ accountId }) => Promise.resolve({ kind: 'created', accountId }),
-      disable: () => Promise.resolve(),
+      release: () => Promise.resolve({ disabled: true }),
     },
   }),
   nothing: () => Promise.resolve(),

@@ -12,7 +12,10 @@ export const bindingCaseTable = table('binding_case_v1', {
   stage: text<Stage>(),
   outcome: text<Outcome>().nullable(),
   closed: boolean(),
-  /** When the workflow must have moved the case at the latest: the earliest deadline or account creation under way. */
+  /**
+   * When the workflow must have moved the case at the latest: the earliest deadline or account creation under way. Of a
+   * closed case: it still has an account to disable.
+   */
   next_due_at: instant().nullable(),
   opened_at: instant(),
   updated_at: instant(),
@@ -50,4 +53,9 @@ create index binding_case_v1_school on binding_case_v1 (school_id, opened_at des
 export const bindingCaseOpenIndexes = `
 create index binding_case_v1_open on binding_case_v1 (request_id) include (revision) where not closed;
 create index binding_case_v1_updated on binding_case_v1 (updated_at) where not closed;
+`;
+
+/** For reconcile: the few closed cases of which an account is still to be disabled. */
+export const bindingCaseReleasingIndex = `
+create index binding_case_v1_releasing on binding_case_v1 (request_id) include (revision) where closed and next_due_at is not null;
 `;

@@ -1,6 +1,6 @@
 /** binding_case: the case page. One row per request; the document beside the columns that lists and timers look for. */
-import { deadlines } from '../../domain/binding/time/deadlines.js';
-import { SETTLED } from '../../domain/binding/state.js';
+import { agendaOf } from '../../domain/binding/agenda.js';
+import type { Instant } from '../../domain/calendar/instants.js';
 import { foldCase, type CaseDocument } from './case-document.js';
 import { foldedReadModel } from '../folding/folded-read-model.js';
 import { bindingCaseTable, type BindingCaseRow } from './binding-case-table.js';
@@ -18,15 +18,16 @@ export const bindingCase = foldedReadModel<CaseDocument, BindingCaseRow>({
     stage: state.stage,
     outcome: state.outcome ?? null,
     closed: state.stage === 'closed',
-    next_due_at: nextDueAt(state),
+    next_due_at: nextDueAt(state, updatedAt),
     opened_at: openedAt,
     updated_at: updatedAt,
   }),
 });
 
-function nextDueAt(state: CaseDocument['state']): string | null {
-  const accounts = state.applicants.filter(({ status }) => !SETTLED.includes(status)).map(({ dueAt }) => dueAt);
-  const times = [...deadlines(state).map(({ dueAt }) => dueAt), ...accounts].filter((time) => time !== undefined);
+/** When the workflow acts next by itself; of a closed case that still has an account to disable, when that began. */
+function nextDueAt(state: CaseDocument['state'], updatedAt: Instant): Instant | null {
+  const { next, accounts } = agendaOf(state);
+  const times = [...next.map(([, dueAt]) => dueAt), ...accounts.map(({ dueAt }) => dueAt ?? updatedAt)];
   // RFC 3339 in UTC with milliseconds: the order of the text is the order of time.
   return times.toSorted()[0] ?? null;
 }

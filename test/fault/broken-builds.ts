@@ -161,8 +161,8 @@ export const brokenBuilds: readonly BrokenBuild[] = [
     patches: [
       {
         file: 'activities/binding/create-account.ts',
-        text: 'identityProvider.create({ accountId, personRef',
-        by: 'identityProvider.create({ accountId: accountId.slice(0, -6) + String(Math.random()).slice(2, 8), personRef',
+        text: 'identityProvider.create({ ...order, personRef',
+        by: 'identityProvider.create({ ...order, accountId: accountId.slice(0, -6) + String(Math.random()).slice(2, 8), personRef',
       },
       {
         file: 'src/people/sso/embedded-identity-provider.ts',

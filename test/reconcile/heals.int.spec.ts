@@ -3,6 +3,7 @@ import { afterEach, describe, expect, it } from '@jest/globals';
 import { createExecute } from '../../activities/binding/execute-command.js';
 import type { Command } from '../../domain/binding/commands.js';
 import { bindingStream } from '../../workflows/names.js';
+import { erase } from '../domain/builders.js';
 import { Case } from '../workflows/case.js';
 import { eventually } from '../workflows/world.js';
 import { PassesUnderTest } from './passes.js';
@@ -69,6 +70,33 @@ describe('a pass of reconcile', () => {
     await world.gateway.signalDecision(request.approve);
     await world.handle(request.requestId).result();
     expect((await world.types(request.requestId)).slice(4, 6)).toEqual(['SignedConsentSent', 'ApplicantApproved']);
+  }, 30_000);
+
+  it('lets go of the account of a case that is closed, where the run was lost before it could', async () => {
+    let isAway = true;
+    under = await PassesUnderTest.started({
+      around: (activities) => ({
+        ...activities,
+        disableAccount: (order) => (isAway ? Promise.reject(new Error('away')) : activities.disableAccount(order)),
+      }),
+    });
+    const { world } = under;
+    under.world.provider.failures = 1_000;
+    const request = await inReview();
+    await world.gateway.signalDecision(request.approve);
+    await eventually(async () => (await world.types(request.requestId)).includes('AccountCreationStarted'));
+    await world.gateway.send(request.own(erase()));
+    await world.handle(request.requestId).terminate('lost');
+    const erased = (await world.types(request.requestId)).length - 1;
+    await under.seen(request.requestId, erased);
+    isAway = false;
+
+    expect(await under.passes.run('every')).toMatchObject({ cases: { signalled: 1 } });
+    await world.handle(request.requestId).result();
+    expect((await world.types(request.requestId)).at(-1)).toBe('AccountReleased');
+    expect(world.provider.disabled.size).toBe(1);
+    await under.seen(request.requestId, erased + 1);
+    expect(await under.passes.run('every')).toMatchObject({ cases: { signalled: 0 } });
   }, 30_000);
 
   it('does nothing to a workflow that has its stream, once, twice, or two passes at a time', async () => {

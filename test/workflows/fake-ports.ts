@@ -29,9 +29,9 @@ export class FakeIdentityProvider implements IdentityProvider {
     return Promise.resolve({ kind: 'created', accountId: account.accountId });
   }
 
-  disable(accountId: string): Promise<void> {
+  release({ accountId }: Parameters<IdentityProvider['release']>[0]): ReturnType<IdentityProvider['release']> {
     this.disabled.add(accountId);
     this.accounts.delete(accountId);
-    return Promise.resolve();
+    return Promise.resolve({ disabled: true });
   }
 }

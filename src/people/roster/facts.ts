@@ -7,6 +7,8 @@ import type { ReviewerRole } from '../../../domain/binding/vocabulary.js';
 import { CURRENT_CALENDAR } from '../../../domain/calendar/working-days.js';
 import { currentConsentText } from '../../../domain/consent/texts.js';
 import type { SqlQuery } from '../../../eventstore/sql.js';
+import { asInstant } from '../../../projections/queries/instant-column.js';
+import { GAPS_OF_LATE } from '../../adapters/postgres/outages.js';
 import { personsBoundTo } from '../../../projections/student-binding/student-binding-queries.js';
 import type { Config } from '../../config/config.js';
 import { grant, IN_FORCE } from './staff.js';
@@ -25,6 +27,7 @@ interface FactsRow {
   readonly actor: { readonly personRef: string | null; readonly tied: boolean } | null;
   readonly bound: readonly string[];
   readonly closures: NonNullable<Facts['closures']>;
+  readonly gaps: NonNullable<Facts['gaps']>;
   /** Null for a pupil who is not there. */
   readonly asksForPaper: boolean | null;
 }
@@ -55,6 +58,8 @@ const LOOK_UP = `
     ${personsBoundTo('$1')} as bound,
     (select coalesce(json_agg(json_build_object('from', from_day, 'to', to_day) order by from_day, to_day), '[]')
      from closures where school_id is null or school_id = (select school_id from student)) as closures,
+    (select coalesce(json_agg(json_build_object('from', ${asInstant('from_at')}, 'to', ${asInstant('to_at')})
+       order by from_at), '[]') from (${GAPS_OF_LATE}) as gaps) as gaps,
     (select asks_for_paper from schools join student using (school_id)) as "asksForPaper"`;
 
 const CONSENT_TEXT = consentTextNow();
@@ -87,6 +92,7 @@ export function createFacts(
         consentText: CONSENT_TEXT,
         calendarVersion: CURRENT_CALENDAR,
         closures: row.closures,
+        gaps: row.gaps,
         asksForPaper: row.asksForPaper === true,
         policyVersion: config.policyVersion,
       };

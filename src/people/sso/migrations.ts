@@ -27,4 +27,18 @@ export const ssoMigrations: readonly Migration[] = [
       );
     `,
   },
+  {
+    // Who holds an account: it is disabled when the last of them is put out. A later attempt may create it again.
+    name: 'sso-3',
+    sql: `
+      create table sso_account_holders (
+        request_id    text  not null,
+        applicant_id  text  not null,
+        account_id    text  not null,
+        constraint sso_one_account_held primary key (request_id, applicant_id)
+      );
+      create index sso_account_holders_account on sso_account_holders (account_id);
+      alter table sso_disabled_accounts add column attempt integer not null default 2147483647;
+    `,
+  },
 ];

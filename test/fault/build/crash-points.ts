@@ -26,8 +26,8 @@ export const crashPoints: readonly CrashPoint[] = [
     in: 'worker',
     patch: {
       file: 'activities/binding/create-account.ts',
-      text: 'return await identityProvider.create({ accountId, personRef: applicant.personRef, email, firstPassword });',
-      by: `const made = await identityProvider.create({ accountId, personRef: applicant.personRef, email, firstPassword });
+      text: 'return await identityProvider.create({ ...order, personRef: applicant.personRef, email, firstPassword });',
+      by: `const made = await identityProvider.create({ ...order, personRef: applicant.personRef, email, firstPassword });
       ${crashHere('after-account-before-its-event')}
       return made;`,
     },

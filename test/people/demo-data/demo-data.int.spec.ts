@@ -120,7 +120,8 @@ describe('the demonstration data', () => {
     for (const { idNumber, email } of Object.values(demoApplicants)) {
       const personRef = await references.personRefOf(idNumber);
       const provider = createEmbeddedIdentityProvider(db, config);
-      await provider.create({ accountId: personRef, personRef, email, firstPassword: idNumber.slice(-6) });
+      const holder = { requestId: personRef, applicantId: personRef, attempt: 1 };
+      await provider.create({ accountId: personRef, personRef, email, firstPassword: idNumber.slice(-6), ...holder });
       await references.emailRefOf(email);
     }
 

@@ -21,6 +21,9 @@ const account = (accountId: string, personRef: string, email: string) => ({
   personRef,
   email,
   firstPassword: '111113',
+  requestId: `request-${accountId}`,
+  applicantId: `applicant-${accountId}`,
+  attempt: 1,
 });
 
 async function accountsLike(prefix: string) {
@@ -95,5 +98,55 @@ describe('creating a single sign-on account', () => {
     await expect(samePerson).rejects.toMatchObject({ constraint: 'sso_one_account_per_person' });
     const sameAddress = school.db.query(COPY, [JSON.stringify({ account_id: 'h2', person_ref: 'p-i' })]);
     await expect(sameAddress).rejects.toMatchObject({ constraint: 'sso_one_account_per_address' });
+  });
+});
+
+function of(accountId: string, attempt = 1) {
+  return { accountId, requestId: `request-${accountId}`, applicantId: `applicant-${accountId}`, attempt };
+}
+
+describe('letting go of an account', () => {
+  it('removes one that has no other holder, and does so again without effect', async () => {
+    await provider.create(account('j1', 'p-j', 'j@example.org'));
+    expect(await provider.release(of('j1'))).toEqual({ disabled: true });
+    expect(await accountsLike('j')).toEqual([]);
+    expect(await provider.release(of('j1'))).toEqual({ disabled: true });
+  });
+
+  it('leaves an account alone that another child is linked to, until that one is let go of, too', async () => {
+    await provider.create(account('k1', 'p-k', 'k@example.org'));
+    await provider.create(account('k2', 'p-k', 'k@example.org'));
+    expect(await provider.release(of('k1'))).toEqual({ disabled: false });
+    expect(await accountsLike('k')).toHaveLength(1);
+    expect(await provider.release(of('k2'))).toEqual({ disabled: true });
+    expect(await accountsLike('k')).toEqual([]);
+  });
+
+  it('keeps the account of before when the one who was put out had been linked to it', async () => {
+    await provider.create(account('l1', 'p-l', 'l@example.org'));
+    await provider.create(account('l2', 'p-l', 'l@example.org'));
+    expect(await provider.release(of('l2'))).toEqual({ disabled: false });
+    expect(await accountsLike('l')).toHaveLength(1);
+  });
+
+  it('stops an attempt that comes later, and none of a later number', async () => {
+    expect(await provider.release(of('m1'))).toEqual({ disabled: true });
+    expect(await provider.create(account('m1', 'p-m', 'm@example.org'))).toEqual({
+      kind: 'failed',
+      reason: 'disabled',
+    });
+    const again = await provider.create({ ...account('m1', 'p-m', 'm@example.org'), attempt: 2 });
+    expect(again).toEqual({ kind: 'created', accountId: 'm1' });
+  });
+
+  it('leaves nothing to sign in with when it races with the attempt', async () => {
+    const names = Array.from({ length: 8 }, (_, i) => `n${i}`);
+    await Promise.all(
+      names.flatMap((name) => [
+        provider.create(account(name, `p-${name}`, `${name}@example.org`)),
+        provider.release(of(name)),
+      ]),
+    );
+    expect(await accountsLike('n')).toEqual([]);
   });
 });

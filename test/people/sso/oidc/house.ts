@@ -53,7 +53,8 @@ export class House {
   async account(email: string): Promise<string> {
     const accountId = randomUUID();
     const provider = createEmbeddedIdentityProvider(this.db, this.config);
-    await provider.create({ accountId, personRef: randomUUID(), email, firstPassword: '111113' });
+    const holder = { requestId: randomUUID(), applicantId: randomUUID(), attempt: 1 };
+    await provider.create({ accountId, personRef: randomUUID(), email, firstPassword: '111113', ...holder });
     await this.accounts.activate(accountId, PASSWORD);
     return accountId;
   }
