@@ -5,6 +5,7 @@ import { createReconcile, type ReconcileNews } from '../../activities/reconcile.
 import type { BindingActivities } from '../../workflows/binding/activity-contract.js';
 import { keepForgetting } from './keep-forgetting.js';
 import type { Config } from '../config/config.js';
+import { keepNotingHealth } from '../adapters/postgres/outages.js';
 import { openDatabase, type Database } from '../adapters/postgres/database.js';
 import { freePort } from './free-port.js';
 import { openEventLog } from '../adapters/open-event-log.js';
@@ -48,6 +49,10 @@ export const startWorkerRole: StartRole = async (config) => {
   const worker = keepWorking(config, { ...bindingActivities(config, db, log, metrics, say), ...passes }, warn);
   const reconciling = keepReconciling(config, warn);
   const forgetting = keepForgetting(db, warn);
+  const stopNoting = keepNotingHealth(db, async () => {
+    if (!worker.isWorking()) throw new Error('no work is taken from Temporal');
+    await Promise.all([gateway.check(), log.head()]);
+  });
   const stores = await openHealthStores(config, 'worker', log);
   const operations = await listenForOperations(config, {
     metrics,
@@ -58,7 +63,7 @@ export const startWorkerRole: StartRole = async (config) => {
     async stop() {
       operations.stopping();
       stopping.abort();
-      await Promise.all([worker.stop(), reconciling.stop(), forgetting.stop()]);
+      await Promise.all([worker.stop(), reconciling.stop(), forgetting.stop(), stopNoting()]);
       await operations.close();
       await stores.close();
       await gateway.close();

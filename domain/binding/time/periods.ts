@@ -36,13 +36,13 @@ export interface Gap {
   readonly to: Instant;
 }
 
-/** The gap in which a deadline ended, or a day after which. @param excused up to when gaps have been made up for */
+/** The gap in which a deadline ended, or a day after which. @param excused gaps that began before this have been made up for */
 export function gapOf(dueAt: Instant, gaps: readonly Gap[], excused: Instant | undefined): Gap | undefined {
   return gaps.find(
     ({ from, to }) =>
       millis(dueAt) >= millis(from) &&
       millis(dueAt) <= millis(to) + DAY_MS &&
-      (excused === undefined || millis(to) > millis(excused)),
+      (excused === undefined || millis(from) > millis(excused)),
   );
 }
 

@@ -13,6 +13,7 @@ import { sessionMigrations } from '../../people/accounts/migrations.js';
 import { oidcMigrations } from '../../people/sso/oidc-provider/migrations.js';
 import { ssoMigrations } from '../../people/sso/migrations.js';
 import type { Database } from '../../adapters/postgres/database.js';
+import { outageMigrations } from '../../adapters/postgres/outages.js';
 import { migrate } from '../../adapters/postgres/migrate.js';
 import type { Migration } from '../../adapters/postgres/migration.js';
 
@@ -30,6 +31,7 @@ const STEPS: readonly Migration[] = [
   ...rosterStreamMigrations,
   ...rosterImportMigrations,
   ...oidcMigrations,
+  ...outageMigrations,
 ];
 
 /** Brings the schema up to this release; safe to call from several processes at once. @throws MigrationChanged, DatabaseUnavailable */
