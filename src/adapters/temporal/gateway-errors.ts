@@ -15,9 +15,18 @@ const RUN_ENDED: readonly unknown[] = ['UnprocessedUpdate', 'AcceptedUpdateCompl
 
 export function isRunEnded(error: unknown): boolean {
   if (error instanceof WorkflowNotFoundError) return true;
-  if (!(error instanceof WorkflowUpdateFailedError)) return false;
+  if (!(error instanceof WorkflowUpdateFailedError)) return endedUnderTheCall(statusOf(error));
   return error.cause instanceof ApplicationFailure && RUN_ENDED.includes(error.cause.type);
 }
+
+/** The run completed in the moment of the call: the update may have been carried out by it, and the log has the answer. */
+function endedUnderTheCall({ code, details = '' }: Status): boolean {
+  if (code === GRPC.notFound || code === GRPC.aborted) return true;
+  return code === GRPC.failedPrecondition && !TASK_FAILED.test(details);
+}
+
+/** No worker gets past the workflow's task: nothing was carried out. */
+const TASK_FAILED = /workflow task in failed state/i;
 
 /** As the edge knows it: EngineUnavailable, OutcomeUnknown, or the error itself, which is then a bug. */
 export function asGatewayError(error: unknown): unknown {
@@ -32,7 +41,10 @@ export function asGatewayError(error: unknown): unknown {
     case GRPC.resourceExhausted:
       return new EngineUnavailable('Temporal has too much in hand');
     case GRPC.failedPrecondition:
-      return new EngineUnavailable('the workflow cannot go on: look for a release that broke it');
+      return TASK_FAILED.test(details ?? '')
+        ? new EngineUnavailable('the workflow cannot go on: look for a release that broke it')
+        : new OutcomeUnknown('the run ended under the command');
+    case GRPC.notFound:
     case GRPC.aborted:
     case GRPC.unknown:
     case GRPC.cancelled:
@@ -43,8 +55,13 @@ export function asGatewayError(error: unknown): unknown {
   }
 }
 
+interface Status {
+  readonly code?: number;
+  readonly details?: string;
+}
+
 /** The gRPC status, wherever the client has put it. */
-function statusOf(error: unknown): { readonly code?: number; readonly details?: string } {
+function statusOf(error: unknown): Status {
   for (let at = error; at instanceof Error; at = at.cause) {
     if (isGrpcServiceError(at)) return at;
   }
