@@ -4,6 +4,7 @@
  */
 import { useEffect, useSyncExternalStore } from 'react';
 import { refresh } from './queries';
+import { noteRevision } from './revisions';
 
 const PAUSE_HIDDEN_MS = 5 * 60_000;
 const POLL_MS = 10_000;
@@ -50,8 +51,7 @@ function listen(channel: BroadcastChannel, signal: AbortSignal): Promise<void> {
       source = new EventSource('/api/v1/events');
       source.addEventListener('open', () => tell(channel, 'flows'));
       source.addEventListener('error', () => tell(channel, 'stopped'));
-      source.addEventListener('message', () => tell(channel, 'changed'));
-      source.addEventListener('case-changed', () => tell(channel, 'changed'));
+      source.addEventListener('message', ({ data }: MessageEvent<string>) => tell(channel, data));
     };
     const look = (): void => {
       clearTimeout(hiddenSince);
@@ -82,9 +82,14 @@ function tell(channel: BroadcastChannel, message: string): void {
   heard(message);
 }
 
+/** `flows`, `stopped`, or what the stream sent: which case has come how far. */
 function heard(message: string): void {
-  if (message === 'changed') void refresh('case', 'cases', 'reviews');
-  else flows(message === 'flows');
+  if (message === 'flows' || message === 'stopped') return flows(message === 'flows');
+  const item: unknown = JSON.parse(message);
+  if (typeof item === 'object' && item !== null && 'id' in item && 'revision' in item) {
+    noteRevision(String(item.id), { revision: Number(item.revision) });
+  }
+  void refresh('case', 'cases', 'reviews');
 }
 
 function flows(now: boolean): void {

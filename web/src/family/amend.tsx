@@ -2,6 +2,7 @@
 import { useState } from 'react';
 import { Link, useNavigate, useParams } from 'react-router';
 import { answer, api } from '../api/client';
+import { noteRevision } from '../api/revisions';
 import { useSend } from '../api/send';
 import type { Applicant, BindingCase } from '../api/shapes';
 import { TextField } from '../parts/fields';
@@ -13,7 +14,7 @@ import { announce } from '../shell/announcer';
 import { common } from '../words/common';
 import { useWords } from '../words/words';
 import { ApplicantFields, FIELD_NAMES, modeOf, readField, type FieldName } from './applicant-fields';
-import { may, noteRevision, useFamilyPath } from './case-data';
+import { may, useFamilyPath } from './case-data';
 import { caseWords } from './case-words';
 import { NotYet, WithCase } from './with-case';
 

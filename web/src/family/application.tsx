@@ -1,6 +1,7 @@
 /** 選擇申辦方式, then a page per applicant, then 確認申請資料. */
-import type { ReactNode } from 'react';
-import { Link, Navigate, useNavigate, useParams } from 'react-router';
+import { useState, type ReactNode } from 'react';
+import { Link, Navigate, useLocation, useNavigate, useParams } from 'react-router';
+import type { FieldError } from '../api/problem';
 import type { BindingCase } from '../api/shapes';
 import { Facts } from '../parts/facts';
 import { Radios } from '../parts/fields';
@@ -177,6 +178,7 @@ function ApplicantForm({
   const navigate = useNavigate();
   const draft = useDraft(request.id);
   const missing = useMissing();
+  const [told, setTold] = useState(useToldErrors());
   const mode = modeIn(begin, request);
   if (mode === undefined || number > applicantsOf(mode)) return <Navigate to={path('/binding/application')} replace />;
   const place = `/applicants/${number - 1}`;
@@ -187,7 +189,11 @@ function ApplicantForm({
     <Form
       sending={STILL}
       begin={begin}
-      check={(values) => missing(values, place, now ? ['name', 'relation'] : FIELD_NAMES)}
+      errors={told}
+      check={(values) => {
+        setTold([]);
+        return missing(values, place, now ? ['name', 'relation'] : FIELD_NAMES);
+      }}
       onChange={(values) => draft.keep(values.record())}
       onSubmit={(values) => {
         draft.keep({ '/mode': mode, ...values.record() });
@@ -204,6 +210,13 @@ function ApplicantForm({
       <DraftState draft={draft} />
     </Form>
   );
+}
+
+/** What 確認送出 was refused for, brought along from the page before. Texts of the API: no values are in them. */
+function useToldErrors(): readonly FieldError[] {
+  const state: unknown = useLocation().state;
+  const errors = typeof state === 'object' && state !== null && 'errors' in state ? state.errors : undefined;
+  return Array.isArray(errors) ? (errors as readonly FieldError[]) : [];
 }
 
 export function modeIn(begin: DraftValues, request: BindingCase): Mode | undefined {

@@ -3,23 +3,12 @@ import { useCallback } from 'react';
 import { useSearchParams } from 'react-router';
 import { answer, api } from '../api/client';
 import { usePolling } from '../api/live';
-import { Problem } from '../api/problem';
 import { useRead, type Read, type ReadOptions } from '../api/queries';
+import { minRevision } from '../api/revisions';
 import type { BindingCase } from '../api/shapes';
 
-/** What our own writes have reached; a read waits until the server shows at least that. */
-const reached = new Map<string, number>();
-
-/** Call with the answer of each write on a case. */
-export function noteRevision<Answer extends { readonly revision: number }>(caseId: string, accepted: Answer): Answer {
-  reached.set(caseId, Math.max(accepted.revision, reached.get(caseId) ?? 0));
-  return accepted;
-}
-
 export async function readCase(id: string, options: ReadOptions): Promise<BindingCase> {
-  const seen = reached.get(id);
-  const query = seen === undefined ? {} : { min_revision: seen };
-  return answer(api.GET('/api/v1/bindings/{id}', { params: { path: { id }, query }, ...options }));
+  return answer(api.GET('/api/v1/bindings/{id}', { params: { path: { id }, query: minRevision(id) }, ...options }));
 }
 
 export function useCase(id: string): Read<BindingCase> {
@@ -57,9 +46,4 @@ export function useFamilyPath(): (path: string) => string {
 
 export function may(request: BindingCase, action: string): boolean {
   return request.allowedActions.includes(action);
-}
-
-/** A case that changed while its page was open is a matter for the reader, an id that is not theirs is not. */
-export function isMissing(error: unknown): boolean {
-  return error instanceof Problem && error.notFound;
 }

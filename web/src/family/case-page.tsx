@@ -40,7 +40,7 @@ function NamedCase({ id }: { readonly id: string }) {
   return (
     <Page title={t.case} wide above={read.data && <Pupil request={read.data} />}>
       <Loaded read={read}>{(request) => <CaseDetails request={request} />}</Loaded>
-      {kind === 'parent' && <PastCases current={id} />}
+      {kind !== 'staff' && <PastCases current={id} />}
     </Page>
   );
 }
@@ -96,7 +96,7 @@ function CaseDetails({ request }: { readonly request: BindingCase }) {
       )}
       <History request={request} />
       <Contact request={request} />
-      {kind === 'parent' && (
+      {kind !== 'staff' && (
         <Actions>
           <Link to={path('/binding/signature')} className="button">
             {t.toSignature}

@@ -1,6 +1,7 @@
 /** 確認申請資料: what will be sent, 更改 beside each, then 確認送出. */
 import { Link, Navigate, useNavigate } from 'react-router';
 import { answer, api } from '../api/client';
+import { noteRevision } from '../api/revisions';
 import { useSend, type SendHeader } from '../api/send';
 import type { BindingCase } from '../api/shapes';
 import { keyOf } from '../api/key';
@@ -20,7 +21,7 @@ import {
   type Mode,
 } from './applicant-fields';
 import { modeIn } from './application';
-import { may, noteRevision, useFamilyPath } from './case-data';
+import { may, useFamilyPath } from './case-data';
 import { dropDraft, useDraftValues, type DraftValues } from './draft';
 import { NotYet, WithCase } from './with-case';
 import { words } from './words';
@@ -57,6 +58,11 @@ function CheckForm({ request, values }: { readonly request: BindingCase; readonl
       dropDraft(request.id);
       announce(t.applicationSent);
       await navigate(path('/binding/evidence'), { replace: true });
+    },
+    // What is wrong with a field is told, and mended, where the field is.
+    refused: ({ errors }) => {
+      const at = errors.map(({ pointer }) => /^\/applicants\/([01])\//.exec(pointer)?.[1]).find(Boolean);
+      if (at !== undefined) void navigate(path(`/binding/application/${Number(at) + 1}`), { state: { errors } });
     },
     refreshes: ['case', 'cases'],
   });

@@ -2,6 +2,7 @@
 import { useState } from 'react';
 import { Link, useNavigate } from 'react-router';
 import { answer, api } from '../api/client';
+import { noteRevision } from '../api/revisions';
 import type { FieldError } from '../api/problem';
 import { useRead } from '../api/queries';
 import { useSend } from '../api/send';
@@ -16,7 +17,7 @@ import { Loaded } from '../shell/loaded';
 import { useSignedIn } from '../shell/session';
 import { common } from '../words/common';
 import { useWords } from '../words/words';
-import { may, noteRevision, useFamilyPath } from './case-data';
+import { may, useFamilyPath } from './case-data';
 import { DraftState, useDraft, useDraftValues, type DraftValues } from './draft';
 import { WithCase } from './with-case';
 import { words } from './words';

@@ -2,6 +2,7 @@
 import { useId, useState } from 'react';
 import { useNavigate } from 'react-router';
 import { answer, api } from '../api/client';
+import { noteRevision } from '../api/revisions';
 import { newKey } from '../api/key';
 import { asProblem, type Problem } from '../api/problem';
 import { refresh, useRead } from '../api/queries';
@@ -17,7 +18,7 @@ import { announce } from '../shell/announcer';
 import { Loaded } from '../shell/loaded';
 import { common } from '../words/common';
 import { useWords } from '../words/words';
-import { may, noteRevision, useFamilyPath } from './case-data';
+import { may, useFamilyPath } from './case-data';
 import { caseWords } from './case-words';
 import { NotYet, WithCase } from './with-case';
 

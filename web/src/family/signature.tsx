@@ -2,6 +2,7 @@
 import { useState } from 'react';
 import { Link, useNavigate } from 'react-router';
 import { answer, api } from '../api/client';
+import { noteRevision } from '../api/revisions';
 import { useSend } from '../api/send';
 import type { Applicant, BindingCase } from '../api/shapes';
 import { Chip } from '../parts/chip';
@@ -14,7 +15,7 @@ import { focusHeading } from '../shell/page';
 import { common } from '../words/common';
 import { useWords } from '../words/words';
 import { amendAddress, isSendable, isUnsettled, reviewTone } from './applicant-state';
-import { may, noteRevision, useFamilyPath } from './case-data';
+import { may, useFamilyPath } from './case-data';
 import { caseWords } from './case-words';
 import { SayChanges } from './entrance';
 import { WhoseTurn } from './whose-turn';

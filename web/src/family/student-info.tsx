@@ -2,6 +2,7 @@
 import { useState } from 'react';
 import { useNavigate } from 'react-router';
 import { answer, api } from '../api/client';
+import { noteRevision } from '../api/revisions';
 import { useSend } from '../api/send';
 import type { BindingCase } from '../api/shapes';
 import { Facts } from '../parts/facts';
@@ -13,7 +14,7 @@ import { announce } from '../shell/announcer';
 import { Loaded } from '../shell/loaded';
 import { common } from '../words/common';
 import { useWords } from '../words/words';
-import { may, noteRevision, useFamilyPath } from './case-data';
+import { may, useFamilyPath } from './case-data';
 import { DraftState, useDraft, useDraftValues, type DraftValues } from './draft';
 import { WithCase } from './with-case';
 import { words } from './words';

@@ -81,7 +81,12 @@ export function SignInAgain({ session, onDone, onGiveUp }: AgainProps) {
 }
 
 function whole({ account, schoolId }: Session, values: Values, captcha: CaptchaState): SignIn {
-  return { schoolId, account, password: values.raw('/password'), ...captchaOf(captcha, values) };
+  return {
+    ...(schoolId !== null && { schoolId }),
+    account,
+    password: values.raw('/password'),
+    ...captchaOf(captcha, values),
+  };
 }
 
 async function secondFactor(values: Values): Promise<Session> {
