@@ -33,7 +33,7 @@ export const REVIEW_SHAPE = coded(
 
 export const RELATION_SHAPE = coded(
   ['father', 'mother', 'grandfather', 'grandmother', 'sibling', 'relative', 'foster-parent', 'social-worker', 'other'],
-  '父親',
+  '父',
 );
 
 export const METHOD_SHAPE = coded(['online', 'paper'], '線上');

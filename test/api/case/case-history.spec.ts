@@ -19,7 +19,7 @@ describe('the history', () => {
       applicantId: 'one',
       params: { holder: 'class-teacher', dueAt: DUE },
     } as const;
-    expect(told(sent, 'zh-TW')).toBe('王大明的申請已送出，由導師審核，審核期限 2026-11-30 23:59。');
+    expect(told(sent, 'zh-TW')).toBe('王大明的申請已送出，由導師審核，審核期限 民國115年11月30日 23:59。');
     expect(told(sent, 'en')).toBe(
       'The application of 王大明 was sent; the class teacher is to review it by 2026-11-30 23:59 (Taipei).',
     );
@@ -32,7 +32,7 @@ describe('the history', () => {
       applicantId: 'one',
       params: { from: 'registrar', holder: 'director', dueAt: DUE },
     } as const;
-    expect(told(moved, 'zh-TW')).toBe('王大明的審核已由註冊組轉至教務主任，審核期限 2026-11-30 23:59。');
+    expect(told(moved, 'zh-TW')).toBe('王大明的審核已由註冊組轉至教務主任，審核期限 民國115年11月30日 23:59。');
     expect(told(moved, 'en')).toBe(
       'The review of 王大明 went from the registrar to the director of academic affairs, due 2026-11-30 23:59 (Taipei).',
     );

@@ -120,8 +120,9 @@ describe('the page', () => {
   it('speaks of a deadline in Taipei’s time', () => {
     const page = caseView(document({ stage: 'consent', expiresAt: '2026-12-23T15:59:59.999Z' }), OPENED, PARENT);
     expect(page.dueAt).toBe('2026-12-23T15:59:59.999Z');
-    expect(page.nextSteps).toContain('請於 2026-12-23 23:59 前完成，逾期須重新申請。');
+    expect(page.nextSteps).toContain('請於 民國115年12月23日 23:59 前完成，逾期須重新申請。');
     expect(taipeiTime('2026-11-23T16:30:00.000Z', 'en')).toBe('2026-11-24 00:30 (Taipei)');
+    expect(taipeiTime('2026-11-23T16:30:00.000Z', 'zh-TW')).toBe('民國115年11月24日 00:30');
     expect(taipeiDay('2026-11-23T15:59:59.999Z')).toBe('2026-11-23');
   });
 
@@ -130,7 +131,7 @@ describe('the page', () => {
     const start = Date.parse('2026-01-01T00:30:00.000Z');
     for (let hour = 0; hour < 366 * 24; hour += 1) {
       const instant = new Date(start + hour * 3_600_000);
-      expect(taipeiTime(instant.toISOString(), 'zh-TW')).toBe(shown.format(instant));
+      expect(taipeiTime(instant.toISOString(), 'en')).toBe(`${shown.format(instant)} (Taipei)`);
     }
   });
 });

@@ -15,7 +15,7 @@ type Who = keyof typeof READERS;
 
 const SENT = '2026-11-23T01:00:00.000Z';
 const DUE = '2026-11-30T15:59:59.999Z';
-const DUE_HERE = '2026-11-30 23:59';
+const DUE_HERE = '民國115年11月30日 23:59';
 
 function steps(who: Who, change: Partial<BindingRequest>, more: Partial<Reader> = {}): readonly string[] {
   return caseView(document(change), OPENED, { ...READERS[who], language: 'zh-TW', ...more }).nextSteps;
@@ -130,10 +130,10 @@ describe('the next steps of a review', () => {
   it.each<[Who, Holder, string]>([
     ['teacher', 'class-teacher', '請您對照申請書審核王大明'],
     ['registrar', 'class-teacher', '目前由導師審核'],
-    ['teacher', 'registrar', '目前由註冊組審核，期限 2026-11-30 23:59。您不需要處理'],
+    ['teacher', 'registrar', '目前由註冊組審核，期限 民國115年11月30日 23:59。您不需要處理'],
     ['registrar', 'registrar', '請您對照申請書審核王大明'],
     ['director', 'director', '請您對照申請書審核王大明'],
-    ['director', 'class-teacher', '目前由導師審核，期限 2026-11-30 23:59。您不需要處理'],
+    ['director', 'class-teacher', '目前由導師審核，期限 民國115年11月30日 23:59。您不需要處理'],
     ['counter', 'registrar', '請您對照申請書審核王大明'],
   ])('tell the %s, while the %s holds it', (who, holder, said) => {
     expect(steps(who, { channel: 'assisted', applicants: [underReview(holder)] })[0]).toContain(said);
@@ -147,7 +147,11 @@ describe('the next steps of a review', () => {
   });
 
   it.each<[string, Parameters<typeof applicant>, RegExp]>([
-    ['drafted', ['drafted', THE_OTHER], /請先送出尹麗華的申請；若不送出，將於 2026-11-30 23:59 逾期，本案隨之結案/u],
+    [
+      'drafted',
+      ['drafted', THE_OTHER],
+      /請先送出尹麗華的申請；若不送出，將於 民國115年11月30日 23:59 逾期，本案隨之結案/u,
+    ],
     ['under review', ['pending-review', { ...THE_OTHER, sentAt: SENT, holder: 'registrar' }], /尹麗華的申請有結果時/u],
     ['without an account yet', ['account-failed', { ...THE_OTHER, sentAt: SENT }], /尹麗華的申請有結果時/u],
   ])('say when a rejected applicant may apply again, the other being %s', (_other, [status, more], said) => {

@@ -52,7 +52,7 @@ describe.each(['PostgreSQL', eventStoreDbName])(
         applicants: [
           {
             name: '王大明',
-            relation: { code: 'father', label: '父親' },
+            relation: { code: 'father', label: '父' },
             idNumber: 'A111111113',
             mobile: '0912345678',
             email: 'tpservice@example.org',

@@ -261,7 +261,7 @@ describe('a family that thinks again', () => {
         school: { schoolId: 'T99', name: '測試國中1' },
         student: { classId: '301', name: '吳OO', number: '10630013' },
         consent: { textVersion: '2020-08-20-r1', method: { code: 'online' } },
-        applicants: [{ name: '尹麗華', relation: { label: '母親' }, idNumber: MOTHER.idNumber }],
+        applicants: [{ name: '尹麗華', relation: { label: '母' }, idNumber: MOTHER.idNumber }],
       },
     });
     const lines = [...form.body['lines']!].join('\n');

@@ -150,7 +150,7 @@ describe('who may do what', () => {
       applicantId: applicant,
       dossierRevision: 4,
       student: { classId: '301', name: '尹安安', number: '10630008' },
-      applicant: { ...FATHER, relation: { code: 'father', label: '父親' } },
+      applicant: { ...FATHER, relation: { code: 'father', label: '父' } },
       consent: { textVersion: '2020-08-20-r1', method: { code: 'online' } },
       evidence: [],
       paperForm: null,

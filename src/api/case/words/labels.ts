@@ -87,8 +87,8 @@ export const ACCOUNT_LABELS: Labels<AccountCode> = {
 };
 
 export const RELATION_LABELS: Labels<Relation> = {
-  father: { 'zh-TW': '父親', en: 'Father' },
-  mother: { 'zh-TW': '母親', en: 'Mother' },
+  father: { 'zh-TW': '父', en: 'Father' },
+  mother: { 'zh-TW': '母', en: 'Mother' },
   grandfather: { 'zh-TW': '祖父／外祖父', en: 'Grandfather' },
   grandmother: { 'zh-TW': '祖母／外祖母', en: 'Grandmother' },
   sibling: { 'zh-TW': '兄弟姊妹', en: 'Brother or sister' },

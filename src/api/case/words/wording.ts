@@ -17,7 +17,7 @@ export function inLanguage(language: Language): (zh: string, en: string) => stri
   return (zh, en) => (language === 'en' ? en : zh);
 }
 
-/** ` 2026-11-30 23:59` with its prefix; empty if there is no such time. */
+/** ` 民國115年11月30日 23:59` with its prefix; empty if there is no such time. */
 export function timed(before: string, instant: string | null | undefined, language: Language): string {
   return instant ? `${before}${taipeiTime(instant, language)}` : '';
 }

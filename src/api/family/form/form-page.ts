@@ -8,6 +8,7 @@ import { METHOD_SHAPE, RELATION_SHAPE, STUDENT_SHAPE, type CaseView } from '../.
 import { uuid, list, named, orNull, shape, text, time, type ViewOf } from '../../http/answers/shape.js';
 import { inLanguage } from '../../case/words/wording.js';
 import { taipeiDay } from '../../../../domain/calendar/taipei.js';
+import { minguoDay } from '../../case/words/taipei-time.js';
 
 export const FORM = named(
   'ApplicationForm',
@@ -91,12 +92,6 @@ function linesOf(form: Omit<FormView, 'lines'>, language: Language, now: string)
     ]),
     ...(consent === null ? [] : [consent.text]),
     say('申請人簽名：＿＿＿＿＿＿＿＿　日期：＿＿＿年＿＿月＿＿日', 'Signature: ________________  Date: ____________'),
-    say(`列印日期：${minguo(now)}`, `Printed on ${taipeiDay(now)}`),
+    say(`列印日期：${minguoDay(now)}`, `Printed on ${taipeiDay(now)}`),
   ];
-}
-
-/** 民國115年11月25日 */
-function minguo(instant: string): string {
-  const [year = '', month = '', day = ''] = taipeiDay(instant).split('-');
-  return `民國${Number(year) - 1911}年${Number(month)}月${Number(day)}日`;
 }
