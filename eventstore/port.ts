@@ -135,5 +135,10 @@ export interface EventLog {
   head(): Promise<Position | null>;
   /** Whether the server grants what the other calls need; absent where there are no rights. @throws AccessDenied, Unavailable */
   checkAccess?(): Promise<void>;
+  /**
+   * Streams that an operator of the server may have deleted or cut; absent where nobody can. The whole log may still show their
+   * events. @throws AccessDenied, Unavailable
+   */
+  alteredStreams?(): Promise<readonly string[]>;
   close(): Promise<void>;
 }

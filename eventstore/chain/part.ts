@@ -34,6 +34,12 @@ export function goesOn(event: Placed, next: Placed): boolean {
   return part !== undefined && following !== undefined && part.of === following.of && part.n + 1 === following.n;
 }
 
+/** True where an append begins with this event, as far as it says. */
+export function beginsAppend({ metadata }: Pick<Placed, 'metadata'>): boolean {
+  const part = partOf(metadata);
+  return part === undefined || part.n === 1;
+}
+
 /** True for all the parts of one append, from the first to the last. */
 export function isWholeAppend(events: readonly Placed[]): boolean {
   const [first] = events;

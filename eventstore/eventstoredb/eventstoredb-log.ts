@@ -15,6 +15,7 @@ import {
 } from '../port.js';
 import { compareWithStored } from '../replayed-append.js';
 import { assertStorable } from '../chain/storable.js';
+import { alteredStreams } from './altered-streams.js';
 import { connect, type Connection } from './connection.js';
 import { accessDenied, revisionForWriters } from './access.js';
 import { actualRevision, classify, describeFailure, isStreamDeleted } from './failures.js';
@@ -100,6 +101,10 @@ export class EventStoreDbLog implements EventLog {
     await this.reader.head();
     await this.reader.stream(ACCESS_CHECK, 0, 0);
     await this.revisionForWriters(ACCESS_CHECK, this.times.read);
+  }
+
+  async alteredStreams(): Promise<readonly string[]> {
+    return alteredStreams(this.connection.client, this.times.silence);
   }
 
   async close(): Promise<void> {

@@ -1,5 +1,6 @@
 import type { Position } from '../../eventstore/port.js';
 import type { SqlQuery } from '../../eventstore/sql.js';
+import { asInstant } from '../queries/instant-column.js';
 import { InvalidCursor, readOpaque, writeOpaque } from '../queries/cursor.js';
 
 export interface AuditQuery {
@@ -19,6 +20,17 @@ export interface AuditPlace {
   readonly stream: string;
   readonly revision: number;
   readonly eventId: string;
+  /** What the trail remembers of it, should the log not hold it any more. */
+  readonly type: string;
+  readonly at: string;
+  readonly actorId: string;
+  readonly actorRole: string;
+  readonly actingFor: string | null;
+  readonly channel: string | null;
+  readonly commandId: string | null;
+  readonly correlationId: string | null;
+  readonly causationId: string | null;
+  readonly schemaVersion: number | null;
 }
 
 /** A page of the whole log, the oldest first. `next` is null at the end. @throws InvalidCursor */
@@ -28,7 +40,10 @@ export async function auditPage(
   limit: number,
 ): Promise<{ readonly places: readonly AuditPlace[]; readonly next: string | null }> {
   const { rows } = await db.query<AuditPlace>(
-    `select position, stream, revision, event_id as "eventId" from audit_trail
+    `select position, stream, revision, event_id as "eventId", type, ${asInstant('at')} as at, actor_id as "actorId",
+       actor_role as "actorRole", acting_for as "actingFor", channel, command_id as "commandId",
+       correlation_id as "correlationId", causation_id as "causationId", schema_version as "schemaVersion"
+     from audit_trail
      where ($1::text is null or position > $1) and ($2::text is null or actor_id = $2 or acting_for = $2)
        and ($3::text is null or type = $3) and ($4::timestamptz is null or at >= $4) and ($5::timestamptz is null or at <= $5)
      order by position limit $6`,

@@ -18,7 +18,7 @@ export function alarmingLog(log: EventLog, bell: AlarmBell): EventLog {
     call.catch((error: unknown) => alarms.hear(error));
     return call;
   };
-  const { checkAccess } = log;
+  const { checkAccess, alteredStreams } = log;
   return {
     append: (stream, expectedRevision, events) => heard(log.append(stream, expectedRevision, events)),
     readStream: (stream, from, to) => heard(log.readStream(stream, from, to)),
@@ -38,6 +38,7 @@ export function alarmingLog(log: EventLog, bell: AlarmBell): EventLog {
         alarms.granted();
       },
     }),
+    ...(alteredStreams && { alteredStreams: () => heard(alteredStreams.call(log)) }),
     close: () => log.close(),
   };
 }

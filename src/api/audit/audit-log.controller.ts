@@ -1,5 +1,5 @@
 import { Controller, Get, Inject, Query } from '@nestjs/common';
-import type { StoredEvent, EventLog } from '../../../eventstore/port.js';
+import { StreamGone, type EventLog, type StoredEvent } from '../../../eventstore/port.js';
 import { auditPage, type AuditPlace } from '../../../projections/audit-trail/audit-trail-queries.js';
 import { BINDING_CATEGORY } from '../../../projections/folding/binding-events.js';
 import { categoryOf } from '../../../projections/folding/read-model.js';
@@ -13,7 +13,9 @@ import { validCursor } from '../http/input/cursor.js';
 import { instantOf, textOf } from '../http/input/query.js';
 import { Session } from '../http/access/signed-in.js';
 import type { SignedIn } from '../../people/accounts/session-service.js';
-import { AUDIT_EVENTS, maskedEvents, type AuditEvent } from './masked-event.js';
+import { bindingStream } from '../../../workflows/names.js';
+import { mismatchOf, rememberedEvent } from './as-remembered.js';
+import { AUDIT_EVENTS, maskedWhateverTheySay, type AuditEvent } from './masked-event.js';
 
 const PAGE = 50;
 
@@ -32,6 +34,8 @@ export class AuditLogController {
     who: AUDITORS,
     tag: 'Audit',
     summary: 'The whole log, the oldest first, 50 events a page; the look at each case is logged',
+    description:
+      'An event that the log holds otherwise than the audit trail remembers it has `mismatch: altered`; one that the log lacks has `mismatch: missing`, with what the audit trail remembers and no data.',
     query: {
       after: { description: '`nextCursor` of the page before.' },
       actor: { description: 'Id of who did it, or of whom it was done for.' },
@@ -47,12 +51,10 @@ export class AuditLogController {
     @Query() query: Record<string, unknown>,
   ): Promise<{ items: readonly AuditEvent[]; nextCursor: string | null }> {
     const { places, next } = await this.page(query);
-    const shown = new Map<string, AuditEvent>();
     const streams = byStream(places);
     const found = await fewAtATime(streams, ([stream, wanted]) => this.ofStream(session, stream, wanted));
-    for (const event of found.flat()) shown.set(event.id, event);
-    // A place that the log does not confirm is no event.
-    return { items: places.flatMap(({ eventId }) => shown.get(eventId) ?? []), nextCursor: next };
+    const shown = new Map(found.flat().map((event) => [keyOf(event), event]));
+    return { items: places.flatMap((place) => shown.get(keyOf(place)) ?? []), nextCursor: next };
   }
 
   private async page(query: Record<string, unknown>) {
@@ -62,23 +64,37 @@ export class AuditLogController {
     return validCursor('after', () => auditPage(this.db, Object.fromEntries(asked), PAGE));
   }
 
-  /** The events of one stream from the first wanted one on, masked; who looks at a case is written down before. */
+  /** The wanted events of one stream, masked; who looks at a case is written down before. */
   private async ofStream(
     session: SignedIn,
     stream: string,
     wanted: readonly AuditPlace[],
   ): Promise<readonly AuditEvent[]> {
-    const { log, personalData } = this;
     const revisions = wanted.map(({ revision }) => revision);
     const isCase = categoryOf(stream) === BINDING_CATEGORY;
-    // A case from its opening on, which says whose the sealed values are.
-    const events = await log.readStream(stream, isCase ? 0 : Math.min(...revisions), Math.max(...revisions));
-    if (isCase) await this.look(session, events);
-    return maskedEvents(personalData, events);
+    // A case from its opening on, which says whose the sealed values are; another from the event before, whose chain is needed.
+    const from = isCase ? 0 : Math.max(0, Math.min(...revisions) - 1);
+    const events = await readWhatIsLeft(this.log, stream, from, Math.max(...revisions));
+    if (isCase) await this.look(session, stream, events);
+    return this.shown(wanted, events);
   }
 
-  private async look(session: SignedIn, [opened]: readonly StoredEvent[]): Promise<void> {
-    const requestId = String(opened?.metadata['$correlationId'] ?? '');
+  private async shown(wanted: readonly AuditPlace[], events: readonly StoredEvent[]): Promise<readonly AuditEvent[]> {
+    const byRevision = new Map(events.map((event) => [event.revision, event]));
+    const there = wanted.flatMap(({ revision }) => byRevision.get(revision) ?? []);
+    const [opening] = events;
+    const masked = opening ? await maskedWhateverTheySay(this.personalData, opening, there) : [];
+    const byMaskedRevision = new Map(masked.map((event) => [event.revision, event]));
+    return wanted.map((place) => {
+      const event = byMaskedRevision.get(place.revision);
+      if (!event) return rememberedEvent(place);
+      const mismatch = mismatchOf(place, byRevision);
+      return mismatch ? { ...event, mismatch } : event;
+    });
+  }
+
+  private async look(session: SignedIn, stream: string, [opened]: readonly StoredEvent[]): Promise<void> {
+    const requestId = String(opened?.metadata['$correlationId'] ?? stream.slice(bindingStream('').length));
     await this.readAccess.record({
       actor: { id: session.principalId, role: session.role },
       through: 'audit-log',
@@ -87,6 +103,25 @@ export class AuditLogController {
       fields: ['student', 'applicants'],
     });
   }
+}
+
+/** Nothing of a stream that an operator of the event store deleted or cut. */
+async function readWhatIsLeft(
+  log: EventLog,
+  stream: string,
+  from: number,
+  to: number,
+): Promise<readonly StoredEvent[]> {
+  try {
+    return await log.readStream(stream, from, to);
+  } catch (error) {
+    if (error instanceof StreamGone) return [];
+    throw error;
+  }
+}
+
+function keyOf({ stream, revision }: { readonly stream: string; readonly revision: number }): string {
+  return `${revision}@${stream}`;
 }
 
 function byStream(places: readonly AuditPlace[]): readonly (readonly [string, readonly AuditPlace[]])[] {

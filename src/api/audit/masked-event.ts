@@ -5,12 +5,15 @@ import { declarationOf } from '../../../domain/event-declaration/event.js';
 import type { Mask } from '../../../domain/event-declaration/fields.js';
 import { mapSealed } from '../../../domain/event-declaration/sealed-values.js';
 import type { JsonObject, StoredEvent } from '../../../eventstore/port.js';
+import { DatabaseUnavailable } from '../../../eventstore/sql.js';
 import {
   anyObject,
   typed,
   uuid,
   named,
+  oneOf,
   optional,
+  orNull,
   page,
   shape,
   text,
@@ -34,8 +37,14 @@ const AUDIT_EVENT = shape({
   commandId: typed<unknown>(uuid()),
   correlationId: typed<unknown>(uuid()),
   causationId: typed<unknown>(uuid()),
-  chain: typed<unknown>(text(undefined, 'sha256 over the content and the chain of the event before.')),
+  chain: typed<unknown>(
+    orNull(
+      text(undefined, 'sha256 over the content and the chain of the event before; null where the event is missing.'),
+    ),
+  ),
   schemaVersion: typed<unknown>(whole(1)),
+  /** How it differs from what the audit trail remembers; absent where it does not. */
+  mismatch: optional(oneOf(['altered', 'missing'])),
 });
 export type AuditEvent = ViewOf<typeof AUDIT_EVENT>;
 
@@ -60,6 +69,41 @@ export async function maskedEvents(
       masked(event, ids, (mask) => maskedBy(mask, opened[next++] ?? null)),
     ),
   );
+}
+
+/**
+ * As `maskedEvents`, also where somebody altered events, so that they need not have any form: of those that cannot be masked no
+ * data is shown.
+ * @param opening of their stream, which says whose the sealed values are; may be among them
+ * @throws DatabaseUnavailable
+ */
+export async function maskedWhateverTheySay(
+  personalData: PersonalDataService,
+  opening: StoredEvent,
+  events: readonly StoredEvent[],
+): Promise<readonly AuditEvent[]> {
+  const together = await maskedOrNot(personalData, opening, events);
+  if (together) return together;
+  const byThemselves = events.map(async (event) => {
+    const [shown] = (await maskedOrNot(personalData, opening, [event])) ?? [];
+    return shown ?? view(event, {});
+  });
+  return Promise.all(byThemselves);
+}
+
+/** Undefined where one of them cannot be masked. */
+async function maskedOrNot(
+  personalData: PersonalDataService,
+  opening: StoredEvent,
+  events: readonly StoredEvent[],
+): Promise<readonly AuditEvent[] | undefined> {
+  const before = events[0] === opening ? [] : [opening];
+  try {
+    return (await maskedEvents(personalData, [...before, ...events])).slice(before.length);
+  } catch (error) {
+    if (error instanceof DatabaseUnavailable) throw error;
+    return undefined;
+  }
 }
 
 /** The data of the event with every sealed value masked as it is declared; `mask` is called in a fixed order. */

@@ -14,7 +14,7 @@ export function measuredLog(log: EventLog, metrics: Metrics): EventLog {
       throw error;
     }
   };
-  const { checkAccess } = log;
+  const { checkAccess, alteredStreams } = log;
   return {
     append,
     readStream: (stream, from, to) => log.readStream(stream, from, to),
@@ -22,6 +22,7 @@ export function measuredLog(log: EventLog, metrics: Metrics): EventLog {
     subscribe: (after, signal) => log.subscribe(after, signal),
     head: () => log.head(),
     ...(checkAccess && { checkAccess: () => checkAccess.call(log) }),
+    ...(alteredStreams && { alteredStreams: () => alteredStreams.call(log) }),
     close: () => log.close(),
   };
 }

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { PostgresLog } from '../../../eventstore/postgres/postgres-log.js';
 import { until } from '../../../projections/queries/until.js';
 import { decides, Family, FATHER } from '../../http/family.js';
@@ -103,6 +103,70 @@ describe('the auditor’s view of the whole log', () => {
       [seen.length],
     );
     expect(seen.map(({ id }) => id)).toEqual(rows.map(({ event_id: id }) => id));
+  });
+
+  describe('where somebody tampered with the log', () => {
+    const stream = () => `bindingRequest-${family.id}`;
+    let kept: readonly Record<string, unknown>[];
+
+    beforeEach(async () => {
+      kept = (await system.db.query('select *, xid::text as xid from event_log where stream = $1', [stream()])).rows;
+    });
+    afterEach(async () => {
+      await tamper('delete from event_log where stream = $1', [stream()]);
+      await tamper(
+        `insert into event_log (stream, revision, event_id, type, data, metadata, xid, seq) overriding system value
+         select * from jsonb_to_recordset($1::jsonb) as r (stream text, revision integer, event_id uuid, type text, data text,
+           metadata text, xid xid8, seq bigint)`,
+        [JSON.stringify(kept)],
+      );
+    });
+
+    async function tamper(sql: string, values: readonly unknown[]): Promise<void> {
+      await system.db.query('alter table event_log disable trigger event_log_append_only');
+      await system.db.query(sql, values);
+      await system.db.query('alter table event_log enable trigger event_log_append_only');
+    }
+
+    /** Of the case, from its first event on. */
+    async function mismatches(): Promise<readonly unknown[]> {
+      const { items } = await page();
+      const own = items.filter((item) => (item['stream'] as unknown as string) === stream());
+      expect(own.map(({ revision }) => revision)).toEqual(kept.map((_, revision) => revision));
+      return own.map(({ mismatch }) => mismatch ?? null);
+    }
+
+    const none = () => kept.map(() => null as string | null);
+
+    it('says so at the event, with 200: its data, its type, its id, or the sealed values of another', async () => {
+      expect(await mismatches()).toEqual(none());
+      for (const [set, revision] of [
+        [`data = '{}'`, 3],
+        [`data = '{"applicants":7}'`, 3],
+        [`data = replace(data, '"student":"', '"student":"x')`, 0],
+        [`type = 'ApplicantAmended'`, 2],
+        [`event_id = '00000000-0000-8000-8000-000000000000'`, 1],
+        [`metadata = replace(metadata, '"part":[1,', '"part":[2,')`, 1],
+      ] as const) {
+        await tamper(`update event_log set ${set} where stream = $1 and revision = $2`, [stream(), revision]);
+        expect({ set, found: await mismatches() }).toEqual({ set, found: none().with(revision, 'altered') });
+        const { data, metadata, type, event_id: id } = kept.find((row) => row['revision'] === revision)!;
+        await tamper(
+          'update event_log set data = $3, metadata = $4, type = $5, event_id = $6 where stream = $1 and revision = $2',
+          [stream(), revision, data, metadata, type, id],
+        );
+      }
+      expect(await mismatches()).toEqual(none());
+    });
+
+    it('shows what the audit trail remembers of an event that is gone, and of a case that is gone as a whole', async () => {
+      const whole = (await page()).items.filter((item) => (item['stream'] as unknown as string) === stream());
+      await tamper('delete from event_log where stream = $1 and revision >= 4', [stream()]);
+      expect(await mismatches()).toEqual(kept.map((_, revision) => (revision >= 4 ? 'missing' : null)));
+      await tamper('delete from event_log where stream = $1', [stream()]);
+      const gone = (await page()).items.filter((item) => (item['stream'] as unknown as string) === stream());
+      expect(gone).toEqual(whole.map((event) => ({ ...event, data: {}, chain: null, mismatch: 'missing' })));
+    });
   });
 
   it('leaves a trace for every case that it shows, and none for a page without', async () => {

@@ -1,0 +1,253 @@
+/** What `audit replay --check` finds with the help of the audit trail, on either log. */
+import { randomBytes, randomUUID } from 'node:crypto';
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { createExecute } from '../../../activities/binding/execute-command.js';
+import { parseStored, seal, type UnsealedEvent } from '../../../eventstore/chain/envelope.js';
+import { EventStoreDbLog } from '../../../eventstore/eventstoredb/eventstoredb-log.js';
+import { NO_STREAM, type EventLog } from '../../../eventstore/port.js';
+import { auditTrail } from '../../../projections/audit-trail/audit-trail.js';
+import { startProjections } from '../../../projections/runner/runner.js';
+import { bindingStream } from '../../../workflows/names.js';
+import { ReadAccessLog } from '../../../src/people/privacy/read-access-log.js';
+import * as b from '../../domain/builders.js';
+import { RawClient } from '../../eventstore/raw-client.js';
+import { openReadSide, postgresLog, type ReadSide } from '../../projections/log-under-test.js';
+import { caughtUp } from '../../projections/tables.js';
+import { startEventStoreDbDouble, type EventStoreDbDouble } from '../../support/eventstoredb-double/start-double.js';
+import { cli } from './cli.js';
+
+const key = () => randomBytes(32).toString('base64');
+
+let side: ReadSide;
+let env: NodeJS.ProcessEnv;
+
+/** A case up to its review: five events. @returns its stream */
+async function sent(): Promise<string> {
+  const requestId = randomUUID();
+  const facts = {
+    lookUp: (_state: unknown, { actor }: { readonly actor: { readonly role: Parameters<typeof b.facts>[1] } }) =>
+      Promise.resolve(b.facts({}, actor.role)),
+  };
+  const execute = createExecute({ log: side.log, facts });
+  for (const command of [b.open(), b.confirmStudentInfo(), b.answerConsent(), b.fillApplication(), b.signAndSend()])
+    await execute({ ...command, requestId });
+  return bindingStream(requestId);
+}
+
+/** Three looks of one process. @returns their stream */
+async function looked(): Promise<string> {
+  const looks = new ReadAccessLog(side.log, () => new Date('2026-11-02T03:00:00.000Z'));
+  for (const subjectId of ['1', '2', '3'])
+    await looks.record({ actor: b.teacher, through: 'comparison', subjectId, fields: ['name'] });
+  const all = await side.log.readAll(null, 100);
+  return all.findLast(({ stream }) => stream.startsWith('access-'))!.stream;
+}
+
+async function trailed(): Promise<void> {
+  const projections = startProjections([auditTrail], side);
+  try {
+    await caughtUp(side.db, side.log, 1);
+  } finally {
+    await projections.stop();
+  }
+}
+
+/** As somebody who owns the database. */
+async function tamper(sql: string, values: readonly unknown[] = []): Promise<void> {
+  await side.db.query('alter table event_log disable trigger event_log_append_only');
+  await side.db.query(sql, values);
+  await side.db.query('alter table event_log enable trigger event_log_append_only');
+}
+
+/** Changes an event and makes a whole chain again, as somebody does who has the keys of the database. */
+async function rewrite(
+  stream: string,
+  revision: number,
+  change: (event: { type: string; data: object; metadata: Record<string, unknown> }) => UnsealedEvent,
+): Promise<void> {
+  const events = await side.log.readStream(stream);
+  let chain: string | null = null;
+  for (const { type, data, metadata, revision: at } of events) {
+    const { chain: _, ...rest } = metadata as { readonly chain?: string };
+    const told = at === revision ? change({ type, data, metadata: rest }) : { type, data, metadata: rest };
+    const sealing: ReturnType<typeof seal> = seal(stream, at, chain, [told]);
+    chain = sealing.chain;
+    const [event] = sealing.events;
+    await tamper('update event_log set event_id = $3, data = $4, metadata = $5 where stream = $1 and revision = $2', [
+      stream,
+      at,
+      event!.id,
+      event!.data,
+      event!.metadata,
+    ]);
+  }
+}
+
+async function replay(...more: readonly string[]) {
+  return cli(env, 'audit', 'replay', '--check', ...more);
+}
+
+function environment(url: string, more: NodeJS.ProcessEnv = {}): NodeJS.ProcessEnv {
+  const keys = { MASTER_KEY: key(), INDEX_KEY: key(), SSO_PEPPER: key() };
+  return { DATABASE_URL: url, TEMPORAL_ADDRESS: '127.0.0.1:1', ...keys, ...more };
+}
+
+describe('cli audit replay, with an audit trail beside the PostgreSQL log', () => {
+  beforeEach(async () => {
+    side = await openReadSide(postgresLog);
+    env = environment(side.url);
+  }, 30_000);
+  afterEach(() => side.close());
+
+  it('says that all of it is what the audit trail remembers, or that there is none', async () => {
+    const [stream, access] = [await sent(), await looked()];
+    expect((await replay()).out).toBe(
+      `5 events in 1 streams: the chains are whole, and the rules allow every event
+3 events in 1 other streams: the chains are whole
+there is no audit trail: what was cut off or written anew cannot be found
+`,
+    );
+    await trailed();
+    // Later than its checkpoint: not compared, and not missing from it.
+    await sent();
+    expect(await replay()).toEqual({
+      code: 0,
+      out: `10 events in 2 streams: the chains are whole, and the rules allow every event
+3 events in 1 other streams: the chains are whole
+8 events are what the audit trail remembers of them, and none is missing
+`,
+      err: '',
+    });
+    expect((await replay('--stream', stream)).out).toMatch(/^5 events in 1 streams: .*\n5 events are what/);
+    expect((await replay('--stream', access)).out).toMatch(/^3 events in 1 other streams: .*\n3 events are what/);
+  });
+
+  it('finds a tail that was cut off', async () => {
+    const [stream, other] = [await sent(), await sent()];
+    await trailed();
+    await tamper('delete from event_log where stream = $1 and revision >= 3', [stream]);
+    const found = {
+      code: 1,
+      out: `${stream}@3  ApplicationFilled  missing: the audit trail remembers it\n`,
+      err: 'cli: 1 of 2 streams are not as they were written\n',
+    };
+    expect(await replay()).toEqual(found);
+    expect((await replay('--stream', stream)).out).toBe(found.out);
+    expect((await replay('--stream', other)).code).toBe(0);
+  });
+
+  it('finds streams that are gone as a whole, an access stream too, and names the first in the log first', async () => {
+    const [first, access, second] = [await sent(), await looked(), await sent()];
+    await sent();
+    await trailed();
+    await tamper('delete from event_log where stream = any($1)', [[second, access, first]]);
+    const { code, out } = await replay();
+    expect({ code, out }).toEqual({
+      code: 1,
+      out: [
+        `${first}@0  BindingRequestOpened  missing: the audit trail remembers it`,
+        `${access}@0  DataLookedAt  missing: the audit trail remembers it`,
+        `${second}@0  BindingRequestOpened  missing: the audit trail remembers it`,
+        '',
+      ].join('\n'),
+    });
+    expect((await replay('--stream', access)).out).toBe(
+      `${access}@0  DataLookedAt  missing: the audit trail remembers it\n`,
+    );
+  });
+
+  it('finds a chain that was written anew from the altered event on', async () => {
+    const stream = await sent();
+    await trailed();
+    await rewrite(stream, 2, (event) => ({
+      ...event,
+      metadata: { ...event.metadata, at: '2026-11-02T02:00:00.001Z' },
+    }));
+    const { code, out } = await replay();
+    expect({ code, out }).toEqual({
+      code: 1,
+      out: `${stream}@2  ConsentGiven  altered: it is not the event that the audit trail remembers\n`,
+    });
+  });
+
+  it('finds what was altered in an access stream, written anew or not', async () => {
+    const [one, other] = [await looked(), await looked()];
+    await trailed();
+    await tamper(`update event_log set data = replace(data, '"2"', '"9"') where stream = $1`, [one]);
+    await rewrite(other, 1, (event) => ({ ...event, data: { ...event.data, subjectId: '9' } }));
+    expect((await replay()).out).toBe(
+      `${one}@1  DataLookedAt  the chain is broken: chain-mismatch
+${other}@1  DataLookedAt  altered: it is not the event that the audit trail remembers
+`,
+    );
+  });
+
+  it('finds an event that the audit trail should have seen and does not know', async () => {
+    const access = await looked();
+    await trailed();
+    await side.db.query('delete from audit_trail_v1 where revision = 2');
+    expect((await replay()).out).toBe(
+      `${access}@2  DataLookedAt  added: the audit trail does not know it, though it has come further\n`,
+    );
+  });
+
+  it('finds that an append lacks its last part, also without an audit trail', async () => {
+    const stream = `account-${randomUUID()}`;
+    const { events } = seal(stream, 0, null, [look(1), look(2)]);
+    await side.log.append(stream, NO_STREAM, events);
+    await tamper('delete from event_log where revision = 1');
+    expect((await replay()).out).toBe(`${stream}@1  nothing  an append lacks a part here\n`);
+  });
+
+  it('leaves out what is not ours, and says so', async () => {
+    await sent();
+    await side.log.append('shop-1', NO_STREAM, seal('shop-1', 0, null, [look(1)]).events.map(withoutChain));
+    expect((await replay()).out).toContain('1 events of others were left out: shop-1');
+  });
+});
+
+describe('cli audit replay, with an audit trail beside EventStoreDB', () => {
+  let double: EventStoreDbDouble;
+
+  beforeEach(async () => {
+    double = await startEventStoreDbDouble();
+    side = await openReadSide(async () => {
+      const log: EventLog = new EventStoreDbLog(double.url);
+      return { log, close: () => log.close() };
+    });
+    env = environment(side.url, { EVENTSTOREDB_URL: double.url });
+  }, 30_000);
+  afterEach(async () => {
+    await side.close();
+    await double.stop();
+  });
+
+  it('finds streams that an operator deleted or cut, though the whole log still shows them', async () => {
+    const [soft, hard, cut] = [await sent(), await sent(), await looked()];
+    await sent();
+    await trailed();
+    expect((await replay()).code).toBe(0);
+    const raw = new RawClient(double.url);
+    await raw.client.deleteStream(soft);
+    await raw.client.tombstoneStream(hard);
+    await raw.client.setStreamMetadata(cut, { maxCount: 1 }, { credentials: raw.credentials });
+    await raw.dispose();
+    const why = 'missing: an operator deleted the stream or cut it';
+    const { code, out } = await replay();
+    expect({ code, out }).toEqual({
+      code: 1,
+      out: `${soft}@0  nothing  ${why}\n${hard}@0  nothing  ${why}\n${cut}@0  nothing  ${why}\n`,
+    });
+    expect((await replay('--stream', soft)).out).toContain(`${soft}@0  `);
+  });
+});
+
+function look(n: number): UnsealedEvent {
+  const metadata = { at: '2026-11-02T03:00:00.000Z', commandId: randomUUID(), actor: b.teacher };
+  return { type: 'AccountOpened', data: { n }, metadata };
+}
+
+function withoutChain<E extends { readonly metadata: string }>(event: E): E {
+  const { chain: _, ...metadata } = parseStored(event.metadata) as { readonly chain?: string };
+  return { ...event, metadata: JSON.stringify(metadata) };
+}
