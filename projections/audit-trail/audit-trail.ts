@@ -15,6 +15,7 @@ export const auditTrail: ReadModel = {
   categories: 'all',
   tables: [auditTrailTable.name],
   strict: true,
+  isEvidence: true,
   async apply(events, tx) {
     const looking = endsOf(events, tx);
     // Made while the server looks: in a catch-up both have enough to do.

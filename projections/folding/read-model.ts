@@ -16,6 +16,8 @@ export interface ReadModel {
   readonly tables: readonly string[];
   /** True: it never goes past an event that it cannot apply, also not for other streams. It stops there and says so. */
   readonly strict?: true;
+  /** True: what it holds is evidence of what the log held. A rebuild that differs from it does not take its place by itself. */
+  readonly isEvidence?: true;
   /**
    * Applies events, in the order of the log, to the rows inside `tx`. Events that were applied before change nothing.
    * A stream that cannot be read further is left as it stands before the offending event and reported.

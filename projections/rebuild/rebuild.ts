@@ -19,6 +19,11 @@ import { addIndexes, copyTable } from './table-copies.js';
 export interface RebuildOptions {
   /** Only compares: readers keep what they have. */
   readonly compareOnly?: boolean;
+  /**
+   * Of a read model that is evidence: an operator says that the rebuilt one may take its place though the two differ. Called before
+   * it does, so that the word stands in the log first. Absent: then it does not.
+   */
+  readonly accept?: (differences: readonly TableComparison[]) => Promise<void>;
   readonly onProgress?: (progress: RebuildProgress) => void;
 }
 
@@ -34,9 +39,15 @@ export interface RebuildReport {
   readonly events: number;
   /** Streams that cannot be applied further by this release. */
   readonly parked: number;
-  /** Null where there was nothing to compare with: it never ran, or has seen events that the log no longer has. */
+  /** Null where there was nothing to compare with: it never ran, or it is no evidence and has seen events that the log no longer has. */
   readonly comparison: readonly TableComparison[] | null;
   readonly swapped: boolean;
+  /** True: it is evidence, the log says otherwise, and nobody has accepted that. */
+  readonly refused: boolean;
+}
+
+export function isSame({ onlyCurrent, onlyRebuilt }: TableComparison): boolean {
+  return onlyCurrent === 0 && onlyRebuilt === 0;
 }
 
 /** Another rebuild of the same read model is under way, or was killed less than a minute ago. */
@@ -105,10 +116,21 @@ class Rebuild {
     await this.step('indexing');
     for (const table of model.tables) await this.db.transaction((tx) => addIndexes(tx, table, this.schema));
     await this.step('comparing');
-    const comparison = comparable ? await this.compare() : null;
-    if (!this.options.compareOnly) await this.swap();
-    const report = { readModel: model.name, events: this.events, parked: this.parked.size };
-    return { ...report, comparison, swapped: !this.options.compareOnly };
+    const comparison = comparable || model.isEvidence ? await this.compare() : null;
+    const refused = !(await this.mayTakeItsPlace(comparison, comparable));
+    const swapped = !this.options.compareOnly && !refused;
+    if (swapped) await this.swap();
+    return { readModel: model.name, events: this.events, parked: this.parked.size, comparison, swapped, refused };
+  }
+
+  /** Evidence that the log does not tell any more, or tells otherwise, is not thrown away without a word. */
+  private async mayTakeItsPlace(comparison: readonly TableComparison[] | null, comparable: boolean): Promise<boolean> {
+    const { compareOnly, accept } = this.options;
+    // Where the two do not stand at the same place, only what the log lacks tells something.
+    const differs = comparison?.some((table) => table.onlyCurrent > 0 || (comparable && !isSame(table))) ?? false;
+    if (!this.model.isEvidence || compareOnly || !comparison || !differs) return true;
+    await accept?.(comparison);
+    return accept !== undefined;
   }
 
   /** Nothing of ours stays, whether it took the place or not; what does is cleared away by the next rebuild. */

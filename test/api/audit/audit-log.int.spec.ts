@@ -39,6 +39,16 @@ describe('the auditor’s view of the whole log', () => {
     return (await system.db.query(`select 1 from ${table}`)).rowCount;
   }
 
+  async function tamper(sql: string, values: readonly unknown[]): Promise<void> {
+    await system.db.query('alter table event_log disable trigger event_log_append_only');
+    await system.db.query(sql, values);
+    await system.db.query('alter table event_log enable trigger event_log_append_only');
+  }
+
+  function ofFamily(): string {
+    return `bindingRequest-${family.id}`;
+  }
+
   async function page(query = ''): Promise<{ items: readonly Json[]; nextCursor: string | null }> {
     const { status, body } = await auditor.get(`/api/v1/audit/events${query}`);
     expect([status, body['code']]).toEqual([200, undefined]);
@@ -106,14 +116,13 @@ describe('the auditor’s view of the whole log', () => {
   });
 
   describe('where somebody tampered with the log', () => {
-    const stream = () => `bindingRequest-${family.id}`;
     let kept: readonly Record<string, unknown>[];
 
     beforeEach(async () => {
-      kept = (await system.db.query('select *, xid::text as xid from event_log where stream = $1', [stream()])).rows;
+      kept = (await system.db.query('select *, xid::text as xid from event_log where stream = $1', [ofFamily()])).rows;
     });
     afterEach(async () => {
-      await tamper('delete from event_log where stream = $1', [stream()]);
+      await tamper('delete from event_log where stream = $1', [ofFamily()]);
       await tamper(
         `insert into event_log (stream, revision, event_id, type, data, metadata, xid, seq) overriding system value
          select * from jsonb_to_recordset($1::jsonb) as r (stream text, revision integer, event_id uuid, type text, data text,
@@ -122,16 +131,10 @@ describe('the auditor’s view of the whole log', () => {
       );
     });
 
-    async function tamper(sql: string, values: readonly unknown[]): Promise<void> {
-      await system.db.query('alter table event_log disable trigger event_log_append_only');
-      await system.db.query(sql, values);
-      await system.db.query('alter table event_log enable trigger event_log_append_only');
-    }
-
     /** Of the case, from its first event on. */
     async function mismatches(): Promise<readonly unknown[]> {
       const { items } = await page();
-      const own = items.filter((item) => (item['stream'] as unknown as string) === stream());
+      const own = items.filter((item) => (item['stream'] as unknown as string) === ofFamily());
       expect(own.map(({ revision }) => revision)).toEqual(kept.map((_, revision) => revision));
       return own.map(({ mismatch }) => mismatch ?? null);
     }
@@ -148,24 +151,26 @@ describe('the auditor’s view of the whole log', () => {
         [`event_id = '00000000-0000-8000-8000-000000000000'`, 1],
         [`metadata = replace(metadata, '"part":[1,', '"part":[2,')`, 1],
       ] as const) {
-        await tamper(`update event_log set ${set} where stream = $1 and revision = $2`, [stream(), revision]);
+        await tamper(`update event_log set ${set} where stream = $1 and revision = $2`, [ofFamily(), revision]);
         expect({ set, found: await mismatches() }).toEqual({ set, found: none().with(revision, 'altered') });
         const { data, metadata, type, event_id: id } = kept.find((row) => row['revision'] === revision)!;
         await tamper(
           'update event_log set data = $3, metadata = $4, type = $5, event_id = $6 where stream = $1 and revision = $2',
-          [stream(), revision, data, metadata, type, id],
+          [ofFamily(), revision, data, metadata, type, id],
         );
       }
       expect(await mismatches()).toEqual(none());
     });
 
     it('shows what the audit trail remembers of an event that is gone, and of a case that is gone as a whole', async () => {
-      const whole = (await page()).items.filter((item) => (item['stream'] as unknown as string) === stream());
-      await tamper('delete from event_log where stream = $1 and revision >= 4', [stream()]);
+      const whole = (await page()).items.filter((item) => (item['stream'] as unknown as string) === ofFamily());
+      await tamper('delete from event_log where stream = $1 and revision >= 4', [ofFamily()]);
       expect(await mismatches()).toEqual(kept.map((_, revision) => (revision >= 4 ? 'missing' : null)));
-      await tamper('delete from event_log where stream = $1', [stream()]);
-      const gone = (await page()).items.filter((item) => (item['stream'] as unknown as string) === stream());
-      expect(gone).toEqual(whole.map((event) => ({ ...event, data: {}, chain: null, mismatch: 'missing' })));
+      await tamper('delete from event_log where stream = $1', [ofFamily()]);
+      const gone = (await page()).items.filter((item) => (item['stream'] as unknown as string) === ofFamily());
+      expect(gone).toEqual(
+        whole.map((event) => Object.assign({}, event, { data: {}, chain: null, mismatch: 'missing' })),
+      );
     });
   });
 

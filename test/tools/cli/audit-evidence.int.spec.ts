@@ -199,6 +199,39 @@ ${other}@1  DataLookedAt  altered: it is not the event that the audit trail reme
     expect((await replay()).out).toBe(`${stream}@1  nothing  an append lacks a part here\n`);
   });
 
+  it('is not thrown away by a rebuild of the audit trail, unless an operator accepts that, in the log', async () => {
+    const stream = await sent();
+    await trailed();
+    expect((await cli(env, 'projections', 'rebuild', 'audit_trail')).code).toBe(0);
+    await tamper('delete from event_log where stream = $1 and revision >= 3', [stream]);
+    const cut = await replay();
+    for (const which of ['audit_trail', 'all']) {
+      const { code, out, err } = await cli(env, 'projections', 'rebuild', which);
+      expect({ code, err }).toEqual({
+        code: 1,
+        err: expect.stringContaining('audit_trail: the log is not what it remembers'),
+      });
+      expect(out).toMatch(
+        /audit_trail_v1: 3 rows; 0 of them were missing or different, 2 others stood there\n {2}nothing was changed/,
+      );
+    }
+    expect(await replay()).toEqual(cut);
+
+    expect((await cli(env, 'projections', 'rebuild', 'audit_trail', '--accept')).code).toBe(0);
+    expect(await side.log.readStream('system-operator')).toMatchObject([
+      {
+        type: 'AuditTrailReplaced',
+        data: { readModel: 'audit_trail', tables: [{ table: 'audit_trail_v1', onlyCurrent: 2, onlyRebuilt: 0 }] },
+        metadata: { actor: { id: 'operator', role: 'system' }, part: [1, 1] },
+      },
+    ]);
+    // What it remembers now is what the log says, with the word in it.
+    expect((await replay()).code).toBe(0);
+    expect((await cli(env, 'projections', 'rebuild', 'audit_trail', '--compare-only')).code).toBe(0);
+    const { rows } = await side.db.query(`select 1 from audit_trail where type = 'AuditTrailReplaced'`);
+    expect(rows).toHaveLength(1);
+  });
+
   it('leaves out what is not ours, and says so', async () => {
     await sent();
     await side.log.append('shop-1', NO_STREAM, seal('shop-1', 0, null, [look(1)]).events.map(withoutChain));

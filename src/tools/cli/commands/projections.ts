@@ -1,13 +1,14 @@
 /** `cli projections …`: the read models, how far they are, and what an operator can do for one that is not well. */
-import { Argument, type Command } from 'commander';
+import { Argument, Option, type Command } from 'commander';
 import { askForRetry } from '../../../../projections/runner/ask-for-retry.js';
 import { MOST_COUNTED, readModelLag, type ReadModelLag } from '../../../../projections/runner/lag.js';
 import { allParked } from '../../../../projections/runner/parked.js';
 import type { ReadModel } from '../../../../projections/folding/read-model.js';
 import { readModels } from '../../../../projections/read-models.js';
 import type { TableComparison } from '../../../../projections/rebuild/compare-tables.js';
-import { rebuild, type RebuildProgress, type RebuildReport } from '../../../../projections/rebuild/rebuild.js';
+import { isSame, rebuild, type RebuildProgress, type RebuildReport } from '../../../../projections/rebuild/rebuild.js';
 import { CommandFailed } from '../failure.js';
+import { writeOperatorWord } from '../operator-word.js';
 import { Progress } from '../progress.js';
 import { withSystem, type OpenedSystem } from '../system.js';
 import { tableOf } from '../table.js';
@@ -29,9 +30,10 @@ export function addProjectionsCommands(cli: Command, terminal: Terminal): void {
       'fills a new copy of a read model from the whole log, compares it with the current one, and swaps them',
     )
     .addArgument(whichModels())
-    .option('--compare-only', 'swap nothing; exit code 1 when the two differ')
+    .addOption(new Option('--compare-only', 'swap nothing; exit code 1 when the two differ').conflicts('accept'))
+    .option('--accept', 'of the audit trail: swap though the log says otherwise; your word is written into the log')
     .addHelpText('after', REBUILD_EXAMPLES)
-    .action((which: string, options: { compareOnly?: true }) =>
+    .action((which: string, options: RebuildChoice) =>
       withSystem(terminal.env, (system) => rebuildAll(system, terminal, which, options)),
     );
   projections
@@ -46,8 +48,14 @@ export function addProjectionsCommands(cli: Command, terminal: Terminal): void {
     .action((which: string) => withSystem(terminal.env, (system) => retryAll(system, terminal, which)));
 }
 
+interface RebuildChoice {
+  readonly compareOnly?: boolean;
+  readonly accept?: boolean;
+}
+
 const REBUILD_EXAMPLES = `
-Reading and writing go on meanwhile. Progress goes to stderr.
+Reading and writing go on meanwhile. Progress goes to stderr. The audit trail is evidence of what the log held: where the log says
+otherwise it is not replaced, and the exit code is 1. See \`audit replay --check\`, then decide.
 
 Examples:
   npm run cli -- projections rebuild review_inbox
@@ -86,20 +94,28 @@ async function rebuildAll(
   { db, log }: OpenedSystem,
   terminal: Terminal,
   which: string,
-  { compareOnly = false }: { compareOnly?: boolean },
+  { compareOnly = false, accept = false }: RebuildChoice,
 ): Promise<void> {
   let differing = 0;
+  const refused: string[] = [];
   for (const model of modelsOf(which)) {
     const progress = new Progress(terminal.err, model.name);
     const onProgress = ({ step, events, total }: RebuildProgress) => {
       if (step === 'filling') progress.show(events, total);
       else progress.note(step);
     };
-    const report = await rebuild(db, log, model, { compareOnly, onProgress });
+    const word = (tables: readonly TableComparison[]) =>
+      writeOperatorWord(log, { type: 'AuditTrailReplaced', data: { readModel: model.name, tables } });
+    const report = await rebuild(db, log, model, { compareOnly, onProgress, ...(accept && { accept: word }) });
     progress.done(report.events);
     printReport(terminal, report);
     differing += (report.comparison ?? []).filter((table) => !isSame(table)).length;
+    if (report.refused) refused.push(model.name);
   }
+  if (refused.length > 0)
+    throw new CommandFailed(
+      `${refused.join(', ')}: the log is not what it remembers, so it was not replaced. See \`audit replay --check\`; \`--accept\` replaces it and says so in the log`,
+    );
   if (compareOnly && differing > 0) throw new CommandFailed(`${differing} tables are not what the log says`);
 }
 
@@ -111,10 +127,6 @@ function printReport(
   if (!comparison) printLine(terminal, '  there was nothing to compare with');
   for (const table of comparison ?? []) printLine(terminal, `  ${table.table}: ${verdictOn(table)}`);
   printLine(terminal, swapped ? '  swapped: readers see the rebuilt rows' : '  nothing was changed');
-}
-
-function isSame({ onlyCurrent, onlyRebuilt }: TableComparison): boolean {
-  return onlyCurrent === 0 && onlyRebuilt === 0;
 }
 
 function verdictOn(table: TableComparison): string {
