@@ -11,6 +11,7 @@ const { values } = parseArgs({
     only: { type: 'string' },
     events: { type: 'string', default: '100000' },
     'eventstoredb-events': { type: 'string', default: '20000' },
+    url: { type: 'string' },
     rounds: { type: 'string', default: '5' },
     rate: { type: 'string', default: '500' },
     seconds: { type: 'string', default: '10' },
@@ -20,6 +21,7 @@ const { values } = parseArgs({
 if (values.help || (values.only !== undefined && !(values.only in PARTS))) {
   console.log(`npm run bench -- projections [--only postgres|eventstoredb|lag]
   [--events 100000] [--eventstoredb-events 20000] [--rounds 5]   catch-up from nothing, in turns with what it is compared with
+  [--url esdb://[user:password@]host:port[?tls=false]]           a real EventStoreDB, empty and of its own, in place of the double
   [--rate 500] [--seconds 10]                                    events a second while the lag is measured, and for how long
   --events 1000000 is the size of the target on docs/performance.md; it takes a few minutes more and 3 GB of disk.`);
   process.exit(values.help ? 0 : 2);
@@ -32,5 +34,6 @@ for (const [name, part] of Object.entries(PARTS)) {
     rounds: Number(values.rounds),
     rate: Number(values.rate),
     seconds: Number(values.seconds),
+    ...(values.url !== undefined && { url: values.url }),
   });
 }

@@ -14,17 +14,21 @@ const WRITERS = 16;
 const PATIENT = { append: 10_000, lookUp: 10_000, read: 10_000, silence: 60_000 };
 
 /**
- * From the double of EventStoreDB, beside its own client that reads the same events through the same filter and drops them.
+ * From EventStoreDB, or its double, beside its own client that reads the same events through the same filter and drops them.
  * The same events from our log, dropped too, tell how much of the difference is the adapter's and how much the read model's.
  */
-export async function eventStoreCatchUp({ events: asked, rounds }: ProjectionsBench): Promise<void> {
+export async function eventStoreCatchUp({ events: asked, rounds, url }: ProjectionsBench): Promise<void> {
   const side = await startReadSide();
-  const double = await startEventStoreDbDouble();
-  const log = new EventStoreDbLog(double.url, PATIENT);
-  const client = new RawClient(double.url);
+  const double = url === undefined ? await startEventStoreDbDouble() : undefined;
+  const address = url ?? double?.url ?? '';
+  const log = new EventStoreDbLog(address, PATIENT);
+  const client = new RawClient(address);
   try {
+    if ((await log.head()) !== null) throw new Error('the server holds events already: give this bench an empty one');
     const events = await fill(log, bindings(asked));
-    console.log(`EventStoreDB (the double): catch-up of ${events} events, ${rounds} rounds, in turns`);
+    console.log(
+      `EventStoreDB (${double ? 'the double' : 'the server of --url'}): catch-up of ${events} events, ${rounds} rounds, in turns`,
+    );
     await catchUp(side.projectorDb, log, [auditTrail]);
     await secondsFor(() => drain(log, events));
     await secondsFor(() => client.readPast(events));
@@ -43,7 +47,7 @@ export async function eventStoreCatchUp({ events: asked, rounds }: ProjectionsBe
   } finally {
     await client.dispose();
     await log.close();
-    await double.stop();
+    await double?.stop();
     await side.stop();
   }
 }

@@ -4,4 +4,6 @@ export interface ProjectionsBench {
   /** Events a second. */
   readonly rate: number;
   readonly seconds: number;
+  /** A real EventStoreDB, empty and of its own; absent: the double. */
+  readonly url?: string;
 }
