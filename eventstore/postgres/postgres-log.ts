@@ -84,10 +84,14 @@ export class PostgresLog implements EventLog {
       const seen = this.doorbell.rings();
       const { events, heldBack } = await this.page(position, this.pageSize);
       position = events.at(-1)?.position ?? position;
+      const isFull = events.length === this.pageSize;
       const appends = coming.take(events);
+      // The events of a transaction become visible together: where no more of it comes now, the log was cut there.
+      const rest = isFull ? [] : coming.rest();
+      if (rest.length > 0) appends.push(rest);
       if (signal.aborted) return;
       if (appends.length > 0) yield appends;
-      if (events.length === this.pageSize) continue;
+      if (isFull) continue;
       await this.doorbell.wait(seen, heldBack ? heldBackMs : this.pollMs, signal);
       heldBackMs = heldBack ? Math.min(2 * heldBackMs, HELD_BACK.most) : HELD_BACK.first;
     }

@@ -64,6 +64,18 @@ describe('the PostgreSQL log keeps what it has', () => {
     await expect(log.append(newStream(), NO_STREAM, events)).rejects.toThrow(Unstorable);
   });
 
+  it('gives what is left of a last append that somebody cut, and does not wait for more of it', async () => {
+    const start = await log.head();
+    const stream = newStream();
+    await log.append(stream, NO_STREAM, batch(stream, 3));
+    await database.db.query('alter table event_log disable trigger event_log_append_only');
+    await database.db.query('delete from event_log where stream = $1 and revision = 2', [stream]);
+    await database.db.query('alter table event_log enable trigger event_log_append_only');
+    const stop = new AbortController();
+    const left = await take(log.subscribe(start, stop.signal), 2, stop);
+    expect(left.map(({ revision }) => revision)).toEqual([0, 1]);
+  });
+
   it('wakes a follower in another process by a hint, without waiting for the poll', async () => {
     const follower = new PostgresLog(database.db, { pollMs: 60_000 });
     const stop = new AbortController();
