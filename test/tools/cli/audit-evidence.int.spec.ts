@@ -4,9 +4,10 @@ import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { createExecute } from '../../../activities/binding/execute-command.js';
 import { parseStored, seal, type UnsealedEvent } from '../../../eventstore/chain/envelope.js';
 import { EventStoreDbLog } from '../../../eventstore/eventstoredb/eventstoredb-log.js';
-import { NO_STREAM, type EventLog } from '../../../eventstore/port.js';
+import { NO_STREAM, type EventLog, type StoredEvent } from '../../../eventstore/port.js';
 import { auditTrail } from '../../../projections/audit-trail/audit-trail.js';
 import { startProjections } from '../../../projections/runner/runner.js';
+import { until } from '../../../projections/queries/until.js';
 import { bindingStream } from '../../../workflows/names.js';
 import { ReadAccessLog } from '../../../src/people/privacy/read-access-log.js';
 import * as b from '../../domain/builders.js';
@@ -39,8 +40,19 @@ async function looked(): Promise<string> {
   const looks = new ReadAccessLog(side.log, () => new Date('2026-11-02T03:00:00.000Z'));
   for (const subjectId of ['1', '2', '3'])
     await looks.record({ actor: b.teacher, through: 'comparison', subjectId, fields: ['name'] });
-  const all = await side.log.readAll(null, 100);
+  const all = await settled();
   return all.findLast(({ stream }) => stream.startsWith('access-'))!.stream;
+}
+
+/** The whole log, when all of it can be read: a transaction of anybody on the server can hold readers back for a moment. */
+async function settled(): Promise<readonly StoredEvent[]> {
+  const head = await side.log.head();
+  const all = await until(15_000, async () => {
+    const events = await side.log.readAll(null, 1_000);
+    return events.at(-1)?.position === head ? events : null;
+  });
+  if (!all) throw new Error('the log cannot be read to its end');
+  return all;
 }
 
 async function trailed(): Promise<void> {
@@ -84,6 +96,7 @@ async function rewrite(
 }
 
 async function replay(...more: readonly string[]) {
+  await settled();
   return cli(env, 'audit', 'replay', '--check', ...more);
 }
 
@@ -228,6 +241,7 @@ ${other}@1  DataLookedAt  altered: it is not the event that the audit trail reme
     // What it remembers now is what the log says, with the word in it.
     expect((await replay()).code).toBe(0);
     expect((await cli(env, 'projections', 'rebuild', 'audit_trail', '--compare-only')).code).toBe(0);
+    await trailed();
     const { rows } = await side.db.query(`select 1 from audit_trail where type = 'AuditTrailReplaced'`);
     expect(rows).toHaveLength(1);
   });
