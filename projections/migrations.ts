@@ -1,5 +1,6 @@
 /** The tables of the read models, oldest step first. A step never changes once released: a new shape is a new version. */
 import { auditTrailTables } from './audit-trail/audit-trail-table.js';
+import { foreignTables } from './audit-trail/foreign-streams.js';
 import {
   bindingCaseOpenIndexes,
   bindingCaseReleasingIndex,
@@ -31,4 +32,5 @@ export const projectionMigrations: readonly { readonly name: string; readonly sq
   { name: 'student-binding-account-index-1', sql: studentBindingAccountIndex },
   { name: 'projection-rebuild-1', sql: rebuildRequestTables },
   { name: 'binding-case-releasing-index-1', sql: bindingCaseReleasingIndex },
+  { name: 'audit-trail-foreign-1', sql: foreignTables },
 ];

@@ -1,9 +1,11 @@
 /**
- * audit_trail: every event of every stream, one row each, in the order of the log. Who did what, when and through which
+ * audit_trail: every event of every stream of ours, one row each, in the order of the log. Who did what, when and through which
  * command; never what was entered: for that the auditor's page goes to the log itself. It never skips an event.
  */
 import type { JsonObject, StoredEvent } from '../../eventstore/port.js';
 import type { SqlQuery } from '../../eventstore/sql.js';
+import { isOurs } from '../folding/our-streams.js';
+import { countForeign, foreignTable } from './foreign-streams.js';
 import { isTime } from '../queries/cursor.js';
 import { PoisonEvent, poisonCodeOf, type PoisonCode, type ReadModel } from '../folding/read-model.js';
 import { insertRows } from '../folding/row-table.js';
@@ -13,10 +15,13 @@ export const auditTrail: ReadModel = {
   name: 'audit_trail',
   version: 1,
   categories: 'all',
-  tables: [auditTrailTable.name],
+  tables: [auditTrailTable.name, foreignTable.name],
   strict: true,
   isEvidence: true,
-  async apply(events, tx) {
+  async apply(all, tx) {
+    const events = all.filter(({ stream }) => isOurs(stream));
+    const foreign = all.filter(({ stream }) => !isOurs(stream));
+    await countForeign(tx, foreign);
     const looking = endsOf(events, tx);
     // Made while the server looks: in a catch-up both have enough to do.
     const made = events.map(rowOrPoison);

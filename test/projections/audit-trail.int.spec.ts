@@ -1,15 +1,18 @@
 /** The audit trail holds every event of the log, in its order, and never goes past one that it cannot take. */
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import type { EventLog } from '../../eventstore/port.js';
+import type { EventLog, StoredEvent } from '../../eventstore/port.js';
 import { auditPage, type AuditQuery } from '../../projections/audit-trail/audit-trail-queries.js';
 import { auditTrail } from '../../projections/audit-trail/audit-trail.js';
+import { countForeign, foreignSeen } from '../../projections/audit-trail/foreign-streams.js';
 import { bindingCase } from '../../projections/binding-case/binding-case.js';
 import { InvalidCursor } from '../../projections/queries/cursor.js';
+import { rebuild } from '../../projections/rebuild/rebuild.js';
 import { readModelPositions } from '../../projections/runner/read-model-positions.js';
 import type { RunnerNews } from '../../projections/runner/runner-contract.js';
 import { startProjections, type Projections } from '../../projections/runner/runner.js';
 import { until } from '../../projections/queries/until.js';
 import * as b from '../domain/builders.js';
+import { batch, foreign } from '../eventstore/given-events.js';
 import { findCase } from './find-case.js';
 import { telling, everything, memoryLog, openReadSide, type ReadSide } from './log-under-test.js';
 import { minutes, Writer } from './streams.js';
@@ -52,8 +55,14 @@ async function trail(query: AuditQuery = {}): Promise<readonly string[]> {
 async function stopped() {
   return until(5_000, async () => {
     const models = await readModelPositions(side.db);
-    return models.find(({ readModel, parked }) => readModel === 'audit_trail' && parked > 0) ?? null;
+    const standing = models.find(({ readModel, parked }) => readModel === 'audit_trail' && parked > 0);
+    // It is told a moment after it stands in the database.
+    return standing && news.some(({ kind }) => kind === 'stopped') ? standing : null;
   });
+}
+
+function place(n: number): string {
+  return String(n).padStart(12, '0');
 }
 
 describe('the audit trail', () => {
@@ -87,6 +96,34 @@ describe('the audit trail', () => {
         schema_version: 1,
       },
     ]);
+  });
+
+  it('goes past what somebody else wrote to the same server, and counts it by stream', async () => {
+    await writer.write('a', ...b.confirmed);
+    for (const [stream, size] of [
+      ['shop-1', 2],
+      ['news', 1],
+      ['shop-1000', 3],
+    ] as const)
+      await side.log.append(stream, -1, foreign(batch(stream, size)));
+    await writer.write('b', ...b.confirmed);
+    start();
+    await caughtUp(side.db, side.log, 2);
+    expect(await trail()).toEqual(['a', 'b'].flatMap((id) => [0, 1].map((n) => `bindingRequest-${id}@${n}`)));
+    expect(await foreignSeen(side.db)).toEqual({ events: 6, streams: ['shop-1', 'news', 'shop-1000'] });
+    expect(news.filter(({ kind }) => kind !== 'active')).toEqual([]);
+    expect(await rebuild(side.db, side.log, auditTrail)).toMatchObject({ swapped: true, refused: false });
+    expect(await foreignSeen(side.db)).toMatchObject({ events: 6 });
+  });
+
+  it('keeps a bound on the names of such streams, and no event of them uncounted', async () => {
+    const events = Array.from({ length: 3_000 }, (_, n) => ({ stream: `other-${n % 1_500}`, position: place(n) }));
+    for (let from = 0; from < 3_000; from += 700)
+      await countForeign(side.db, events.slice(from, from + 700) as unknown as readonly StoredEvent[]);
+    const { rows } = await side.db.query<{ stream: string; events: number }>('select * from audit_trail_foreign');
+    expect(rows).toHaveLength(1_001);
+    expect(rows.find(({ stream }) => stream === '')?.events).toBe(1_000);
+    expect(await foreignSeen(side.db)).toEqual({ events: 3_000, streams: ['other-0', 'other-1', 'other-2'] });
   });
 
   it('is paged by cursor and filtered by who, what and when', async () => {

@@ -1,6 +1,7 @@
 /** The declarations of the read models' tables and the schema that the migrations make say the same. */
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { auditTrailTable } from '../../projections/audit-trail/audit-trail-table.js';
+import { foreignTable } from '../../projections/audit-trail/foreign-streams.js';
 import { bindingCaseTable } from '../../projections/binding-case/binding-case-table.js';
 import { commandOutcomeTable, outcomeRequestTable } from '../../projections/command-outcome/command-outcome-tables.js';
 import {
@@ -26,6 +27,7 @@ type AnyTable = Table<Record<string, Cell>>;
 
 const declared = [
   auditTrailTable,
+  foreignTable,
   bindingCaseTable,
   commandOutcomeTable,
   outcomeRequestTable,

@@ -2,6 +2,7 @@
 import { Unopenable } from '../../../activities/ports/personal-data.js';
 import { AccessDenied, Unavailable, type EventLog } from '../../../eventstore/port.js';
 import type { SqlQuery } from '../../../eventstore/sql.js';
+import { foreignSeen } from '../../../projections/audit-trail/foreign-streams.js';
 import { readModelLag, type ReadModelLag } from '../../../projections/runner/lag.js';
 import type { BindingGateway } from '../../adapters/temporal/binding-gateway.js';
 import type { Database } from '../../adapters/postgres/database.js';
@@ -78,15 +79,17 @@ async function keys(db: SqlQuery, masterKey: Buffer): Promise<void> {
   }
 }
 
-/** A parked stream is one family's case that needs an operator: said here, but no reason to send everybody away. */
+/** A parked stream is one family's case that needs an operator, and others may write to the same server: said here, no more. */
 async function readModels({ db, log }: Stores): Promise<string | undefined> {
   const models = await lagOf(db, log);
   if (models.length === 0) throw new Failing('no projector has run yet');
   const bad = models.filter(isBad);
   if (bad.length > 0) throw new Failing(bad.map(standingOf).join(', '));
-  const parked = models.filter((model) => model.parked > 0);
-  if (parked.length === 0) return undefined;
-  return parked.map((model) => `${model.readModel}: ${model.parked} parked`).join(', ');
+  const told = models.filter(({ parked }) => parked > 0).map((model) => `${model.readModel}: ${model.parked} parked`);
+  const foreign = await foreignSeen(db);
+  if (foreign.events > 0)
+    told.push(`left out ${foreign.events} events of others in the event store, as in ${foreign.streams.join(', ')}`);
+  return told.length === 0 ? undefined : told.join(', ');
 }
 
 async function lagOf(db: Database, log: EventLog): Promise<readonly ReadModelLag[]> {

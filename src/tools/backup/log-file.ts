@@ -6,6 +6,7 @@ import { toJcs } from '../../../eventstore/chain/jcs.js';
 import { endsAppend, isWholeAppend } from '../../../eventstore/chain/part.js';
 import { NO_STREAM, type EventLog, type NewEvent, type Position, type StoredEvent } from '../../../eventstore/port.js';
 import { WholeAppends } from '../../../eventstore/whole-appends.js';
+import { isOurs } from '../../../projections/folding/our-streams.js';
 import { LineFile, readLines } from './line-file.js';
 import { LOG_FILE, UnusableBackup, type FileInBackup } from './manifest.js';
 
@@ -16,18 +17,29 @@ const PAGE = 500;
 /** A transaction of anybody on the server of a PostgreSQL log may hold the newest events back for a moment. */
 const HELD_BACK = { lookMs: 50, patienceMs: 60_000 };
 
-/** Everything up to the end of the log as it is at the call, and some of what comes meanwhile: whole appends. @throws Unavailable */
-export async function writeLog(log: EventLog, folder: string, tell: (events: number) => void): Promise<FileInBackup> {
+/**
+ * Everything of ours up to the end of the log as it is at the call, and some of what comes meanwhile: whole appends. What others
+ * wrote to the same server is left out and counted.
+ * @throws Unavailable
+ */
+export async function writeLog(
+  log: EventLog,
+  folder: string,
+  tell: (events: number) => void,
+): Promise<{ readonly file: FileInBackup; readonly foreignEvents: number }> {
   const head = await log.head();
   const file = new LineFile(folder, LOG_FILE);
   let position: Position | null = null;
   let last: StoredEvent | undefined;
+  let foreignEvents = 0;
   let moved = Date.now();
   while (isBefore(position, head) || (last && !endsAppend(last))) {
     const page: readonly StoredEvent[] = await log.readAll(position, PAGE);
     // A log that was cut inside an append is written as it is; the restore says so.
     if (page.length === 0 && !isBefore(position, head)) break;
-    for (const { position: _, ...event } of page) await file.write(toJcs(event));
+    const ours = page.filter(({ stream }) => isOurs(stream));
+    foreignEvents += page.length - ours.length;
+    for (const { position: _, ...event } of ours) await file.write(toJcs(event));
     tell(file.lines);
     last = page.at(-1) ?? last;
     position = last?.position ?? null;
@@ -35,7 +47,7 @@ export async function writeLog(log: EventLog, folder: string, tell: (events: num
     else if (Date.now() - moved < HELD_BACK.patienceMs) await pause(HELD_BACK.lookMs);
     else throw new UnusableBackup('a transaction that is open on the database server holds the log back');
   }
-  return file.close();
+  return { file: await file.close(), foreignEvents };
 }
 
 function isBefore(position: Position | null, head: Position | null): boolean {

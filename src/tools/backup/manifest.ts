@@ -39,6 +39,8 @@ export interface Manifest {
   readonly startedAt: string;
   readonly takenAt: string;
   readonly log: FileInBackup;
+  /** Events that others wrote to the same server, and that are not in the backup; absent where there were none. */
+  readonly foreignEvents?: number;
   /** Those that others refer to come first. */
   readonly tables: readonly TableInBackup[];
   /** Names of the schema's steps that had been applied. */

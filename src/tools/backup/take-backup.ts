@@ -29,7 +29,7 @@ export async function takeBackup(
   if (existsSync(folder) && readdirSync(folder).length > 0) throw new UnusableBackup(`${folder} is not empty`);
   mkdirSync(folder, { recursive: true, mode: 0o700 });
   const startedAt = new Date().toISOString();
-  const logFile = await writeLog(log, folder, tell);
+  const { file: logFile, foreignEvents } = await writeLog(log, folder, tell);
   const takenAt = new Date().toISOString();
   const { tables, schema } = await db.transaction((tx) => writeTables(tx, folder));
   const manifest: Manifest = {
@@ -37,6 +37,7 @@ export async function takeBackup(
     startedAt,
     takenAt,
     log: logFile,
+    ...(foreignEvents > 0 && { foreignEvents }),
     tables,
     schema,
     keys: fingerprintsOf(config),

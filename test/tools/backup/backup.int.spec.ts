@@ -231,7 +231,7 @@ describe.each(['the PostgreSQL log', 'EventStoreDB'] as const)('a backup with %s
   }, 60_000);
 
   it('ends also where the audit trail stands before an event that it cannot apply, and says so', async () => {
-    const stream = `nobody-${randomUUID()}`;
+    const stream = `account-${randomUUID()}`;
     await log.append(stream, NO_STREAM, seal(stream, 0, null, [{ type: 'Unheard', data: {}, metadata: {} }]).events);
     const folder = join(folders, 'unreadable');
     await takeBackup({ config: system.config, db: system.db, log }, folder);

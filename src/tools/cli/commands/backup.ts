@@ -43,6 +43,8 @@ async function backup(terminal: Terminal, folder: string): Promise<void> {
   progress.done(manifest.log.lines);
   const rows = manifest.tables.reduce((sum, { lines }) => sum + lines, 0);
   printLine(terminal, `${manifest.log.lines} events and ${rows} rows of ${manifest.tables.length} tables in ${folder}`);
+  if (manifest.foreignEvents !== undefined)
+    printLine(terminal, `${manifest.foreignEvents} events that others wrote to the same server were left out`);
   printLine(terminal, 'MASTER_KEY, INDEX_KEY and SSO_PEPPER are not in it: keep them apart from it.');
 }
 
