@@ -11,6 +11,7 @@ import { checkpointTables } from './runner/checkpoint.js';
 import { commandOutcomeTables } from './command-outcome/command-outcome-tables.js';
 import { parkedTables } from './runner/parked.js';
 import { rebuildRequestTables } from './rebuild/rebuild-requests.js';
+import { quarantineTables } from './runner/quarantine.js';
 import { reviewInboxTables } from './review-inbox/review-inbox-tables.js';
 import {
   studentBindingAccountIndex,
@@ -33,4 +34,5 @@ export const projectionMigrations: readonly { readonly name: string; readonly sq
   { name: 'projection-rebuild-1', sql: rebuildRequestTables },
   { name: 'binding-case-releasing-index-1', sql: bindingCaseReleasingIndex },
   { name: 'audit-trail-foreign-1', sql: foreignTables },
+  { name: 'quarantined-streams-1', sql: quarantineTables },
 ];

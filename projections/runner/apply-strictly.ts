@@ -1,9 +1,10 @@
-/** One batch into a read model that never skips: all of it, or what comes before the event that cannot be applied. */
+/** One batch into a read model that never skips by itself: all of it, or what comes before the event that cannot be applied. */
 import type { StoredEvent } from '../../eventstore/port.js';
 import type { SqlDatabase } from '../../eventstore/sql.js';
 import { positionAfter, type Batch } from './batch.js';
 import type { Checkpoint } from './checkpoint.js';
 import { park, unparkAll } from './parked.js';
+import { isQuarantined } from './quarantine.js';
 import { readsStream, StoppedAtPoison, type Poison, type ReadModel } from '../folding/read-model.js';
 import { isRefusedRow } from './refused-row.js';
 
@@ -27,7 +28,7 @@ export async function applyStrictly(
   return [];
 }
 
-/** Slow and sure, as it ends in a stop: a transaction for each event. */
+/** Slow and sure, as it ends in a stop but for streams in quarantine: a transaction for each event. */
 async function upToThePoison(db: SqlDatabase, model: ReadModel, checkpoint: Checkpoint, batch: Batch): Promise<void> {
   let { from } = batch;
   for (const event of batch.events) {
@@ -37,14 +38,28 @@ async function upToThePoison(db: SqlDatabase, model: ReadModel, checkpoint: Chec
     } catch (error) {
       const poison = poisonOf(event, error);
       if (!poison) throw error;
-      await db.transaction(async (tx) => {
-        await checkpoint.hold(tx);
-        await park(tx, model, [poison]);
-      });
-      throw new StoppedAtPoison(poison);
+      if (await isQuarantined(db, model, poison)) await goPast(db, model, checkpoint, one);
+      else await stopBefore(db, model, checkpoint, poison);
     }
     from = positionAfter(from, one.events);
   }
+}
+
+/** @throws StoppedAtPoison */
+async function stopBefore(db: SqlDatabase, model: ReadModel, checkpoint: Checkpoint, poison: Poison): Promise<never> {
+  await db.transaction(async (tx) => {
+    await checkpoint.hold(tx);
+    await park(tx, model, [poison]);
+  });
+  throw new StoppedAtPoison(poison);
+}
+
+/** An event of a stream in quarantine: only the checkpoint moves. */
+async function goPast(db: SqlDatabase, model: ReadModel, checkpoint: Checkpoint, batch: Batch): Promise<void> {
+  await db.transaction(async (tx) => {
+    await checkpoint.advance(tx, batch.from, positionAfter(batch.from, batch.events), batch.events.length);
+    await unparkAll(tx, model);
+  });
 }
 
 function poisonOf({ stream, revision, type: eventType }: StoredEvent, error: unknown): Poison | undefined {

@@ -8,6 +8,8 @@ import { bindingCase } from '../../projections/binding-case/binding-case.js';
 import { InvalidCursor } from '../../projections/queries/cursor.js';
 import { rebuild } from '../../projections/rebuild/rebuild.js';
 import { readModelPositions } from '../../projections/runner/read-model-positions.js';
+import { parkedStreams } from '../../projections/runner/parked.js';
+import { quarantine, quarantinedStreams } from '../../projections/runner/quarantine.js';
 import type { RunnerNews } from '../../projections/runner/runner-contract.js';
 import { startProjections, type Projections } from '../../projections/runner/runner.js';
 import { until } from '../../projections/queries/until.js';
@@ -186,6 +188,32 @@ describe('the audit trail', () => {
     expect(await trail()).toHaveLength(2);
     const { rows } = await side.db.query(`select code from projection_parked where read_model = 'audit_trail'`);
     expect(rows).toEqual([{ code: 'sql-22021' }]);
+  });
+
+  it.each([1, 500])('goes past a stream that an operator put into quarantine (batches of %d)', async (size) => {
+    await writer.write('good', ...b.confirmed);
+    await writer.writeAs('bad', { events: [b.opened()], at: 'yesterday' });
+    await writer.writeAs('refused', { events: [b.opened()], actor: { id: 'a\u0000b', role: 'parent' } });
+    await writer.write('bad', b.studentInfoConfirmed());
+    await writer.write('good', b.consentGiven());
+    start(side.log, [auditTrail], size);
+    for (const stream of ['bindingRequest-bad', 'bindingRequest-refused']) {
+      const poison = await until(
+        5_000,
+        async () => (await parkedStreams(side.db, auditTrail)).find((one) => one.stream === stream) ?? null,
+      );
+      await quarantine(side.db, auditTrail, poison!);
+    }
+    await caughtUp(side.db, side.log, 1);
+    expect(await trail()).toEqual([0, 1, 2].map((n) => `bindingRequest-good@${n}`));
+    expect(await parkedStreams(side.db, auditTrail)).toEqual([]);
+    expect(await quarantinedStreams(side.db, 5)).toMatchObject([
+      { stream: 'bindingRequest-refused', revision: 0, code: 'sql-22021' },
+      { stream: 'bindingRequest-bad', revision: 0, code: 'misshapen-metadata-at' },
+    ]);
+    // A rebuild goes past it as well, and comes to the same.
+    expect(await rebuild(side.db, side.log, auditTrail)).toMatchObject({ swapped: true, refused: false });
+    expect(await trail()).toHaveLength(3);
   });
 
   it('keeps nobody else waiting', async () => {

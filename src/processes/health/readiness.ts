@@ -3,6 +3,7 @@ import { Unopenable } from '../../../activities/ports/personal-data.js';
 import { AccessDenied, Unavailable, type EventLog } from '../../../eventstore/port.js';
 import type { SqlQuery } from '../../../eventstore/sql.js';
 import { foreignSeen } from '../../../projections/audit-trail/foreign-streams.js';
+import { quarantinedStreams } from '../../../projections/runner/quarantine.js';
 import { readModelLag, type ReadModelLag } from '../../../projections/runner/lag.js';
 import type { BindingGateway } from '../../adapters/temporal/binding-gateway.js';
 import type { Database } from '../../adapters/postgres/database.js';
@@ -14,6 +15,9 @@ import { Failing, HealthOfParts, type Ask } from '../../api/http/parts/part-heal
 
 /** Pages older than this are no longer what happened. */
 const MOST_BEHIND_SECONDS = 10;
+
+/** Streams in quarantine that are named. */
+const MOST_NAMED = 3;
 
 interface Stores {
   /** Connections of its own: a pool that is busy with people is no reason to call the database away. */
@@ -86,6 +90,8 @@ async function readModels({ db, log }: Stores): Promise<string | undefined> {
   const bad = models.filter(isBad);
   if (bad.length > 0) throw new Failing(bad.map(standingOf).join(', '));
   const told = models.filter(({ parked }) => parked > 0).map((model) => `${model.readModel}: ${model.parked} parked`);
+  for (const { readModel, stream } of await quarantinedStreams(db, MOST_NAMED))
+    told.push(`${readModel}: ${stream} in quarantine`);
   const foreign = await foreignSeen(db);
   if (foreign.events > 0)
     told.push(`left out ${foreign.events} events of others in the event store, as in ${foreign.streams.join(', ')}`);

@@ -4,7 +4,7 @@ import { chainOf, seal } from '../../../eventstore/chain/envelope.js';
 import { Conflict, NO_STREAM, type EventLog } from '../../../eventstore/port.js';
 
 export interface OperatorWord {
-  readonly type: 'AuditTrailReplaced';
+  readonly type: 'AuditTrailReplaced' | 'StreamQuarantined';
   /** Counts and names of read models; no values of people. */
   readonly data: object;
 }

@@ -170,7 +170,7 @@ describe.each(['the PostgreSQL log', 'EventStoreDB'] as const)('a backup with %s
   it('brings back no key of somebody whose erasure stands in the log, though the backup has it', async () => {
     const { applicants } = await settled.sees();
     const subject = applicants![0]!['id'] as string;
-    const stream = `erasure-${randomUUID()}`;
+    const stream = `system-${randomUUID()}`;
     const metadata = {
       commandId: randomUUID(),
       $correlationId: subject,

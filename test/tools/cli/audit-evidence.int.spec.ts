@@ -1,11 +1,13 @@
 /** What `audit replay --check` finds with the help of the audit trail, on either log. */
 import { randomBytes, randomUUID } from 'node:crypto';
-import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import { createExecute } from '../../../activities/binding/execute-command.js';
 import { parseStored, seal, type UnsealedEvent } from '../../../eventstore/chain/envelope.js';
 import { EventStoreDbLog } from '../../../eventstore/eventstoredb/eventstoredb-log.js';
 import { NO_STREAM, type EventLog, type StoredEvent } from '../../../eventstore/port.js';
 import { auditTrail } from '../../../projections/audit-trail/audit-trail.js';
+import { readModelPositions } from '../../../projections/runner/read-model-positions.js';
+import { parkedStreams } from '../../../projections/runner/parked.js';
 import { startProjections } from '../../../projections/runner/runner.js';
 import { until } from '../../../projections/queries/until.js';
 import { bindingStream } from '../../../workflows/names.js';
@@ -13,11 +15,15 @@ import { ReadAccessLog } from '../../../src/people/privacy/read-access-log.js';
 import * as b from '../../domain/builders.js';
 import { RawClient } from '../../eventstore/raw-client.js';
 import { openReadSide, postgresLog, type ReadSide } from '../../projections/log-under-test.js';
-import { caughtUp } from '../../projections/tables.js';
 import { startEventStoreDbDouble, type EventStoreDbDouble } from '../../support/eventstoredb-double/start-double.js';
 import { cli } from './cli.js';
 
 const key = () => randomBytes(32).toString('base64');
+
+/** Each test calls the command line several times, and a busy machine is slow at that. */
+jest.setTimeout(120_000);
+/** Far above what a busy machine needs. */
+const PATIENT = { append: 10_000, lookUp: 10_000, read: 10_000, silence: 10_000 };
 
 let side: ReadSide;
 let env: NodeJS.ProcessEnv;
@@ -58,10 +64,20 @@ async function settled(): Promise<readonly StoredEvent[]> {
 async function trailed(): Promise<void> {
   const projections = startProjections([auditTrail], side);
   try {
-    await caughtUp(side.db, side.log, 1);
+    await atTheEnd();
   } finally {
     await projections.stop();
   }
+}
+
+/** The audit trail has seen all of the log. */
+async function atTheEnd(): Promise<void> {
+  const head = await side.log.head();
+  const there = await until(15_000, async () => {
+    const models = await readModelPositions(side.db);
+    return models.some(({ readModel, position }) => readModel === 'audit_trail' && position === head) ? true : null;
+  });
+  if (!there) throw new Error('the audit trail does not come to the end of the log');
 }
 
 /** As somebody who owns the database. */
@@ -109,7 +125,7 @@ describe('cli audit replay, with an audit trail beside the PostgreSQL log', () =
   beforeEach(async () => {
     side = await openReadSide(postgresLog);
     env = environment(side.url);
-  }, 30_000);
+  });
   afterEach(() => side.close());
 
   it('says that all of it is what the audit trail remembers, or that there is none', async () => {
@@ -246,6 +262,35 @@ ${other}@1  DataLookedAt  altered: it is not the event that the audit trail reme
     expect(rows).toHaveLength(1);
   });
 
+  it('stays the audit trail’s when a broken stream is put into quarantine by an operator, in the log', async () => {
+    const broken = `account-${randomUUID()}`;
+    const [event] = seal(broken, 0, null, [{ type: 'AccountOpened', data: {}, metadata: {} }]).events;
+    await side.log.append(broken, NO_STREAM, [event!]);
+    const later = await sent();
+    const projections = startProjections([auditTrail], side, { tickMs: 50, backOffMs: [10, 50] });
+    try {
+      const quarantine = () => cli(env, 'projections', 'quarantine', 'audit_trail', broken);
+      expect(await cli(env, 'projections', 'quarantine', 'audit_trail', later)).toMatchObject({
+        code: 1,
+        err: expect.stringContaining(`audit_trail does not stand before an event of ${later}`),
+      });
+      await until(15_000, async () => ((await parkedStreams(side.db, auditTrail)).length === 1 ? true : null));
+      expect(await quarantine()).toMatchObject({ code: 0, out: expect.stringContaining('misshapen-metadata-at') });
+      await atTheEnd();
+      expect((await quarantine()).code).toBe(1);
+    } finally {
+      await projections.stop();
+    }
+    expect(await side.log.readStream('system-operator')).toMatchObject([
+      { type: 'StreamQuarantined', data: { readModel: 'audit_trail', stream: broken, revision: 0 } },
+    ]);
+    expect((await cli(env, 'projections', 'parked')).out).toMatch(
+      new RegExp(`^audit_trail: ${broken} is in quarantine from revision 0 on .*\nnothing is parked\n$`),
+    );
+    const { rows } = await side.db.query('select distinct stream from audit_trail order by stream');
+    expect(rows).toEqual([{ stream: later }, { stream: 'system-operator' }]);
+  });
+
   it('leaves out what is not ours, and says so', async () => {
     await sent();
     await side.log.append('shop-1', NO_STREAM, seal('shop-1', 0, null, [look(1)]).events.map(withoutChain));
@@ -259,11 +304,11 @@ describe('cli audit replay, with an audit trail beside EventStoreDB', () => {
   beforeEach(async () => {
     double = await startEventStoreDbDouble();
     side = await openReadSide(async () => {
-      const log: EventLog = new EventStoreDbLog(double.url);
+      const log: EventLog = new EventStoreDbLog(double.url, PATIENT);
       return { log, close: () => log.close() };
     });
     env = environment(side.url, { EVENTSTOREDB_URL: double.url });
-  }, 30_000);
+  });
   afterEach(async () => {
     await side.close();
     await double.stop();

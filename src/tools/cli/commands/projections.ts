@@ -2,7 +2,8 @@
 import { Argument, Option, type Command } from 'commander';
 import { askForRetry } from '../../../../projections/runner/ask-for-retry.js';
 import { MOST_COUNTED, readModelLag, type ReadModelLag } from '../../../../projections/runner/lag.js';
-import { allParked } from '../../../../projections/runner/parked.js';
+import { allParked, parkedStreams } from '../../../../projections/runner/parked.js';
+import { quarantine, quarantinedStreams } from '../../../../projections/runner/quarantine.js';
 import type { ReadModel } from '../../../../projections/folding/read-model.js';
 import { readModels } from '../../../../projections/read-models.js';
 import type { TableComparison } from '../../../../projections/rebuild/compare-tables.js';
@@ -14,6 +15,9 @@ import { withSystem, type OpenedSystem } from '../system.js';
 import { tableOf } from '../table.js';
 import { printLine, type Terminal } from '../terminal.js';
 
+const STRICT = readModels.filter(({ strict }) => strict);
+/** Lines about streams that were taken away. */
+const MOST_QUARANTINED = 100;
 /** A projector that runs takes a read model up again within a second. */
 const RETRY_TIMEOUT_MS = 5_000;
 
@@ -42,6 +46,15 @@ export function addProjectionsCommands(cli: Command, terminal: Terminal): void {
     .option('--json', 'as JSON')
     .action((options: { json?: true }) => withSystem(terminal.env, (system) => parked(system, terminal, options)));
   projections
+    .command('quarantine')
+    .description('takes a stream away from a read model that stands still before it and never skips')
+    .addArgument(new Argument('<read-model>', 'its name').choices(STRICT.map(({ name }) => name)))
+    .argument('<stream>', 'as `projections parked` names it')
+    .addHelpText('after', QUARANTINE_NOTES)
+    .action((which: string, stream: string) =>
+      withSystem(terminal.env, (system) => quarantineStream(system, terminal, which, stream)),
+    );
+  projections
     .command('retry')
     .description('tries what is parked again, now; the projector must be running')
     .addArgument(whichModels())
@@ -52,6 +65,10 @@ interface RebuildChoice {
   readonly compareOnly?: boolean;
   readonly accept?: boolean;
 }
+
+const QUARANTINE_NOTES = `
+Only for a read model that never skips an event (the audit trail), and only for the stream before whose event it stands: what it
+holds of that stream ends there, everything else goes on. Your word is written into the log (system-operator).`;
 
 const REBUILD_EXAMPLES = `
 Reading and writing go on meanwhile. Progress goes to stderr. The audit trail is evidence of what the log held: where the log says
@@ -105,7 +122,10 @@ async function rebuildAll(
       else progress.note(step);
     };
     const word = (tables: readonly TableComparison[]) =>
-      writeOperatorWord(log, { type: 'AuditTrailReplaced', data: { readModel: model.name, tables } });
+      writeOperatorWord(log, {
+        type: 'AuditTrailReplaced',
+        data: { readModel: model.name, tables: tables.filter((table) => !isSame(table)) },
+      });
     const report = await rebuild(db, log, model, { compareOnly, onProgress, ...(accept && { accept: word }) });
     progress.done(report.events);
     printReport(terminal, report);
@@ -137,6 +157,12 @@ function verdictOn(table: TableComparison): string {
 async function parked({ db }: OpenedSystem, terminal: Terminal, { json }: { json?: true }): Promise<void> {
   const streams = await allParked(db);
   if (json) return printLine(terminal, JSON.stringify(streams));
+  const away = await quarantinedStreams(db, MOST_QUARANTINED);
+  for (const { readModel, stream, revision, code, since } of away)
+    printLine(
+      terminal,
+      `${readModel}: ${stream} is in quarantine from revision ${revision} on (${code}), since ${since}`,
+    );
   if (streams.length === 0) return printLine(terminal, 'nothing is parked');
   const rows = streams.map((one) => [
     one.readModel,
@@ -147,6 +173,28 @@ async function parked({ db }: OpenedSystem, terminal: Terminal, { json }: { json
     one.parkedAt,
   ]);
   printLine(terminal, tableOf(['read model', 'stands before', 'event', 'reason', 'tries', 'since'], rows));
+}
+
+async function quarantineStream(
+  { db, log }: OpenedSystem,
+  terminal: Terminal,
+  which: string,
+  stream: string,
+): Promise<void> {
+  const [model] = modelsOf(which);
+  const poison = model && (await parkedStreams(db, model)).find((one) => one.stream === stream);
+  if (!model || !poison) throw new CommandFailed(`${which} does not stand before an event of ${stream}`);
+  const { revision, eventType, code } = poison;
+  // First the word: nothing is taken away that the log does not tell of.
+  await writeOperatorWord(log, {
+    type: 'StreamQuarantined',
+    data: { readModel: which, stream, revision, eventType, code },
+  });
+  await quarantine(db, model, poison);
+  printLine(
+    terminal,
+    `${which}: ${stream} is in quarantine from revision ${revision} on (${code}); it goes on within seconds`,
+  );
 }
 
 async function retryAll({ db }: OpenedSystem, terminal: Terminal, which: string): Promise<void> {
