@@ -31,18 +31,22 @@ describe('a role that cannot start', () => {
     LONGEST_MS + 5_000,
   );
 
-  it('ends with one line where the event store denies access, which says what is wrong', async () => {
-    const double = await startEventStoreDbDouble();
-    try {
-      for (const [i, [fault, line]] of DENIED.entries()) {
-        await double.suffer(fault);
-        const { code, said } = await endOf(ROLES[i % ROLES.length]!, { EVENTSTOREDB_URL: double.url });
-        expect({ fault, code, said }).toEqual({ fault, code: 1, said: `${line}\n` });
+  it(
+    'ends with one line where the event store denies access, which says what is wrong',
+    async () => {
+      const double = await startEventStoreDbDouble();
+      try {
+        for (const [i, [fault, line]] of DENIED.entries()) {
+          await double.suffer(fault);
+          const { code, said } = await endOf(ROLES[i % ROLES.length]!, { EVENTSTOREDB_URL: double.url });
+          expect({ fault, code, said }).toEqual({ fault, code: 1, said: `${line}\n` });
+        }
+      } finally {
+        await double.stop();
       }
-    } finally {
-      await double.stop();
-    }
-  }, DENIED.length * LONGEST_MS + 5_000);
+    },
+    DENIED.length * LONGEST_MS + 5_000,
+  );
 });
 
 async function endOf(role: string, env: NodeJS.ProcessEnv): Promise<{ code: number | null; said: string }> {
