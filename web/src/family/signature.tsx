@@ -47,6 +47,7 @@ function SignatureOf({ request }: { readonly request: BindingCase }) {
   return (
     <>
       <SayChanges request={request} />
+      <WhoseTurn request={request} />
       <p>{t.greeting}</p>
       <SendProblem sending={acts.submission} />
       <SendProblem sending={acts.recall} />
@@ -74,7 +75,6 @@ function SignatureOf({ request }: { readonly request: BindingCase }) {
         )}
         <BackButton to={path('/binding')} />
       </Actions>
-      <WhoseTurn request={request} />
       <p className="links">
         <Link to={path('/binding/form')}>{t.printForm}</Link>
         <Link to={path('/binding/evidence')}>{t.evidenceLink}</Link>

@@ -1,6 +1,7 @@
 /** Who may see a page. An address of another role says so, with a way on. */
 import type { ReactNode } from 'react';
 import { Link, Navigate, useLocation } from 'react-router';
+import type { Problem } from '../api/problem';
 import type { RoleCode, Session } from '../api/shapes';
 import { common } from '../words/common';
 import { useWords } from '../words/words';
@@ -15,12 +16,22 @@ export function Guard({ who, children }: { readonly who: Who; readonly children:
   const { session, problem } = useSession();
   const { pathname, search } = useLocation();
   if (who === 'all') return <>{children}</>;
-  if (session === undefined) return problem ? <Repeating problem={problem} count={1} /> : <Skeleton />;
+  if (session === undefined) return problem ? <Away problem={problem} /> : <Skeleton />;
   if (session === null) return <Navigate to="/" replace state={{ from: pathname + search }} />;
   const due = dueFirst(session);
   if (due !== undefined && pathname !== due) return <Navigate to={due} replace state={{ from: pathname + search }} />;
   if (who !== 'signed-in' && !who.includes(session.role.code)) return <NoRight session={session} />;
   return <>{children}</>;
+}
+
+/** It is not known yet who is here: the server does not answer. */
+function Away({ problem }: { readonly problem: Problem }) {
+  const t = useWords(common);
+  return (
+    <Page title={t.product}>
+      <Repeating problem={problem} count={1} />
+    </Page>
+  );
 }
 
 /** The page that comes before all others: the first password, then the second factor. */

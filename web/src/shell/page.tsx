@@ -28,7 +28,8 @@ export function Page({ title, above, lead, wide = false, children }: PageProps) 
   useDocumentTitle(title);
   useEffect(() => {
     firstKey ??= key;
-    if (key === firstKey) return;
+    // A page that opens with something to mend has its error summary in focus already.
+    if (key === firstKey || document.activeElement?.closest('[data-error-summary]')) return;
     window.scrollTo(0, 0);
     heading.current?.focus({ preventScroll: true });
   }, [key]);
