@@ -55,7 +55,13 @@ export function useRead<Data>(
     },
     refetchInterval: options.every ?? false,
     enabled: options.enabled ?? true,
-    ...(options.keep === false && { gcTime: 0, staleTime: 0 }),
+    // Each read of values in full is logged as a look: none happens by itself.
+    ...(options.keep === false && {
+      gcTime: 0,
+      staleTime: 0,
+      refetchOnWindowFocus: false,
+      refetchOnReconnect: false,
+    }),
   });
 }
 
