@@ -73,7 +73,7 @@ function Compared({ comparison, request }: ComparedProps) {
   const open = pending && decided === undefined && request.allowedActions.includes('approve');
   return (
     <>
-      <div role="status">
+      <div role="status" className="said">
         {decided && <Notice tone={decided === 'pending' ? 'others' : 'done'} title={t[decided]} />}
       </div>
       {!decided && !pending && applicant && (

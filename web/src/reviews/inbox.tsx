@@ -86,14 +86,14 @@ function Rows({ items }: { readonly items: readonly InboxItem[] }) {
             bare: true,
             cell: (item) =>
               isOpen(item) ? (
-                <label className="check-target">
+                <label className="check-target choose-box">
                   <input
                     type="checkbox"
                     checked={chosen.has(item.applicantId)}
                     aria-describedby={`n-${item.applicantId} a-${item.applicantId}`}
                     onChange={() => toggle(item.applicantId)}
                   />
-                  <span className="visually-hidden">{t.choose}</span>
+                  <span className="choose-word">{t.choose}</span>
                 </label>
               ) : null,
           },
