@@ -20,7 +20,8 @@ import {
   useMissing,
   type Mode,
 } from './applicant-fields';
-import { may, useFamilyCase, useFamilyPath } from './case-data';
+import { isOpenForFilling, useAmending } from './amending';
+import { useFamilyCase, useFamilyPath } from './case-data';
 import { DraftState, useDraft, useDraftValues, type DraftValues } from './draft';
 import { NotYet, WithCase } from './with-case';
 import { words } from './words';
@@ -32,10 +33,11 @@ function stay(): void {}
 
 export default function Application() {
   const t = useWords(words);
+  const amending = useAmending();
   return (
     <WithCase title={t.mode} lead={<p>{t.applicationLead}</p>}>
       {(request) =>
-        may(request, 'fill-application') ? (
+        isOpenForFilling(request, amending) ? (
           <WithDraft request={request}>{(begin) => <ModeForm request={request} begin={begin} />}</WithDraft>
         ) : (
           <Filled request={request} />
@@ -62,6 +64,7 @@ function ModeForm({ request, begin }: { readonly request: BindingCase; readonly 
   const path = useFamilyPath();
   const navigate = useNavigate();
   const draft = useDraft(request.id);
+  const amending = useAmending();
   const mode = begin['/mode'] ?? modeOf(request);
   const labels: Record<Mode, string> = {
     'one-parent': t.oneParent,
@@ -79,7 +82,7 @@ function ModeForm({ request, begin }: { readonly request: BindingCase; readonly 
       onSubmit={(values) => {
         draft.keep({ '/mode': values.text('/mode') });
         void draft.flush();
-        void navigate(path('/binding/application/1'));
+        void navigate(path('/binding/application/1'), { state: amending });
       }}
     >
       <Radios
@@ -98,7 +101,7 @@ function ModeForm({ request, begin }: { readonly request: BindingCase; readonly 
 }
 
 /** What was sent, once nothing of it can be filled in anew. */
-function Filled({ request }: { readonly request: BindingCase }) {
+export function Filled({ request }: { readonly request: BindingCase }) {
   const t = useWords(words);
   const path = useFamilyPath();
   const labels = useFieldLabels();
@@ -130,6 +133,7 @@ function Filled({ request }: { readonly request: BindingCase }) {
 
 export function ApplicantPage() {
   const t = useWords(words);
+  const amending = useAmending();
   const path = useFamilyPath();
   const number = Number(useParams()['number']);
   const title = useApplicantTitle(number);
@@ -137,7 +141,7 @@ export function ApplicantPage() {
   return (
     <WithCase title={title ?? t.applicant}>
       {(request) =>
-        may(request, 'fill-application') ? (
+        isOpenForFilling(request, amending) ? (
           <WithDraft request={request}>
             {(begin) => <ApplicantForm request={request} begin={begin} number={number} />}
           </WithDraft>
@@ -177,10 +181,12 @@ function ApplicantForm({
   const path = useFamilyPath();
   const navigate = useNavigate();
   const draft = useDraft(request.id);
+  const amending = useAmending();
   const missing = useMissing();
   const [told, setTold] = useState(useToldErrors());
   const mode = modeIn(begin, request);
-  if (mode === undefined || number > applicantsOf(mode)) return <Navigate to={path('/binding/application')} replace />;
+  if (mode === undefined || number > applicantsOf(mode))
+    return <Navigate to={path('/binding/application')} replace state={amending} />;
   const place = `/applicants/${number - 1}`;
   const now = mode === modeOf(request) ? request.applicants[number - 1] : undefined;
   const many = applicantsOf(mode);
@@ -198,14 +204,14 @@ function ApplicantForm({
       onSubmit={(values) => {
         draft.keep({ '/mode': mode, ...values.record() });
         void draft.flush();
-        void navigate(path(next));
+        void navigate(path(next), { state: amending });
       }}
     >
       <p className="small">{t.step(number + 1, many + 2)}</p>
       <ApplicantFields place={place} mode={mode} second={number === 2} now={now} />
       <Actions>
         <Submit>{c.next}</Submit>
-        <BackButton to={path(number === 1 ? '/binding/application' : '/binding/application/1')} />
+        <BackButton to={path(number === 1 ? '/binding/application' : '/binding/application/1')} state={amending} />
       </Actions>
       <DraftState draft={draft} />
     </Form>

@@ -1,4 +1,5 @@
 /** 確認申請資料: what will be sent, 更改 beside each, then 確認送出. */
+import { useState } from 'react';
 import { Link, Navigate, useNavigate } from 'react-router';
 import { answer, api } from '../api/client';
 import { noteRevision } from '../api/revisions';
@@ -20,10 +21,11 @@ import {
   type FieldName,
   type Mode,
 } from './applicant-fields';
-import { modeIn } from './application';
-import { may, useFamilyPath } from './case-data';
+import { isOpenForFilling, useAmending } from './amending';
+import { Filled, modeIn } from './application';
+import { useFamilyPath } from './case-data';
 import { dropDraft, useDraftValues, type DraftValues } from './draft';
-import { NotYet, WithCase } from './with-case';
+import { WithCase } from './with-case';
 import { words } from './words';
 
 type Typed = Readonly<Record<FieldName, string>>;
@@ -35,9 +37,12 @@ interface Body {
 
 export default function Check() {
   const t = useWords(words);
+  const amending = useAmending();
   return (
     <WithCase title={t.check} lead={<p>{t.checkLead}</p>}>
-      {(request) => (may(request, 'fill-application') ? <WithDraft request={request} /> : <NotYet />)}
+      {(request) =>
+        isOpenForFilling(request, amending) ? <WithDraft request={request} /> : <Filled request={request} />
+      }
     </WithCase>
   );
 }
@@ -51,22 +56,28 @@ function CheckForm({ request, values }: { readonly request: BindingCase; readonl
   const t = useWords(words);
   const path = useFamilyPath();
   const navigate = useNavigate();
+  const amending = useAmending();
+  // As first shown: where another tab has sent it meanwhile, nothing is sent twice, and the page says so.
+  const [revision] = useState(request.revision);
+  const [changed, setChanged] = useState(false);
   const mode = modeIn(values, request);
   const sending = useSend((body: Body, header) => send(request, body, header), {
-    revision: request.revision,
+    revision: changed ? request.revision : revision,
     done: async () => {
       dropDraft(request.id);
       announce(t.applicationSent);
       await navigate(path('/binding/evidence'), { replace: true });
     },
     // What is wrong with a field is told, and mended, where the field is.
-    refused: ({ errors }) => {
+    refused: ({ errors, changedMeanwhile }) => {
+      if (changedMeanwhile) setChanged(true);
       const at = errors.map(({ pointer }) => /^\/applicants\/([01])\//.exec(pointer)?.[1]).find(Boolean);
-      if (at !== undefined) void navigate(path(`/binding/application/${Number(at) + 1}`), { state: { errors } });
+      if (at !== undefined)
+        void navigate(path(`/binding/application/${Number(at) + 1}`), { state: { ...amending, errors } });
     },
     refreshes: ['case', 'cases'],
   });
-  if (mode === undefined) return <Navigate to={path('/binding/application')} replace />;
+  if (mode === undefined) return <Navigate to={path('/binding/application')} replace state={amending} />;
   const applicants = typedOf(values, mode);
   const same = mode === modeOf(request);
   const modes = { 'one-parent': t.oneParent, 'two-parents': t.twoParents, 'other-guardian': t.otherGuardian };
@@ -88,7 +99,7 @@ function CheckForm({ request, values }: { readonly request: BindingCase; readonl
       ))}
       <Actions>
         <Submit>{t.confirmSend}</Submit>
-        <BackButton to={path(`/binding/application/${applicants.length}`)} />
+        <BackButton to={path(`/binding/application/${applicants.length}`)} state={amending} />
       </Actions>
     </Form>
   );
@@ -131,8 +142,9 @@ function ApplicantCard({ typed, number, mode, now }: CardProps) {
 
 function ChangeLink({ to, of }: { readonly to: string; readonly of: string }) {
   const t = useWords(words);
+  const amending = useAmending();
   return (
-    <Link to={to} title={of}>
+    <Link to={to} title={of} state={amending}>
       {t.change}
     </Link>
   );

@@ -15,6 +15,7 @@ import { focusHeading } from '../shell/page';
 import { common } from '../words/common';
 import { useWords } from '../words/words';
 import { amendAddress, isSendable, isUnsettled, reviewTone } from './applicant-state';
+import { AMENDING } from './amending';
 import { may, useFamilyPath } from './case-data';
 import { caseWords } from './case-words';
 import { SayChanges } from './entrance';
@@ -42,7 +43,7 @@ function SignatureOf({ request }: { readonly request: BindingCase }) {
   const pending = request.applicants.filter(({ review }) => review.code === 'pending-review');
   const amend = (one: Applicant): void => {
     if (one.review.code === 'pending-review') setAsked({ act: 'recall', ids: [one.id] });
-    else void navigate(path(amendAddress(request, one)));
+    else void navigate(path(amendAddress(request, one)), { state: AMENDING });
   };
   return (
     <>

@@ -46,11 +46,11 @@ export function Act({ children, onAct, pending = false, kind = 'plain', describe
 }
 
 /** 回前頁 */
-export function BackButton({ to }: { readonly to: string }) {
+export function BackButton({ to, state }: { readonly to: string; readonly state?: object | undefined }) {
   const t = useWords(common);
   const navigate = useNavigate();
   return (
-    <button type="button" className="button quiet" onClick={() => void navigate(to)}>
+    <button type="button" className="button quiet" onClick={() => void navigate(to, { state })}>
       {t.back}
     </button>
   );
