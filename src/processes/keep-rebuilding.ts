@@ -21,6 +21,9 @@ const BEAT_MS = 15_000;
 /** A rebuild makes indexes and compares whole tables. */
 const STATEMENT_TIMEOUT_MS = 30 * 60_000;
 
+/** Only an operator can accept that, by the command line (docs/adr/0025). */
+const REFUSED = 'DiffersFromTheLog';
+
 class StoppedMeanwhile extends Error {
   override readonly name = 'StoppedMeanwhile';
 }
@@ -71,10 +74,11 @@ async function carryOut(
   if (!model) return endRebuild(db, rebuildId, 'UnknownReadModel');
   const teller = new ProgressTeller(db, rebuildId, signal);
   try {
-    const { events } = await rebuild(db, log, model, { onProgress: (progress) => teller.tell(progress) });
+    const { events, refused } = await rebuild(db, log, model, { onProgress: (progress) => teller.tell(progress) });
     await teller.stop();
-    await endRebuild(db, rebuildId, null);
-    say.log('rebuilt a read model', { readModel, events });
+    await endRebuild(db, rebuildId, refused ? REFUSED : null);
+    if (refused) say.error('the log is not what a read model remembers: it was not replaced', { readModel });
+    else say.log('rebuilt a read model', { readModel, events });
   } catch (error) {
     await teller.stop();
     if (error instanceof StoppedMeanwhile) return giveRebuildBack(db, rebuildId);

@@ -1,24 +1,26 @@
 /** What `audit replay --check` finds with the help of the audit trail, on either log. */
-import { randomBytes, randomUUID } from 'node:crypto';
+import { randomUUID } from 'node:crypto';
 import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import { createExecute } from '../../../activities/binding/execute-command.js';
 import { parseStored, seal, type UnsealedEvent } from '../../../eventstore/chain/envelope.js';
 import { EventStoreDbLog } from '../../../eventstore/eventstoredb/eventstoredb-log.js';
 import { NO_STREAM, type EventLog, type StoredEvent } from '../../../eventstore/port.js';
 import { auditTrail } from '../../../projections/audit-trail/audit-trail.js';
+import { askForRebuild, findRebuild } from '../../../projections/rebuild/rebuild-requests.js';
 import { readModelPositions } from '../../../projections/runner/read-model-positions.js';
 import { parkedStreams } from '../../../projections/runner/parked.js';
 import { startProjections } from '../../../projections/runner/runner.js';
 import { until } from '../../../projections/queries/until.js';
 import { bindingStream } from '../../../workflows/names.js';
+import type { JsonLog } from '../../../src/logging/json-log.js';
+import { keepRebuilding } from '../../../src/processes/keep-rebuilding.js';
 import { ReadAccessLog } from '../../../src/people/privacy/read-access-log.js';
 import * as b from '../../domain/builders.js';
 import { RawClient } from '../../eventstore/raw-client.js';
 import { openReadSide, postgresLog, type ReadSide } from '../../projections/log-under-test.js';
 import { startEventStoreDbDouble, type EventStoreDbDouble } from '../../support/eventstoredb-double/start-double.js';
 import { cli } from './cli.js';
-
-const key = () => randomBytes(32).toString('base64');
+import { configured } from './configured.js';
 
 /** Each test calls the command line several times, and a busy machine is slow at that. */
 jest.setTimeout(120_000);
@@ -116,15 +118,10 @@ async function replay(...more: readonly string[]) {
   return cli(env, 'audit', 'replay', '--check', ...more);
 }
 
-function environment(url: string, more: NodeJS.ProcessEnv = {}): NodeJS.ProcessEnv {
-  const keys = { MASTER_KEY: key(), INDEX_KEY: key(), SSO_PEPPER: key() };
-  return { DATABASE_URL: url, TEMPORAL_ADDRESS: '127.0.0.1:1', ...keys, ...more };
-}
-
 describe('cli audit replay, with an audit trail beside the PostgreSQL log', () => {
   beforeEach(async () => {
     side = await openReadSide(postgresLog);
-    env = environment(side.url);
+    env = configured(side.url);
   });
   afterEach(() => side.close());
 
@@ -262,6 +259,27 @@ ${other}@1  DataLookedAt  altered: it is not the event that the audit trail reme
     expect(rows).toHaveLength(1);
   });
 
+  it('is not thrown away by a rebuild that is asked for over HTTP either', async () => {
+    const stream = await sent();
+    await trailed();
+    await tamper('delete from event_log where stream = $1 and revision >= 3', [stream]);
+    const id = await askForRebuild(side.db, randomUUID(), 'audit_trail', 'admin1');
+    const told: string[] = [];
+    const say = { error: (line: string) => told.push(line), warn: () => undefined, log: () => undefined };
+    const rebuilding = keepRebuilding({ databaseUrl: side.url }, side.log, say as unknown as JsonLog);
+    try {
+      const ended = await until(60_000, async () => {
+        const found = await findRebuild(side.db, id);
+        return found?.status === 'failed' || found?.status === 'done' ? found : null;
+      });
+      expect(ended).toMatchObject({ status: 'failed', failure: 'DiffersFromTheLog' });
+    } finally {
+      await rebuilding.stop();
+    }
+    expect(told).toEqual(['the log is not what a read model remembers: it was not replaced']);
+    expect((await replay()).out).toContain(`${stream}@3  ApplicationFilled  missing`);
+  });
+
   it('stays the audit trail’s when a broken stream is put into quarantine by an operator, in the log', async () => {
     const broken = `account-${randomUUID()}`;
     const [event] = seal(broken, 0, null, [{ type: 'AccountOpened', data: {}, metadata: {} }]).events;
@@ -307,7 +325,7 @@ describe('cli audit replay, with an audit trail beside EventStoreDB', () => {
       const log: EventLog = new EventStoreDbLog(double.url, PATIENT);
       return { log, close: () => log.close() };
     });
-    env = environment(side.url, { EVENTSTOREDB_URL: double.url });
+    env = { ...configured(side.url), EVENTSTOREDB_URL: double.url };
   });
   afterEach(async () => {
     await side.close();
