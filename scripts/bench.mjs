@@ -8,6 +8,7 @@ const BENCHES = {
   audit: 'the check of chain and lawfulness over a whole log, against reading it raw',
   append: 'appends with revision check to the PostgreSQL log, against a raw INSERT of the same rows',
   'get-case': 'GET /bindings/{id} for a parent and a teacher, against a bare Nest route that returns a constant',
+  oidc: 'refreshes and silent sign-ins of the OpenID provider, against the same library on its memory adapter',
   restore: 'a backup and its restore, against reading the log and inserting the same rows',
 };
 /** Those that measure the build, as it is run by `npm start`. */

@@ -9,6 +9,7 @@ import { EvidenceModule } from './evidence/evidence.module.js';
 import { FamilyModule } from './family/family.module.js';
 import { ROUTE_ACCESS, type NamedRoute } from './http/access/access.js';
 import type { NamedShape } from './http/answers/shape.js';
+import { GuardianModule } from './guardian/guardian.module.js';
 import { HealthModule } from './health/health.module.js';
 import { ReferenceModule } from './reference/reference.module.js';
 import { SchoolModule } from './school/school.module.js';
@@ -24,6 +25,7 @@ export const FEATURES = [
   SchoolModule,
   AdministrationModule,
   AuditModule,
+  GuardianModule,
   HealthModule,
 ];
 

@@ -34,8 +34,11 @@ export interface RunningApi extends RunningRole {
 /** Of STOP_SECONDS, for what is closed after the last answer. */
 const CLOSING_MS = 4000;
 
+/** What differs of the single sign-on for the conformance suite; only its own command has it. */
+export type AdjustProvider = ConstructorParameters<typeof OidcService>[1];
+
 /** Answers people over HTTP. Starts also while Temporal is down: reading goes on, writes answer 503. */
-export async function startApiRole(config: Config): Promise<RunningApi> {
+export async function startApiRole(config: Config, adjust?: AdjustProvider): Promise<RunningApi> {
   const db = openDatabase(config.databaseUrl, { applicationName: 'api' });
   const log = await openEventLog(config, db, new JsonLog('api', config.logLevel));
   const metrics = new Metrics('api');
@@ -47,14 +50,17 @@ export async function startApiRole(config: Config): Promise<RunningApi> {
   const imports = keepImporting(config, log);
   const say = new JsonLog('oidc', config.logLevel);
   const accounts = new ParentAccounts(db, personalData, config);
-  const oidc = new OidcService({
-    db,
-    personalData,
-    accounts,
-    config,
-    pages: PROVIDER_PAGES,
-    tell: (line, more) => say.warn(line, more),
-  });
+  const oidc = new OidcService(
+    {
+      db,
+      personalData,
+      accounts,
+      config,
+      pages: PROVIDER_PAGES,
+      tell: (line, more) => say.warn(line, more),
+    },
+    adjust,
+  );
   const app = await createHttpApplication({
     config,
     db,

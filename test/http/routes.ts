@@ -2,7 +2,7 @@
 export type Who =
   | 'anyone'
   | 'signed-in'
-  | readonly ('parent' | 'class-teacher' | 'registrar' | 'director' | 'auditor' | 'administrator')[];
+  | readonly ('parent' | 'guardian' | 'class-teacher' | 'registrar' | 'director' | 'auditor' | 'administrator')[];
 
 export interface Route {
   readonly method: 'get' | 'post' | 'put' | 'patch' | 'delete';
@@ -26,6 +26,9 @@ export const ROUTES: readonly Route[] = [
   { method: 'get', path: `${API}/events`, who: 'signed-in' },
   { method: 'put', path: `${API}/session/role`, who: 'signed-in' },
   { method: 'put', path: `${API}/session/password`, who: 'signed-in' },
+  { method: 'get', path: `${API}/services`, who: 'anyone' },
+  { method: 'get', path: `${API}/me/services`, who: ['guardian'] },
+  { method: 'delete', path: `${API}/me/services/{clientId}`, who: ['guardian'], idempotent: true },
   { method: 'post', path: `${API}/bindings`, who: FAMILY, idempotent: true },
   { method: 'get', path: `${API}/bindings`, who: ['parent', ...REVIEWERS] },
   { method: 'get', path: `${API}/bindings/{id}`, who: ['parent', ...REVIEWERS] },

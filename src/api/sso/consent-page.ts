@@ -1,4 +1,5 @@
-import type { Bilingual, Language } from '../http/answers/language.js';
+import { PASSED_ON, type AskedScope } from '../../people/sso/oidc-provider/passed-on.js';
+import type { Language } from '../http/answers/language.js';
 import { html } from './html.js';
 import { pageOf } from './layout.js';
 
@@ -11,21 +12,6 @@ export interface ConsentPage {
   readonly scopes: readonly AskedScope[];
   readonly inLanguage: (language: Language) => string;
 }
-
-export type AskedScope = 'email' | 'profile' | 'children';
-
-/** In plain words what a service is told. */
-export const PASSED_ON: Readonly<Record<AskedScope, Bilingual>> = {
-  email: { 'zh-TW': '您的電子郵件', en: 'your e-mail address' },
-  profile: {
-    'zh-TW': '您的姓氏（例如：王OO）及使用語言',
-    en: 'the first character of your name (as 王OO) and your language',
-  },
-  children: {
-    'zh-TW': '您子女的學校、班級、與您的關係及綁定日期（不含姓名、學號及身分證統一編號）',
-    en: 'your children’s school, class, relation to you and since when they are linked (no name, student number or ID number)',
-  },
-};
 
 const WORDS = {
   'zh-TW': {

@@ -39,6 +39,8 @@ function placeOf({ path, url }: Request): { readonly endpoint: string } | { read
 
 async function endpoint(oidc: OidcService, request: Request, response: Response, url: string): Promise<void> {
   request.url = url;
+  // By what stands before `url` in it the library knows where it is mounted.
+  request.originalUrl = `/oidc${url}`;
   await oidc.handle(request, response);
 }
 

@@ -9,7 +9,8 @@ import { findClient, type ClientRow } from '../../people/sso/oidc-provider/clien
 import { keepConsent } from '../../people/sso/oidc-provider/consents.js';
 import { ASKED_SCOPES } from '../../people/sso/oidc-provider/scopes.js';
 import type { Language } from '../http/answers/language.js';
-import { consentPage, type AskedScope } from './consent-page.js';
+import type { AskedScope } from '../../people/sso/oidc-provider/passed-on.js';
+import { consentPage } from './consent-page.js';
 import { pageLanguage } from './page-language.js';
 import { signInPage } from './sign-in-page.js';
 

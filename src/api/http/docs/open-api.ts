@@ -53,6 +53,7 @@ const TAGS: readonly (readonly [name: string, description: string])[] = [
   ['Administration', '系統管理者: what needs a person behind the scenes'],
   ['Audit', '稽核: the history from the log, and the case as it stood'],
   ['Roster', '學籍名冊: what the school has, and the files that bring it in'],
+  ['Services', '可用服務：以親子帳號登入的系統，及同意提供的資料'],
   ['Reference', '學校、同意書、審核原因、錯誤代碼'],
   ['Health', 'For operators'],
 ];

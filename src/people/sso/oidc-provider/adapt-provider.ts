@@ -12,7 +12,8 @@ import { orUnavailable } from './state-adapter.js';
 interface ClientMethods {
   clientId: string;
   clientSecret?: string;
-  requestsPerMinute?: unknown;
+  /** Of ours, so that it keeps the name that it is registered under. */
+  requests_per_minute?: unknown;
   compareClientSecret(secret: string): boolean;
   backchannelLogout(accountId: string, sid: string | undefined): Promise<void>;
 }
@@ -52,7 +53,7 @@ function adaptClients(provider: Provider, { db }: ProviderParts): void {
   });
   client.compareClientSecret = function (secret) {
     if (!isSecret(this.clientSecret ?? '', secret)) return false;
-    if (rates.take(this.clientId, Number(this.requestsPerMinute))) return true;
+    if (rates.take(this.clientId, Number(this.requests_per_minute))) return true;
     const tooMany = new errors.TemporarilyUnavailable('too many requests of this client');
     throw Object.assign(tooMany, { status: 429, statusCode: 429 });
   };
@@ -93,6 +94,8 @@ async function answer(
   const route = routeOf(ctx);
   if (route === undefined) return;
   if (route === 'jwks' || route === 'discovery') ctx.set('Cache-Control', `public, max-age=${PUBLIC_S}`);
+  // The library names what it could do; each client is registered for the query alone.
+  if (route === 'discovery') (ctx.body as { response_modes_supported?: unknown }).response_modes_supported = ['query'];
   if (route === 'end_session' && ctx.status === 200) leaveAtOnce(ctx);
   if (route === 'resume' && ctx.status === 200) {
     const { secret, clientId } = stateOf(ctx);

@@ -64,6 +64,7 @@ function configurationOf(parts: ProviderParts, { publicUrl, keys }: ProviderOpti
       url: (_ctx, { uid }) => `${publicUrl}/sso/${uid}`,
     },
     features: featuresOf(parts),
+    discovery: { ui_locales_supported: ['zh-TW', 'en'] },
     routes: { userinfo: '/userinfo' },
     ttl: {
       AuthorizationCode: CODE_S,

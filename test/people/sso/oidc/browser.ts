@@ -70,13 +70,6 @@ export class Browser {
     return this.cookies.find((one) => one.name === name)?.value;
   }
 
-  /** Another tab of the same browser at another moment: it has the cookies of now. */
-  copy(): Browser {
-    const other = new Browser();
-    other.cookies = this.cookies;
-    return other;
-  }
-
   private cookieHeader(url: string): string {
     const { hostname, pathname } = new URL(url);
     return this.cookies
