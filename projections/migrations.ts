@@ -7,6 +7,7 @@ import {
   bindingCaseSchoolIndex,
   bindingCaseTables,
 } from './binding-case/binding-case-table.js';
+import { enrolmentTables } from './enrolment/enrolment-tables.js';
 import { checkpointTables } from './runner/checkpoint.js';
 import { commandOutcomeTables } from './command-outcome/command-outcome-tables.js';
 import { parkedTables } from './runner/parked.js';
@@ -35,4 +36,5 @@ export const projectionMigrations: readonly { readonly name: string; readonly sq
   { name: 'binding-case-releasing-index-1', sql: bindingCaseReleasingIndex },
   { name: 'audit-trail-foreign-1', sql: foreignTables },
   { name: 'quarantined-streams-1', sql: quarantineTables },
+  { name: 'enrolment-1', sql: enrolmentTables },
 ];

@@ -9,6 +9,7 @@ const BENCHES = {
   append: 'appends with revision check to the PostgreSQL log, against a raw INSERT of the same rows',
   'get-case': 'GET /bindings/{id} for a parent and a teacher, against a bare Nest route that returns a constant',
   oidc: 'refreshes and silent sign-ins of the OpenID provider, against the same library on its memory adapter',
+  'binding-rate': 'the 綁定率 of 200 schools of 1,000 pupils on a past day, against counting the same rows',
   restore: 'a backup and its restore, against reading the log and inserting the same rows',
 };
 /** Those that measure the build, as it is run by `npm start`. */

@@ -13,6 +13,7 @@ import { GuardianModule } from './guardian/guardian.module.js';
 import { HealthModule } from './health/health.module.js';
 import { ReferenceModule } from './reference/reference.module.js';
 import { SchoolModule } from './school/school.module.js';
+import { StatisticsModule } from './statistics/statistics.module.js';
 import { SignInModule } from './sign-in/sign-in.module.js';
 
 export const FEATURES = [
@@ -26,6 +27,7 @@ export const FEATURES = [
   AdministrationModule,
   AuditModule,
   GuardianModule,
+  StatisticsModule,
   HealthModule,
 ];
 

@@ -119,6 +119,11 @@ export const ROUTES: readonly Route[] = [
   { method: 'post', path: `${API}/admin/rebuilds`, who: ['administrator'], idempotent: true },
   { method: 'get', path: `${API}/admin/rebuilds/{id}`, who: ['administrator'] },
   { method: 'get', path: `${API}/admin/cases`, who: ['administrator'] },
+  {
+    method: 'get',
+    path: `${API}/statistics/binding-rate`,
+    who: ['registrar', 'director', 'auditor', 'administrator'],
+  },
   { method: 'get', path: `${API}/reason-codes`, who: 'anyone' },
   { method: 'get', path: `${API}/problems/{code}`, who: 'anyone' },
   { method: 'get', path: `${API}/audit/bindings`, who: ['auditor'] },

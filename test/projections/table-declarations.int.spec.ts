@@ -5,6 +5,12 @@ import { foreignTable } from '../../projections/audit-trail/foreign-streams.js';
 import { bindingCaseTable } from '../../projections/binding-case/binding-case-table.js';
 import { commandOutcomeTable, outcomeRequestTable } from '../../projections/command-outcome/command-outcome-tables.js';
 import {
+  enrolmentPendingTable,
+  enrolmentPeriodTable,
+  enrolmentSchoolTable,
+  enrolmentStreamTable,
+} from '../../projections/enrolment/enrolment-tables.js';
+import {
   boolean,
   columnNames,
   createTable,
@@ -35,6 +41,10 @@ const declared = [
   reviewInboxTable,
   studentBindingTable,
   studentCaseTable,
+  enrolmentPeriodTable,
+  enrolmentSchoolTable,
+  enrolmentStreamTable,
+  enrolmentPendingTable,
 ] as unknown as readonly AnyTable[];
 /** Tables that only the read model itself reads. */
 const WITHOUT_VIEW = ['command_outcome_request', 'review_inbox_request'];

@@ -7,6 +7,7 @@ import { readBindingEvent, requestIdOf } from '../../projections/folding/binding
 import { commandOutcome } from '../../projections/command-outcome/command-outcome.js';
 import type { Folds, HeadColumns } from '../../projections/folding/folded-read-model.js';
 import { PoisonEvent } from '../../projections/folding/read-model.js';
+import { readModels } from '../../projections/read-models.js';
 import { readModelPositions } from '../../projections/runner/read-model-positions.js';
 import { reviewInbox } from '../../projections/review-inbox/review-inbox.js';
 import { studentBinding } from '../../projections/student-binding/student-binding.js';
@@ -82,11 +83,11 @@ function statesOf<State, Head extends HeadColumns, R>(
 }
 
 /** Waits until every read model stands at the end of the log. */
-export async function caughtUp(db: SqlQuery, log: EventLog, readModels = 5): Promise<void> {
+export async function caughtUp(db: SqlQuery, log: EventLog, count = readModels.length): Promise<void> {
   const end = await log.head();
   const there = await until(15_000, async () => {
     const positions = await readModelPositions(db);
-    return positions.length === readModels && positions.every(({ position }) => position === end) ? true : null;
+    return positions.length === count && positions.every(({ position }) => position === end) ? true : null;
   });
   if (!there) throw new Error(`not caught up: ${JSON.stringify(await readModelPositions(db))}`);
 }

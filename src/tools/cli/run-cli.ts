@@ -11,6 +11,7 @@ import { addOidcKeysCommands } from './commands/oidc-keys.js';
 import { addProjectionsCommands } from './commands/projections.js';
 import { addReconcileCommands } from './commands/reconcile.js';
 import { addRosterCommands } from './commands/roster.js';
+import { addStatisticsCommands } from './commands/statistics.js';
 import { complaintOf } from './failure.js';
 import type { Terminal } from './terminal.js';
 
@@ -27,6 +28,7 @@ const GROUPS: readonly ((cli: Command, terminal: Terminal) => void)[] = [
   addProjectionsCommands,
   addRosterCommands,
   addReconcileCommands,
+  addStatisticsCommands,
   addAuditCommands,
   addClientsCommands,
   addOidcKeysCommands,

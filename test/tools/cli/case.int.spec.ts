@@ -73,7 +73,7 @@ describe('cli case', () => {
       workflow: { kind: 'found', waitingFor: { next: { what: 'review-reminder' }, accounts: [], inHand: null } },
     });
     expect(answer.events.map(({ type }) => type)).toEqual(await world.types(request.requestId));
-    expect(answer.readModels.map(({ behind }) => behind)).toEqual(readModels.map(() => 0));
+    expect(answer.readModels.filter(({ behind }) => behind > 0)).toEqual([]);
     expect(answer.unblocks).toEqual([expect.stringMatching(/^Nothing is wrong: it waits for class-teacher, until /)]);
   });
 

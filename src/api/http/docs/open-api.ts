@@ -51,6 +51,7 @@ const TAGS: readonly (readonly [name: string, description: string])[] = [
   ['Binding', '家長: one request from the first click to the account'],
   ['Review', '導師、註冊組、教務主任: the inbox and the decisions'],
   ['Administration', '系統管理者: what needs a person behind the scenes'],
+  ['Statistics', '統計: the 綁定率 of schools and classes'],
   ['Audit', '稽核: the history from the log, and the case as it stood'],
   ['Roster', '學籍名冊: what the school has, and the files that bring it in'],
   ['Services', '可用服務：以親子帳號登入的系統，及同意提供的資料'],
