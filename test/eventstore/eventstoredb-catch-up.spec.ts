@@ -18,7 +18,7 @@ describe('a subscription to EventStoreDB whose events come one by one', () => {
       await never();
     });
     expect(await streamsOf(following, PAST, stop)).toEqual(names(PAST));
-  });
+  }, 120_000);
 
   it('hands over together what came together, though the client gives it event by event', async () => {
     const { following, stop } = subscribedTo(oneAfterTheOther(PAST));
