@@ -7,6 +7,7 @@ import { until } from '../../../projections/queries/until.js';
 import type { Json, Person } from '../../http/person.js';
 import { System } from '../../http/system.js';
 import { cli } from '../../tools/cli/cli.js';
+import { configured } from '../../tools/cli/configured.js';
 
 const PATH = '/api/v1/statistics/binding-rate';
 
@@ -68,14 +69,7 @@ describe('the binding rate over HTTP', () => {
 
   it('is told and drawn by the command line', async () => {
     const folder = mkdtempSync(join(tmpdir(), 'rate-'));
-    const { config } = system;
-    const env = {
-      DATABASE_URL: config.databaseUrl,
-      TEMPORAL_ADDRESS: config.temporalAddress,
-      MASTER_KEY: config.masterKey.toString('base64'),
-      INDEX_KEY: config.indexKey.toString('base64'),
-      SSO_PEPPER: config.ssoPepper.toString('base64'),
-    };
+    const env = configured(system.config.databaseUrl);
     const picture = join(folder, 'rate.svg');
     try {
       const { code, out, err } = await cli(env, 'statistics', 'binding-rate', '--school', 'T99', '--picture', picture);
