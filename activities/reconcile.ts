@@ -13,7 +13,10 @@ import { guarded } from './binding/binding-activities.js';
 import type { CaseSignals } from './ports/case-signals.js';
 import type { KeptDecision, KeptDecisions } from './ports/kept-decisions.js';
 import type { OpenCase, OpenCases } from './ports/open-cases.js';
+import { recorded } from './binding/recorded-event.js';
 import { tipOf } from './binding/stream-tip.js';
+import { bindingStream } from '../workflows/names.js';
+import type { CommandOf, DecisionType } from '../domain/binding/commands.js';
 
 /** What an operator may want to count. `ms`: how long it took, or its last attempt did. */
 export type ReconcileNews = { readonly ms: number } & (
@@ -69,7 +72,7 @@ async function signalCases(ports: ReconcilePorts, { scope, since }: CasesOrder):
 type Sent = 'sentAgain' | 'dropped' | 'failed';
 
 async function sendDecisionsAgain(ports: ReconcilePorts): Promise<DecisionsSentAgain> {
-  const { decisions, signals, tell } = ports;
+  const { decisions, log, signals, tell } = ports;
   const began = performance.now();
   const found = await throughPages<KeptDecision, Sent, DecisionsSentAgain>(ports, {
     start: async () => ({ settled: await decisions.settle(), sentAgain: 0, dropped: 0, failed: 0 }),
@@ -80,6 +83,11 @@ async function sendDecisionsAgain(ports: ReconcilePorts): Promise<DecisionsSentA
         await decisions.drop(commandId);
         return 'dropped';
       }
+      if (!(await isThere(log, command))) {
+        await decisions.refuse(commandId);
+        return 'dropped';
+      }
+      if (!(await decisions.claim(commandId))) return 'dropped';
       const arrived = await arrives(signals, () => signals.signalDecision(command));
       await decisions.sentAgain(commandId);
       return arrived ? 'sentAgain' : 'failed';
@@ -87,6 +95,16 @@ async function sendDecisionsAgain(ports: ReconcilePorts): Promise<DecisionsSentA
   });
   tell?.({ kind: 'decisions', ms: performance.now() - began, found });
   return found;
+}
+
+/** A decision about a case or an applicant that the log does not have leaves no event: it would be sent for ever. */
+async function isThere(log: ReconcilePorts['log'], { requestId, data }: CommandOf<DecisionType>): Promise<boolean> {
+  const events = (await log.readStream(bindingStream(requestId))).map(recorded);
+  return events.some(
+    (event) =>
+      event.type === 'ApplicationFilled' &&
+      event.data.applicants.some(({ applicantId }) => applicantId === data.applicantId),
+  );
 }
 
 interface Pages<Item, Found, Outcome> {

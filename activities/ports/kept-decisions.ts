@@ -13,6 +13,10 @@ export interface KeptDecisions {
   settle(): Promise<number>;
   /** Those that are due to be sent again: in the order of commandId, those after `after`. */
   lost(after: string | null, limit: number): Promise<readonly KeptDecision[]>;
+  /** It is about to be sent. @returns false where it is kept no more: a newer decision has replaced it */
+  claim(commandId: string): Promise<boolean>;
+  /** There is no such case or applicant: its outcome is refused, `not-found`. */
+  refuse(commandId: string): Promise<void>;
   /** It is due again later, and later each time. */
   sentAgain(commandId: string): Promise<void>;
   drop(commandId: string): Promise<void>;

@@ -21,6 +21,8 @@ export async function onePass(cases: OpenCases, scope: Scope, perSecond: number)
     settle: () => Promise.resolve(0),
     lost: () => Promise.resolve([]),
     drop: () => Promise.resolve(),
+    claim: () => Promise.resolve(true),
+    refuse: () => Promise.resolve(),
     sentAgain: () => Promise.resolve(),
   };
   const stopping = new AbortController().signal;

@@ -3,7 +3,7 @@ import { afterEach, describe, expect, it } from '@jest/globals';
 import { createExecute } from '../../activities/binding/execute-command.js';
 import type { Command } from '../../domain/binding/commands.js';
 import { bindingStream } from '../../workflows/names.js';
-import { erase } from '../domain/builders.js';
+import { approve, erase } from '../domain/builders.js';
 import { Case } from '../workflows/case.js';
 import { eventually } from '../workflows/world.js';
 import { PassesUnderTest } from './passes.js';
@@ -147,8 +147,15 @@ describe('a decision that is kept', () => {
   }, 30_000);
 
   it('and cannot be carried out is sent again less and less often, not with every pass', async () => {
-    under = await PassesUnderTest.started();
-    const request = new Case(under.world);
+    under = await PassesUnderTest.started({
+      // As by a workflow that cannot go on.
+      around: (activities) => ({
+        ...activities,
+        execute: (command, at) =>
+          command.type === 'Approve' ? Promise.reject(new Error('cannot go on')) : activities.execute(command, at),
+      }),
+    });
+    const request = await inReview();
     await under.keeps(request.approve);
     const sent = [];
     for (let pass = 0; pass < 3; pass++) sent.push((await under.passes.run('changed')).decisions.sentAgain);
@@ -162,6 +169,17 @@ describe('a decision that is kept', () => {
       await under.db.query(sql, [request.approve.commandId, secondsAgo]);
       expect((await under.passes.run('changed')).decisions.sentAgain).toBe(times);
     }
+  }, 30_000);
+
+  it('and is about a case, or an applicant, that is not there is refused', async () => {
+    under = await PassesUnderTest.started();
+    const [gone, there] = [new Case(under.world), await inReview()];
+    const about = there.own(approve({ applicantId: 'nobody' }), 'nobody');
+    await under.keeps(gone.approve);
+    await under.keeps(about);
+    expect((await under.passes.run('changed')).decisions).toMatchObject({ sentAgain: 0, dropped: 2 });
+    expect([await under.refusalOf(gone.approve), await under.refusalOf(about)]).toEqual(['not-found', 'not-found']);
+    expect(await under.isKept(about)).toBe(false);
   }, 30_000);
 
   it('and belongs to an erased pupil is dropped', async () => {

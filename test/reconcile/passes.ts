@@ -84,6 +84,12 @@ export class PassesUnderTest {
     return (await this.db.query(sql, [commandId])).rowCount > 0;
   }
 
+  /** Why the decision was never carried out. */
+  async refusalOf({ commandId }: ReviewDecision): Promise<string | null> {
+    const sql = 'select refusal from command_requests where command_id = $1';
+    return (await this.db.query<{ refusal: string | null }>(sql, [commandId])).rows[0]?.refusal ?? null;
+  }
+
   async erasePupil(): Promise<void> {
     await createPersonalData(this.db, { masterKey: this.masterKey }).eraseKey('student');
   }

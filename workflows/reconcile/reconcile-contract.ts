@@ -30,7 +30,7 @@ export interface DecisionsSentAgain {
   /** Decisions whose outcome is in the log: there is nothing left to keep of them. */
   readonly settled: number;
   readonly sentAgain: number;
-  /** Decisions that cannot be opened any more, as the pupil was erased. */
+  /** Decisions that cannot be opened any more, as the pupil was erased, that a newer one replaced, or that are about nobody. */
   readonly dropped: number;
   readonly failed: number;
 }

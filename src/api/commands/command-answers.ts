@@ -16,7 +16,12 @@ export const OUTCOME = named(
   shape({
     commandId: uuid(),
     status: oneOf(['accepted', 'refused', 'pending']),
-    code: optional(text('dossier-changed', 'Only when refused; not-found only among several decisions.')),
+    code: optional(
+      text(
+        'dossier-changed',
+        'Only when refused; replaced: by a newer decision before it could be sent; not-found: no such case or applicant.',
+      ),
+    ),
     /** Absent while pending, and where the decision never reached a case. */
     revision: optional(whole(6)),
   }),

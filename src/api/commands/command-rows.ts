@@ -24,7 +24,12 @@ export interface CallRow extends Target {
   readonly answer: Answer | null;
   /** A decision of this call was handed over before, and its outcome is not known yet. */
   readonly handedOver: boolean;
+  /** Why its decision was never carried out, where no case has it. */
+  readonly refusal: Refusal | null;
 }
+
+/** `replaced`: by a newer decision, before it could be sent; `not-found`: there is no such case or applicant. */
+export type Refusal = 'replaced' | 'not-found';
 
 export type ReviewDecision = CommandOf<DecisionType>;
 
@@ -37,13 +42,14 @@ interface Row {
   readonly revision: string | null;
   readonly answer: Sealed | null;
   readonly handed_over: boolean;
+  readonly refusal: Refusal | null;
 }
 
 /** What the row seals: the answer as it went out. */
 type StoredAnswer = Pick<Answer, 'body' | 'headers'>;
 
 const FIELDS =
-  'request_id, command_id, student_id, body_hmac, status, revision, answer, command is not null as handed_over';
+  'request_id, command_id, student_id, body_hmac, status, revision, answer, command is not null as handed_over, refusal';
 const OF_CALL = 'principal = $1 and method = $2 and path = $3 and key = $4';
 
 /** Rows of `command_requests`: they make a write with the same Idempotency-Key the same command with the same answer. */
@@ -97,10 +103,26 @@ export class CommandRows {
   /** Keeps the command of a decision until its outcome is in the log, so that it is not lost between the two. */
   async keepDecision(call: Call, decision: ReviewDecision, target: Target): Promise<void> {
     const sealed = await this.personalData.seal(JSON.stringify(decision), decisionContext(target));
-    await this.db.query(`update command_requests set command = $5 where ${OF_CALL} and status is null`, [
-      ...place(call),
-      sealed,
-    ]);
+    await this.db.query(
+      `update command_requests set command = $5, applicant_id = $6, never_sent = false
+       where ${OF_CALL} and status is null`,
+      [...place(call), sealed, decision.data.applicantId],
+    );
+  }
+
+  /** Temporal could not be reached: the decision is kept, and sent when it is back, unless a newer one replaces it. */
+  async noteNeverSent(commandId: string): Promise<void> {
+    const sql = 'update command_requests set never_sent = true where command_id = $1 and command is not null';
+    await this.db.query(sql, [commandId]);
+  }
+
+  /** What this reviewer decided before on the applicant, and what was never sent, is not carried out any more. */
+  async replaceNeverSent(principal: string, { commandId, data }: ReviewDecision): Promise<void> {
+    await this.db.query(
+      `update command_requests set refusal = 'replaced', command = null, never_sent = false
+       where principal = $1 and applicant_id = $2 and never_sent and command is not null and command_id <> $3`,
+      [principal, data.applicantId, commandId],
+    );
   }
 
   /** Called once the outcome is in the log: the command need not be sent again. */
@@ -124,9 +146,10 @@ export class CommandRows {
   }
 
   /** Where a decision of this principal went; null for one that is not theirs. */
-  async findByCommand(principal: string, commandId: string): Promise<{ readonly requestId: string } | null> {
-    const { rows } = await this.db.query<{ requestId: string }>(
-      'select request_id as "requestId" from command_requests where principal = $1 and command_id = $2 limit 1',
+  async findByCommand(principal: string, commandId: string): Promise<Pick<CallRow, 'requestId' | 'refusal'> | null> {
+    const { rows } = await this.db.query<Pick<CallRow, 'requestId' | 'refusal'>>(
+      `select request_id as "requestId", refusal from command_requests
+       where principal = $1 and command_id = $2 order by refusal nulls last limit 1`,
       [principal, commandId],
     );
     return rows[0] ?? null;
@@ -146,7 +169,7 @@ export class CommandRows {
   private async callRowOf(row: Row): Promise<CallRow> {
     const target = { requestId: row.request_id, commandId: row.command_id, studentId: row.student_id };
     const answer = row.status === null ? null : await this.answerOf(row, row.status, target);
-    return { ...target, answer, handedOver: row.handed_over };
+    return { ...target, answer, handedOver: row.handed_over, refusal: row.refusal };
   }
 
   private async answerOf(row: Row, status: number, target: Target): Promise<Answer> {

@@ -10,11 +10,11 @@ import { Answer, etag } from '../http/answers/answer.js';
 import { DATABASE, GATEWAY } from '../http/parts/tokens.js';
 import type { Database } from '../../adapters/postgres/database.js';
 import { HttpProblem } from '../http/problems/problem.js';
-import { OutcomeUnknown, type BindingGateway } from '../../adapters/temporal/binding-gateway.js';
+import { EngineUnavailable, OutcomeUnknown, type BindingGateway } from '../../adapters/temporal/binding-gateway.js';
 import type { Call } from './call.js';
 import type { DecisionAnswer } from './command-answers.js';
 import { fewAtATime } from './few-at-a-time.js';
-import { CommandRows, type ReviewDecision, type Target } from './command-rows.js';
+import { CommandRows, type Refusal, type ReviewDecision, type Target } from './command-rows.js';
 import { Preconditions } from './preconditions.js';
 import type { Caller } from './case-commands.js';
 
@@ -56,7 +56,8 @@ export class DecisionCommands {
 
   /**
    * Hands a decision to the workflow by signal, which outlives every outage, and waits for its outcome in the read model.
-   * @throws HttpProblem idempotency-key-reused and outcome-unknown, EngineUnavailable, DatabaseUnavailable
+   * While Temporal is away it is kept, and its answer is pending.
+   * @throws HttpProblem idempotency-key-reused and outcome-unknown, DatabaseUnavailable
    */
   async decide(decision: ToDecide, caller: Caller): Promise<Answer> {
     const { on, type } = decision;
@@ -69,7 +70,7 @@ export class DecisionCommands {
 
   /**
    * Hands over all of them first and waits for all together: one row of `command_requests` each, so that an outcome can
-   * be asked for. @returns the outcomes in the same order. @throws EngineUnavailable, DatabaseUnavailable: send it again
+   * be asked for. @returns the outcomes in the same order. @throws DatabaseUnavailable: send it again
    */
   async decideBatch(decisions: readonly BatchedDecision[], caller: Caller): Promise<readonly DecisionAnswer[]> {
     const sent = await fewAtATime(decisions, (decision) => this.handInBatch(decision, caller));
@@ -98,7 +99,8 @@ export class DecisionCommands {
   private async hand(decision: ToDecide, commandId: string, caller: Caller): Promise<HandedOver> {
     const { call, actor, channel } = caller;
     const target = targetOf(decision, commandId);
-    const { answer, handedOver } = await this.rows.begin(call, target);
+    const { answer, handedOver, refusal } = await this.rows.begin(call, target);
+    if (!answer && refusal) return { call, target, answer: new Answer(200, refused(commandId, refusal)) };
     if (answer || (await findOutcome(this.db, commandId))) return { call, target, answer };
     const changed = handedOver ? null : await this.preconditions.refusalOf(target, caller);
     if (changed) return { call, target, answer: changed };
@@ -110,6 +112,7 @@ export class DecisionCommands {
       actor,
       channel,
     };
+    await this.rows.replaceNeverSent(call.principal, command);
     await this.rows.keepDecision(call, command, target);
     await this.signal(command);
     return { call, target, answer: null };
@@ -125,6 +128,8 @@ export class DecisionCommands {
     try {
       await this.gateway.signalDecision(decision);
     } catch (error) {
+      // Kept, it is sent when Temporal is back: its sender is not asked to click again.
+      if (error instanceof EngineUnavailable) return this.rows.noteNeverSent(decision.commandId);
       if (!(error instanceof OutcomeUnknown)) throw error;
       throw new HttpProblem('outcome-unknown', { retryAfterSeconds: 2, commandId: decision.commandId });
     }
@@ -134,6 +139,7 @@ export class DecisionCommands {
   async outcomeOf(principal: string, commandId: string): Promise<DecisionAnswer | null> {
     const row = await this.rows.findByCommand(principal, commandId);
     if (!row) return null;
+    if (row.refusal !== null) return refused(commandId, row.refusal);
     const outcome = await findOutcome(this.db, commandId);
     if (!outcome) return { commandId, status: 'pending' };
     await this.rows.dropDecision(commandId);
@@ -147,6 +153,11 @@ function targetOf({ on }: ToDecide, commandId: string): Target {
 
 function decisionOutcome({ commandId, status, code, revision }: CommandOutcome): DecisionAnswer {
   return { commandId, status, ...(code !== null && { code }), revision };
+}
+
+/** Of a decision that no case has: there is no revision. */
+function refused(commandId: string, code: Refusal): DecisionAnswer {
+  return { commandId, status: 'refused', code };
 }
 
 function pending(commandId: string): Answer {

@@ -46,6 +46,21 @@ export class KeptDecisionRows implements KeptDecisions {
     return Promise.all(rows.map((row) => this.opened(row)));
   }
 
+  async claim(commandId: string): Promise<boolean> {
+    const { rowCount } = await this.db.query(
+      'update command_requests set never_sent = false where command_id = $1 and command is not null',
+      [commandId],
+    );
+    return rowCount > 0;
+  }
+
+  async refuse(commandId: string): Promise<void> {
+    await this.db.query(
+      `update command_requests set refusal = 'not-found', command = null where command_id = $1 and command is not null`,
+      [commandId],
+    );
+  }
+
   async sentAgain(commandId: string): Promise<void> {
     await this.db.query(
       'update command_requests set sent_again = least(sent_again + 1, 10000), sent_at = now() where command_id = $1',

@@ -47,4 +47,15 @@ export const commandMigrations: readonly Migration[] = [
         where command is null;
     `,
   },
+  {
+    // A decision that could not be sent gives way to a newer one of its sender; one about nothing that is there is refused.
+    name: 'commands-4',
+    sql: `
+      alter table command_requests
+        add column applicant_id text,
+        add column never_sent boolean not null default false,
+        add column refusal text;
+      create index command_requests_never_sent on command_requests (principal, applicant_id) where never_sent;
+    `,
+  },
 ];

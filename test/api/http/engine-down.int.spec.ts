@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { freePort } from '../../../src/processes/free-port.js';
 import { startApiRole, type RunningApi } from '../../../src/processes/api.js';
+import { DEMO_STAFF_PASSWORD } from '../../../src/people/demo-data/demo-data.js';
 import { CONSENT, Family, FATHER } from '../../http/family.js';
 import { Person, type Reply } from '../../http/person.js';
 import { System } from '../../http/system.js';
@@ -96,6 +97,27 @@ describe('while an engine is down', () => {
     expect(outcome.body).toMatchObject({ status: 'accepted', revision: 6 });
     const again = await teacher.post(path, decision, { key });
     expect([again.status, again.body]).toEqual([200, outcome.body]);
+  }, 60_000);
+
+  it('keeps a decision that it cannot send, and lets a newer one of the same reviewer take its place', async () => {
+    const family = new Family(await system.parentOf('10630012'));
+    const sent = await family.goesAllTheWay(FATHER);
+    const applicant = sent['applicants']![0]!['id'] as unknown as string;
+    const { dossierRevision } = sent['applicants']![0]!;
+    const teacher = new Person(cutOff.url);
+    await teacher.signIn('T99', 'teacher301', DEMO_STAFF_PASSWORD);
+    const path = `/api/v1/reviews/${family.id}/applicants/${applicant}`;
+    const [first, second] = [randomUUID(), randomUUID()];
+    const early = await teacher.post(`${path}/approval`, { dossierRevision, formChecked: true }, { key: first });
+    expect([early.status, early.body['status']]).toEqual([202, 'pending']);
+    const rejection = { dossierRevision, reasonCode: 'form-mismatch' };
+    const late = await teacher.post(`${path}/rejection`, rejection, { key: second });
+    expect([late.status, late.body['status']]).toEqual([202, 'pending']);
+    const replaced = { commandId: early.body['commandId'], status: 'refused', code: 'replaced' };
+    expect((await teacher.get(early.headers.get('location')!)).body).toEqual(replaced);
+    const again = await teacher.post(`${path}/approval`, { dossierRevision, formChecked: true }, { key: first });
+    expect([again.status, again.body]).toEqual([200, replaced]);
+    expect((await teacher.get(late.headers.get('location')!)).body).toMatchObject({ status: 'pending' });
   }, 60_000);
 
   it('goes by the log where the read models have not heard yet', async () => {
