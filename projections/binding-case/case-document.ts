@@ -75,7 +75,14 @@ export function foldCase(before: CaseDocument | null, event: BindingStreamEvent)
 
 /** The case as the given events, from revision 0 on, leave it; `null` for no events. @throws PoisonEvent */
 export function caseOf(events: readonly StoredEvent[]): CaseDocument | null {
-  return events.map(readBindingEvent).reduce<CaseDocument | null>(foldCase, null);
+  const history: HistoryEntry[] = [];
+  let document: CaseDocument | null = null;
+  for (const event of events) {
+    // The history is collected beside the fold: to copy it for each event would take the square of their number.
+    document = foldCase(document && { ...document, history: [] }, readBindingEvent(event));
+    history.push(...document.history);
+  }
+  return document && { ...document, history };
 }
 
 /** A new question drops the answer to the one before. */

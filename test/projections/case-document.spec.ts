@@ -101,3 +101,26 @@ describe('the document of a case', () => {
     expect(() => foldCase(null, readBindingEvent(confirmed!))).toThrow('not-opened');
   });
 });
+
+describe('a case of ten thousand events', () => {
+  const long = stream(REQUEST, ...b.filled, ...Array.from({ length: 9_996 }, () => b.applicantAmended()));
+
+  it('is the same whether it is folded at once or event by event', () => {
+    const few = long.slice(0, 40);
+    const one = few.map(readBindingEvent).reduce<ReturnType<typeof foldCase> | null>(foldCase, null);
+    expect(caseOf(few)).toEqual(one);
+  });
+
+  it('takes a time that grows with their number and not with its square', () => {
+    const best = (events: typeof long) =>
+      Math.min(
+        ...Array.from({ length: 5 }, () => {
+          const began = performance.now();
+          caseOf(events);
+          return performance.now() - began;
+        }),
+      );
+    expect(best(long) / Math.max(best(long.slice(0, 1_000)), 1)).toBeLessThan(40);
+    expect(caseOf(long)?.history).toHaveLength(10_000);
+  });
+});
