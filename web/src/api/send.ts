@@ -55,19 +55,12 @@ export function useSend<Body, Answer>(
   const latest = useRef({ act, options });
   const keys = useRef(new Keys());
   const busy = useRef(false);
-  const here = useRef(true);
   const last = useRef<Body>(undefined);
   const wake = useRef<() => void>(() => undefined);
 
   useEffect(() => {
     latest.current = { act, options };
   });
-  useEffect(() => {
-    here.current = true;
-    return () => {
-      here.current = false;
-    };
-  }, []);
   useEffect(() => {
     if (!state.pending) return;
     const ask = (event: BeforeUnloadEvent): void => event.preventDefault();
@@ -79,6 +72,9 @@ export function useSend<Body, Answer>(
     if (busy.current) return;
     busy.current = true;
     last.current = body;
+    // By the address, not by whether the form still stands: a case that has moved on may have taken its form away already.
+    const { pathname } = window.location;
+    const isHere = (): boolean => window.location.pathname === pathname;
     setState(({ round }) => ({ pending: true, round }));
     const { revision, refreshes = [] } = latest.current.options;
     const header = keys.current.headerFor(body, revision);
@@ -91,13 +87,13 @@ export function useSend<Body, Answer>(
       keys.current.settled();
       await refresh(...refreshes).catch(() => undefined);
       setState({ pending: false, round: 0 });
-      if (here.current) await latest.current.options.done?.(answer, body);
+      if (isHere()) await latest.current.options.done?.(answer, body);
     } catch (error) {
       const problem = asProblem(error);
       if (!problem.repeatable) keys.current.settled();
       if (problem.changedMeanwhile) await refresh().catch(() => undefined);
       setState(({ round }) => ({ pending: false, problem, round: round + 1 }));
-      if (here.current) latest.current.options.refused?.(problem);
+      if (isHere()) latest.current.options.refused?.(problem);
     } finally {
       busy.current = false;
     }

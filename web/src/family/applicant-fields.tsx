@@ -74,7 +74,8 @@ export function ApplicantFields({ place, mode, second = false, only = FIELD_NAME
   const t = useWords(words);
   const c = useWords(common);
   const relations = useRelations(mode);
-  const help = (text: string, value: string | undefined): string => (value ? `${text}。${t.leaveAsItIs(value)}` : text);
+  const help = (text: string, value: string | undefined): string =>
+    value !== undefined && isMasked(value) ? `${text}。${t.leaveAsItIs(value)}` : text;
   return (
     <>
       {only.includes('name') && (
@@ -108,6 +109,7 @@ export function ApplicantFields({ place, mode, second = false, only = FIELD_NAME
           autoCapitalize="characters"
           spellCheck={false}
           maxLength={40}
+          {...begin(now?.idNumber)}
         />
       )}
       {only.includes('mobile') && (
@@ -119,6 +121,7 @@ export function ApplicantFields({ place, mode, second = false, only = FIELD_NAME
           inputMode="tel"
           autoComplete={second ? 'off' : 'tel-national'}
           maxLength={40}
+          {...begin(now?.mobile)}
         />
       )}
       {only.includes('email') && (
@@ -131,10 +134,20 @@ export function ApplicantFields({ place, mode, second = false, only = FIELD_NAME
           autoCapitalize="none"
           spellCheck={false}
           maxLength={254}
+          {...begin(now?.email)}
         />
       )}
     </>
   );
+}
+
+/** A value that is shown in full stands in its field; a masked one is left as it is by an empty field. */
+function begin(value: string | undefined): { readonly defaultValue?: string } {
+  return value === undefined || isMasked(value) ? {} : { defaultValue: value };
+}
+
+export function isMasked(value: string): boolean {
+  return value.includes('*');
 }
 
 export function readField(values: Values, place: string, name: FieldName): string {

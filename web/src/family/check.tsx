@@ -163,10 +163,9 @@ function typedOf(values: DraftValues, mode: Mode): readonly Typed[] {
   });
 }
 
-/** The whole application; where only some of it was typed anew, what is different of each applicant. */
+/** The whole application; of one that is there already, what is different of each applicant: their files stay. */
 async function send(request: BindingCase, body: Body, header: SendHeader): Promise<void> {
-  const complete = body.applicants.every((one) => FIELD_NAMES.every((name) => one[name] !== ''));
-  if (complete || body.mode !== modeOf(request)) {
+  if (body.mode !== modeOf(request)) {
     const whole = body as unknown as Parameters<typeof put>[1];
     noteRevision(request.id, await put(request.id, whole, header));
     return;
