@@ -1,4 +1,4 @@
-/** binding_case_v1: one row per request, the case document beside the columns that lists and timers ask for. */
+/** binding_case_v1: one row per request, with the case document and the columns that lists and timers query. */
 import { headColumns } from '../folding/folded-read-model.js';
 import { boolean, instant, table, text, type RowOf } from '../folding/table.js';
 import type { Outcome, Stage } from '../../domain/binding/vocabulary.js';
@@ -49,7 +49,7 @@ export const bindingCaseSchoolIndex = `
 create index binding_case_v1_school on binding_case_v1 (school_id, opened_at desc, request_id desc);
 `;
 
-/** For reconcile: the open cases in their order, and those of them that had an event of late. */
+/** For reconcile: the open cases in their order, and those with a recent event. */
 export const bindingCaseOpenIndexes = `
 create index binding_case_v1_open on binding_case_v1 (request_id) include (revision) where not closed;
 create index binding_case_v1_updated on binding_case_v1 (updated_at) where not closed;

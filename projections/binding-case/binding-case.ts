@@ -1,4 +1,4 @@
-/** binding_case: the case page. One row per request; the document beside the columns that lists and timers look for. */
+/** binding_case: the case page. One row per request; the document, and the columns that lists and timers query. */
 import { agendaOf } from '../../domain/binding/agenda.js';
 import type { Instant } from '../../domain/calendar/instants.js';
 import { foldCase, type CaseDocument } from './case-document.js';

@@ -1,4 +1,4 @@
-/** One case as a page, an answer or an auditor needs it: what the rules know, and the sealed values they never read. */
+/** One case as a page, an answer or an auditor needs it: the state of the rules, and the sealed values that the rules never read. */
 import { present } from '../../domain/present.js';
 import { isKnownType } from '../../domain/binding/stored-events/event-shapes.js';
 import { BINDING_EVENTS, type BindingEventType, type RecordedBindingEvent } from '../../domain/binding/events.js';
@@ -85,7 +85,7 @@ export function caseOf(events: readonly StoredEvent[]): CaseDocument | null {
   return document && { ...document, history };
 }
 
-/** A new question drops the answer to the one before. */
+/** A new dispute removes the answer to the previous one. */
 function foldDispute(
   before: Pick<CaseDocument, 'disputeNote' | 'keepNote'> | null,
   { type, data }: RecordedBindingEvent,

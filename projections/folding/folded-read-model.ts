@@ -30,9 +30,9 @@ export interface Folds<State, Head extends HeadColumns, Row> {
   /** The columns of the head table beside the document. */
   headColumns(state: State): Omit<Head, keyof HeadColumns>;
   readonly rows?: Table<Row>;
-  /** The rows that stand for the document. */
+  /** The rows made from the document. */
   rowsOf?(state: State): readonly Row[];
-  /** True: a row stays when the document no longer tells of it. */
+  /** True: a row is kept after the document no longer produces it. */
   readonly rowsStay?: boolean;
 }
 
@@ -43,7 +43,7 @@ interface Folding<State, Row> {
   state: State | null;
   revision: number;
   changed: boolean;
-  /** Every row the document told of on the way, by key. */
+  /** Every row that the document produced in this batch, by key. */
   readonly rows: Map<string, Row>;
 }
 

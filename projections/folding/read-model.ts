@@ -1,6 +1,6 @@
 /**
- * A read model is a copy of what the log says, shaped for one question. It may be thrown away and filled again.
- * The runner (runner.ts) knows no read model: it brings events, keeps the checkpoint, and parks what cannot be applied.
+ * A read model is a copy of what the log says, shaped for one question. It can be dropped and filled again.
+ * The runner (runner.ts) treats every read model alike: it delivers events, keeps the checkpoint, and parks what cannot be applied.
  */
 import type { StoredEvent } from '../../eventstore/port.js';
 import type { SqlTransaction } from '../../eventstore/sql.js';
@@ -12,7 +12,7 @@ export interface ReadModel {
   readonly version: number;
   /** Categories of the streams it reads (the part before the first dash); others only move the checkpoint. */
   readonly categories: readonly string[] | 'all';
-  /** Its tables, with their version. A rebuild makes them anew from what they are today. */
+  /** Its tables, with their version. A rebuild creates copies with today's structure. */
   readonly tables: readonly string[];
   /** True: it never goes past an event that it cannot apply, also not for other streams. It stops there and says so. */
   readonly strict?: true;
@@ -20,7 +20,7 @@ export interface ReadModel {
   readonly isEvidence?: true;
   /**
    * Applies events, in the order of the log, to the rows inside `tx`. Events that were applied before change nothing.
-   * A stream that cannot be read further is left as it stands before the offending event and reported.
+   * A stream that cannot be read further keeps its rows as of the event before, and is reported.
    * @throws what the database throws; nothing is applied then.
    */
   apply(events: readonly StoredEvent[], tx: SqlTransaction): Promise<readonly Poison[]>;
@@ -47,7 +47,7 @@ export class PoisonEvent extends Error {
   }
 }
 
-/** A strict read model stands before an event that it cannot apply. Everything before it is applied, nothing after it. */
+/** A strict read model stopped at an event that it cannot apply. Everything before it is applied, nothing after it. */
 export class StoppedAtPoison extends Error {
   override readonly name = 'StoppedAtPoison';
   constructor(readonly poison: Poison) {

@@ -5,13 +5,13 @@ export interface TableComparison {
   readonly table: string;
   /** Rows of the rebuilt table. */
   readonly rows: number;
-  /** Rows that readers do not see, or see otherwise. */
+  /** Rows that readers do not see, or see with other values. */
   readonly onlyRebuilt: number;
-  /** Rows that readers see, and that the log does not tell of. */
+  /** Rows that readers see and that do not follow from the log. */
   readonly onlyCurrent: number;
 }
 
-/** Row by row and column by column; documents as what they say, not as they are written. Both stand at the same position. */
+/** Row by row and column by column; documents by their content, not by their text. Both tables are at the same position. */
 export async function compareTable(tx: SqlQuery, table: string, schema: string): Promise<TableComparison> {
   const columns = await columnsOf(tx, table);
   const [current, rebuilt] = [PRODUCT, schema].map((where) => `select ${columns} from ${where}.${table}`);

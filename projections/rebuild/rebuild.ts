@@ -1,5 +1,5 @@
 /**
- * Fills a read model anew from the whole log, beside the one that readers use, compares the two and takes its place
+ * Fills a copy of a read model from the whole log while readers use the current one, compares the two and swaps them
  * (docs/adr/0009). Reads and writes go on meanwhile; the projector is held up only while the last few events are applied.
  */
 import { randomUUID } from 'node:crypto';
@@ -73,7 +73,7 @@ export async function rebuild(
   try {
     return await filling.run();
   } catch (error) {
-    // Taken for dead: what stands there now is another's.
+    // Another rebuild took over; the schema there is its own.
     ours = !(error instanceof LeaseLost);
     throw error;
   } finally {
@@ -248,7 +248,7 @@ async function makeRoom(tx: SqlQuery, model: ReadModel): Promise<void> {
   await lookInto(tx, schema);
 }
 
-/** The events after a position, up to another one, in the order of the log. Nobody reads in between, so an append may be divided. */
+/** The events after a position, up to another one, in the order of the log. Nothing reads in between, so an append may be divided. */
 async function* upTo(
   log: EventLog,
   after: Position | null,

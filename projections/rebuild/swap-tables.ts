@@ -1,8 +1,8 @@
-/** Rebuilt tables in the place of the current ones, within one transaction: whoever reads sees the old rows or the new. */
+/** Rebuilt tables in the place of the current ones, within one transaction: a reader sees the old rows or the new ones. */
 import type { SqlQuery } from '../../eventstore/sql.js';
 import { PRODUCT } from './schema-view.js';
 
-/** Readers who are in the middle of something are waited for this long; those who come meanwhile wait behind us. */
+/** How long the swap waits for running readers; new readers wait behind it. */
 const LONGEST_WAIT_MS = 1_000;
 
 /** @throws DatabaseUnavailable when a reader keeps a table for too long: the transaction may be tried again. */

@@ -15,7 +15,7 @@ export async function copyTable(tx: SqlQuery, table: string, schema: string): Pr
   }
 }
 
-/** The indexes that stand for no constraint, and statistics for the planner. */
+/** The indexes without a constraint, and statistics for the planner. */
 export async function addIndexes(tx: SqlQuery, table: string, schema: string): Promise<void> {
   const { rows } = await tx.query<{ definition: string }>(
     `select pg_get_indexdef(i.indexrelid) as definition from pg_index i

@@ -18,7 +18,7 @@ const codes: { readonly [S in ApplicantStatus]: ReviewCode } = {
   'email-taken': 'correction-requested',
   withdrawn: 'withdrawn',
   expired: 'expired',
-  // The decision stands; what failed was the account.
+  // The decision remains; the account failed.
   abandoned: 'approved',
 };
 

@@ -44,7 +44,7 @@ async function commit(
   });
 }
 
-/** Slow and sure: a savepoint for each event, so that one refused row takes nothing else with it. */
+/** A savepoint for each event, so that one refused row takes no other event with it. Slow. */
 export async function applyOneByOne(
   model: ReadModel,
   events: readonly StoredEvent[],

@@ -10,7 +10,7 @@ import { isRefusedRow } from './refused-row.js';
 
 /**
  * @returns nothing parked, ever.
- * @throws StoppedAtPoison: what came before is applied, and the event stands in projection_parked.
+ * @throws StoppedAtPoison: what came before is applied, and the event is in projection_parked.
  * @throws LeaseLost, what the database throws
  */
 export async function applyStrictly(
@@ -74,7 +74,7 @@ async function commit(db: SqlDatabase, model: ReadModel, checkpoint: Checkpoint,
     await checkpoint.advance(tx, from, positionAfter(from, events), events.length);
     const [poison] = mine.length === 0 ? [] : await model.apply(mine, tx);
     if (poison) throw new StoppedAtPoison(poison);
-    // It stood before an event of this batch, and does no longer.
+    // The model was parked at an event of this batch, which has now been applied.
     if (parked.size > 0) await unparkAll(tx, model);
   });
 }

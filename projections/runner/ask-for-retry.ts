@@ -4,8 +4,8 @@ import type { Poison, ReadModel } from '../folding/read-model.js';
 import { until } from '../queries/until.js';
 
 /**
- * Takes the read model out of the projector's hands; whoever takes it up again begins by trying what is parked.
- * @returns what is parked after that try; null when nobody has tried within `timeoutMs`: no projector runs.
+ * Ends the lease of the projector; the runner that takes the lease next begins by retrying what is parked.
+ * @returns what is parked after that try; null when no projector has tried within `timeoutMs`.
  */
 export async function askForRetry(
   db: SqlQuery,

@@ -1,13 +1,13 @@
 /**
  * How far a read model has come, and which runner may move it on. One row serves both: the position moves in the same
- * transaction as the rows and only for the runner whose name is in the row, so that a runner that was thought dead and
- * wakes up again can spoil nothing. The lease only decides who tries.
+ * transaction as the rows and only for the runner whose name is in the row, so that a runner that was
+ * taken for dead and wakes up again cannot write. The lease only decides which runner tries.
  */
 import type { Position } from '../../eventstore/port.js';
 import type { SqlDatabase, SqlQuery } from '../../eventstore/sql.js';
 import type { ReadModel } from '../folding/read-model.js';
 
-/** Another runner has the read model in hand, or the position is not where this one left it: start again from the stored one. */
+/** Another runner holds the lease, or the position has changed: start again from the stored position. */
 export class LeaseLost extends Error {
   override readonly name = 'LeaseLost';
 }

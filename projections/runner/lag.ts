@@ -1,5 +1,5 @@
 /**
- * How each read model stands to the end of the log, in events and in seconds: what metrics, health and operators are told.
+ * How far each read model is behind the end of the log, in events and in seconds, for metrics, health and operators.
  * The checkpoints alone (read-model-positions.ts) say only what a projector saw when it last looked.
  */
 import type { EventLog, Position, StoredEvent } from '../../eventstore/port.js';
@@ -12,7 +12,7 @@ export interface ReadModelLag extends Omit<ReadModelPosition, 'behindSeconds'> {
   readonly eventsBehind: number;
   /** For how long there has been an event that it has not seen; 0 when there is none. */
   readonly secondsBehind: number;
-  /** A strict read model that stands before an event it cannot apply. */
+  /** A strict read model that stopped at an event it cannot apply. */
   readonly stopped: boolean;
 }
 

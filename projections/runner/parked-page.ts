@@ -4,7 +4,7 @@ import { InvalidCursor, isId, isTime, readOpaque, writeOpaque } from '../queries
 import { asInstant } from '../queries/instant-column.js';
 
 export interface ParkedItem {
-  /** Made from read model, version and stream: it stays the same while the stream stands still. */
+  /** Made from read model, version and stream: it stays the same while the stream is parked. */
   readonly id: string;
   readonly model: string;
   readonly version: number;
@@ -21,7 +21,7 @@ const FIELDS = `${ID}::text as id, read_model as model, version, stream, revisio
   ${asInstant('parked_at')} as since`;
 const PLACE = `(date_trunc('milliseconds', parked_at), ${ID})`;
 
-/** The one that has stood longest first. @throws InvalidCursor */
+/** The oldest first. @throws InvalidCursor */
 export async function parkedPage(
   db: SqlQuery,
   after: string | undefined,

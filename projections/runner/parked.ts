@@ -1,11 +1,11 @@
-/** Streams that stand still for one read model, each on an event that could not be applied. The others go on. */
+/** Parked streams: for one read model, each stopped at an event that could not be applied. Other streams go on. */
 import type { SqlQuery } from '../../eventstore/sql.js';
 import { asInstant } from '../queries/instant-column.js';
 import type { Poison, ReadModel } from '../folding/read-model.js';
 
 type Model = Pick<ReadModel, 'name' | 'version'>;
 
-/** Parks the streams, or notes another vain attempt. */
+/** Parks the streams, or counts another failed attempt. */
 export async function park(tx: SqlQuery, model: Model, poisons: readonly Poison[]): Promise<void> {
   for (const { stream, revision, eventType, code } of poisons) {
     await tx.query(
@@ -26,12 +26,12 @@ export async function unpark(tx: SqlQuery, model: Model, stream: string): Promis
   ]);
 }
 
-/** For a strict read model, which stands before one event at most. */
+/** For a strict read model, which is parked at one event at most. */
 export async function unparkAll(tx: SqlQuery, model: Model): Promise<void> {
   await tx.query('delete from projection_parked where read_model = $1 and version = $2', [model.name, model.version]);
 }
 
-/** What is parked, the one that has waited longest for another try first. `revision`: the first that is not applied. */
+/** Parked streams, the one with the oldest attempt first. `revision`: the first that is not applied. */
 export async function parkedStreams(db: SqlQuery, model: Model): Promise<readonly Poison[]> {
   const { rows } = await db.query<Poison>(
     `select stream, revision, event_type as "eventType", code from projection_parked
@@ -48,7 +48,7 @@ export interface ParkedStream extends Poison {
   readonly parkedAt: string;
 }
 
-/** Of every read model, the one that has stood longest first. */
+/** Of every read model, the oldest first. */
 export async function allParked(db: SqlQuery): Promise<readonly ParkedStream[]> {
   const { rows } = await db.query<ParkedStream>(
     `select read_model as "readModel", stream, revision, event_type as "eventType", code, attempts,

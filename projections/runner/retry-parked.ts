@@ -6,7 +6,7 @@ import type { Checkpoint } from './checkpoint.js';
 import { park, parkedStreams, unpark } from './parked.js';
 import type { Poison, ReadModel } from '../folding/read-model.js';
 
-/** @returns the streams that still stand. @throws LeaseLost, Unavailable, what the database throws */
+/** @returns the streams that are still parked. @throws LeaseLost, Unavailable, what the database throws */
 export async function retryParked(
   db: SqlDatabase,
   log: EventLog,
@@ -14,7 +14,7 @@ export async function retryParked(
   checkpoint: Checkpoint,
 ): Promise<readonly Poison[]> {
   const parked = await parkedStreams(db, model);
-  // It reads on from the event before which it stands, which is the second try.
+  // A strict model reads again from its parked event anyway; that read is the retry.
   if (model.strict) return parked;
   const still: Poison[] = [];
   for (const poison of parked) {

@@ -5,9 +5,9 @@ import type { Poison, ReadModel } from '../folding/read-model.js';
 import type { Checkpoint } from './checkpoint.js';
 
 export interface RunnerOptions {
-  /** Events in a batch, at most, but for an append that holds more; 4000. So many come together only while much is to be caught up. */
+  /** Events in a batch, at most, but for an append that holds more; 4000. A batch is full only during a catch-up. */
   readonly batchSize: number;
-  /** How long a runner that vanished keeps others waiting; 3 s. */
+  /** How long others wait for a runner that vanished; 3 s. */
   readonly leaseMs: number;
   /** How often the lease is renewed and the end of the log looked at; 1 s. */
   readonly tickMs: number;
@@ -21,7 +21,7 @@ export interface RunnerOptions {
 export type RunnerNews = { readonly readModel: string } & (
   | { readonly kind: 'active' }
   | { readonly kind: 'parked'; readonly poison: Poison }
-  /** A strict read model stands before an event that it cannot apply. */
+  /** A strict read model stopped at an event that it cannot apply. */
   | { readonly kind: 'stopped'; readonly poison: Poison; readonly againInMs: number }
   | { readonly kind: 'trouble'; readonly error: unknown; readonly againInMs: number }
 );

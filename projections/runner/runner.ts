@@ -1,6 +1,6 @@
 /**
  * Keeps read models up to date: follows the log from the stored position, batch by batch, and starts again from there
- * after every trouble. It knows no read model. Any process may be killed at any moment; several may run, one is active.
+ * after every trouble. It treats every read model alike. Any process may be killed at any moment; several may run, one is active.
  */
 import { randomUUID } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
@@ -25,7 +25,7 @@ export interface Projections {
   stop(): Promise<void>;
 }
 
-/** Starts a runner for each read model; none waits for another. Never throws: what fails is tried again. */
+/** Starts an independent runner for each read model. Never throws: a failure is retried. */
 export function startProjections(
   models: readonly ReadModel[],
   { db, log, tell = () => undefined }: { db: SqlDatabase; log: EventLog; tell?: (news: RunnerNews) => void },
@@ -61,7 +61,7 @@ async function run(runner: Runner, signal: AbortSignal): Promise<void> {
       wait = Math.min(wait * 2, longest);
     }
   }
-  // Without it the next runner waits for the lease to run out: no harm.
+  // If this fails, the next runner waits until the lease runs out.
   await runner.checkpoint.release().catch(() => undefined);
 }
 

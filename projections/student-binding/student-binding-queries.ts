@@ -14,7 +14,7 @@ export async function boundPersonRefs(db: SqlQuery, studentId: string): Promise<
 const BINDING = ['person_ref', 'request_id', 'applicant_id', 'account_id', 'status', 'since'] as const;
 export type StudentBinding = FieldsOf<typeof studentBindingTable, (typeof BINDING)[number]>;
 
-/** Everybody who is bound, on the way, or was turned down, over all cases of the pupil. */
+/** All applicants of the pupil over all cases: bound, under way or rejected. */
 export async function bindingsOf(db: SqlQuery, studentId: string): Promise<readonly StudentBinding[]> {
   const { rows } = await db.query<StudentBinding>(
     `select ${fields(studentBindingTable, ...BINDING)}
@@ -27,7 +27,7 @@ export async function bindingsOf(db: SqlQuery, studentId: string): Promise<reado
 const CASE = ['request_id', 'login_id', 'stage', 'outcome', 'opened_at'] as const;
 export type StudentCase = FieldsOf<typeof studentCaseTable, (typeof CASE)[number]>;
 
-/** The latest case of the pupil, whoever opened it. */
+/** The latest case of the pupil, over all logins. */
 export async function latestCaseOf(db: SqlQuery, studentId: string): Promise<StudentCase | null> {
   const { rows } = await db.query<StudentCase>(
     `select ${fields(studentCaseTable, ...CASE)}
@@ -40,7 +40,7 @@ export async function latestCaseOf(db: SqlQuery, studentId: string): Promise<Stu
 const PLACE = ['request_id', 'student_id', 'applicant_id'] as const;
 export type ApplicantPlace = FieldsOf<typeof studentBindingTable, (typeof PLACE)[number]>;
 
-/** The case in which somebody applies; null for nobody. */
+/** The case of an applicant; null for an unknown applicant. */
 export async function caseOfApplicant(db: SqlQuery, applicantId: string): Promise<ApplicantPlace | null> {
   if (applicantId.includes('\0')) return null;
   const { rows } = await db.query<ApplicantPlace>(
@@ -51,7 +51,7 @@ export async function caseOfApplicant(db: SqlQuery, applicantId: string): Promis
   return rows[0] ?? null;
 }
 
-/** Ids of every case of the pupil that is not closed, whoever opened it. */
+/** Ids of every open case of the pupil, over all logins. */
 export async function openCasesOf(db: SqlQuery, studentId: string): Promise<readonly string[]> {
   const { rows } = await db.query<{ requestId: string }>(
     `select request_id as "requestId" from student_binding_case where student_id = $1 and stage <> 'closed' order by 1`,
