@@ -67,7 +67,7 @@ async function fill(): Promise<void> {
   // Each pupil has been in another class before.
   await db.query(
     `insert into enrolment_period_v1 (school_id, student_id, from_day, to_day, class_id, suspended, excluded)
-     select 'S' || s, md5(s || '/' || n)::uuid::text, d.from_day, d.to_day, (7 + n % 3) || '0' || n % 10 + d.class,
+     select 'S' || s, md5(s || '/' || n)::uuid::text, d.from_day, d.to_day, (7 + n % 3)::text || '0' || (n % 10 + d.class)::text,
        n % 101 = 0, case n % 97 when 0 then 'placement' when 1 then 'other' end
      from generate_series(1, $1::int) s, generate_series(1, $2::int) n,
        (values ('2024-09-01'::date, '2026-09-01'::date, 0), ('2026-09-01', null, 1)) d (from_day, to_day, class)`,
@@ -75,7 +75,7 @@ async function fill(): Promise<void> {
   );
   await db.query(
     `insert into student_binding_v1 (student_id, person_ref, request_id, applicant_id, account_id, status, since, revision)
-     select md5(s || '/' || n)::uuid::text, md5(s || n || a || 'p'), md5(s || '/' || n || 'r'), md5(s || '/' || n || a || 'a'),
+     select md5(s || '/' || n)::uuid::text, md5(concat(s, '-', n, '-', a)), md5(s || '/' || n || 'r'), md5(concat(s, '-', n, '-', a, 'a')),
        'account', case when n % 5 = 0 then 'pending-review' else 'account-created' end,
        '2026-10-01'::timestamptz + (n % 60) * interval '1 day', 9
      from generate_series(1, $1::int) s, generate_series(1, $2::int) n, generate_series(1, 2) a where n % 10 < 8`,

@@ -2,7 +2,7 @@
 import type { SqlQuery } from '../../eventstore/sql.js';
 import { fields } from '../folding/table.js';
 import { bindingCaseTable } from './binding-case-table.js';
-import { CASE_ROW, casePageOf, readCaseCursor, type CasePage, type CaseRow } from './case-page-cursor.js';
+import { CASE_ROW, casePageOf, readCaseCursor, type CasePage, type CaseRow } from './case-list-cursor.js';
 
 /**
  * Those with an account that failed, or with a review or a dispute that came to the administrator because it is overdue;

@@ -2,7 +2,7 @@
 import type { SqlQuery } from '../../eventstore/sql.js';
 import { fields } from '../folding/table.js';
 import { bindingCaseTable } from './binding-case-table.js';
-import { CASE_ROW, casePageOf, readCaseCursor, type CasePage, type CaseRow } from './case-page-cursor.js';
+import { CASE_ROW, casePageOf, readCaseCursor, type CasePage, type CaseRow } from './case-list-cursor.js';
 
 export interface AuditedFilter {
   /** Only these. Absent: all. */

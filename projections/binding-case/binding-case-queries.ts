@@ -1,7 +1,7 @@
 import type { Outcome } from '../../domain/binding/vocabulary.js';
 import type { SqlQuery } from '../../eventstore/sql.js';
 import type { CaseDocument } from './case-document.js';
-import { CASE_ROW, casePageOf, readCaseCursor, type CasePage, type CaseRow } from './case-page-cursor.js';
+import { CASE_ROW, casePageOf, readCaseCursor, type CasePage, type CaseRow } from './case-list-cursor.js';
 import { fields } from '../folding/table.js';
 import { bindingCaseTable } from './binding-case-table.js';
 import { until } from '../queries/until.js';

@@ -1,7 +1,7 @@
 /** The cases that came to a reviewer, each once, however many applicants of it were sent. */
 import type { Holder, Outcome } from '../../domain/binding/vocabulary.js';
 import type { SqlQuery } from '../../eventstore/sql.js';
-import { CASE_ROW, casePageOf, readCaseCursor, type CasePage, type CaseRow } from './case-page-cursor.js';
+import { CASE_ROW, casePageOf, readCaseCursor, type CasePage, type CaseRow } from './case-list-cursor.js';
 import { fields } from '../folding/table.js';
 import { bindingCaseTable } from './binding-case-table.js';
 

@@ -55,7 +55,7 @@ describe('the cases of a family', () => {
     expect(await findCase(side.db, 'nobody')).toBeNull();
   });
 
-  it('are listed newest first, and nobody else sees them', async () => {
+  it('are listed newest first, for their own login only', async () => {
     const { documents, next } = await casesOfLogin(side.db, { loginId: b.LOGIN, limit: 3 });
     expect(documents.map(({ requestId }) => requestId)).toEqual(['sister', 'second', 'first']);
     expect(next).toBeNull();
@@ -110,7 +110,7 @@ describe('waiting for a revision', () => {
     expect(performance.now() - started).toBeGreaterThanOrEqual(199);
   });
 
-  it('of the outcome of a command ends with the outcome', async () => {
+  it('for the outcome of a command ends with the outcome', async () => {
     const reached = waitForOutcome(side.db, 'approve-1', 10_000);
     await writer.writeAs('awaited', { events: decided, commandId: 'approve-1', actor: b.teacher, at: minutes(9) });
 

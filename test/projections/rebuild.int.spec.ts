@@ -102,7 +102,7 @@ describe('a rebuild', () => {
     expect(await tablesOf(side.db)).toEqual(await expectedTables(side.log));
   });
 
-  it('lets readers read and writers write, and nobody sees a case go back', async () => {
+  it('lets readers read and writers write, and no reader sees a case go back', async () => {
     for (let i = 0; i < 40; i += 1) await writer.write(`old-${i}`, ...b.filled);
     start();
     await caughtUp(side.db, side.log);
@@ -147,7 +147,7 @@ describe('a rebuild', () => {
     expect(await report).toMatchObject({ swapped: true });
   });
 
-  it('takes over what it had to park, and forgets what it could apply', async () => {
+  it('keeps the streams that it had to park, and drops the others from the list', async () => {
     await writer.write('bad', ...b.confirmed, { type: 'ConsentGiven', data: { textVersion: 7 } });
     await writer.write('late', ...b.filled);
     const old = start([foldedReadModel({ ...bindingCase, fold: foldOfAnOlderRelease })]);
@@ -221,7 +221,7 @@ describe('a rebuild', () => {
     expect(told.at(-1)).toMatchObject({ events: 15, total: 15 });
   });
 
-  it('begins anew where one was killed', async () => {
+  it('starts over where one was killed', async () => {
     await writer.write('a', ...b.confirmed);
     start([bindingCase]);
     await caughtUp(side.db, side.log, 1);

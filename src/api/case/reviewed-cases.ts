@@ -2,7 +2,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import { present } from '../../../domain/present.js';
 import type { Holder, Outcome } from '../../../domain/binding/vocabulary.js';
 import { inboxPage, type InboxPage } from '../../../projections/review-inbox/review-inbox-queries.js';
-import type { CasePage } from '../../../projections/binding-case/case-page-cursor.js';
+import type { CasePage } from '../../../projections/binding-case/case-list-cursor.js';
 import { reviewedCases } from '../../../projections/binding-case/reviewed-case-queries.js';
 import { DATABASE } from '../http/parts/tokens.js';
 import type { Database } from '../../adapters/postgres/database.js';
