@@ -47,7 +47,7 @@ export async function startApiRole(config: Config, adjust?: AdjustProvider): Pro
   const gateway = new MeasuredGateway(new TemporalBindingGateway(config), metrics, new JsonLog('api', config.logLevel));
   const health = apiHealth({ ...stores, gateway }, config);
   const personalData = createPersonalData(db, config);
-  const imports = keepImporting(config, log);
+  const imports = keepImporting(config, log, gateway);
   const say = new JsonLog('oidc', config.logLevel);
   const accounts = new ParentAccounts(db, personalData, config);
   const oidc = new OidcService(

@@ -33,7 +33,7 @@ export function appWithoutEngines(
     personalData: none,
     references: none,
     roster: none,
-    imports: none,
+    imports: { streams: {} } as never,
     sessions: none,
     readAccess: new ReadAccessLog(log),
     health: none,

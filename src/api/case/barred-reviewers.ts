@@ -4,6 +4,7 @@ import { isOwnChild, isOwnEntry } from '../../../domain/binding/review/holders.j
 import type { SqlQuery } from '../../../eventstore/sql.js';
 import type { CaseDocument } from '../../../projections/binding-case/case-document.js';
 import { personsBoundTo } from '../../../projections/student-binding/student-binding-queries.js';
+import { RESTRICTED_NOW } from '../../people/roster/staff.js';
 import { batchedLookUp } from '../../adapters/postgres/batched-look-up.js';
 
 type Barred = NonNullable<Viewer['barred']>;
@@ -24,7 +25,7 @@ interface Query {
 
 /** $1 readers and $2 pupils, as two arrays of the same length. */
 const LOOK_UP = `
-  select nth::integer, student_id as "studentId", s.restricted,
+  select nth::integer, student_id as "studentId", ${RESTRICTED_NOW} as restricted,
     exists (select from family_ties t where t.staff_id = asked.staff_id and t.student_id = s.student_id) as tied,
     (select person_ref from staff where staff.staff_id = asked.staff_id) as "personRef",
     ${personsBoundTo('s.student_id')} as bound

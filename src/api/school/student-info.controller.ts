@@ -6,14 +6,10 @@ import type { BindingCommands } from '../../../domain/binding/commands.js';
 import { parsePersonName } from '../../../domain/identity/person-name.js';
 import type { CaseDocument } from '../../../projections/binding-case/case-document.js';
 import { CaseCommands, type Caller } from '../commands/case-commands.js';
-import { tellOfRosterChange } from '../commands/roster-changes.js';
 import type { Answer } from '../http/answers/answer.js';
-import { CONFIG, DATABASE, GATEWAY, PERSONAL_DATA } from '../http/parts/tokens.js';
+import { DATABASE } from '../http/parts/tokens.js';
 import type { Database } from '../../adapters/postgres/database.js';
-import type { BindingGateway } from '../../adapters/temporal/binding-gateway.js';
-import type { PersonalDataService } from '../../people/privacy/personal-data.js';
 import { Roster } from '../../people/roster/roster.js';
-import type { Config } from '../../config/config.js';
 import { HttpProblem } from '../http/problems/problem.js';
 import { CaseAccess } from '../case/case-access.js';
 import { caseRef } from '../case/send-to-case.js';
@@ -21,12 +17,10 @@ import { CaseCommand } from '../commands/command-route.js';
 import { SealText } from '../commands/seal-text.js';
 import { Sender, type SignedInCaller } from '../commands/sender.js';
 import { Id } from '../http/input/id-param.js';
-import {
-  correctStudent,
-  hasClass,
-  takeBackCorrection,
-  type StudentChanges,
-} from '../../people/roster/correct-student.js';
+import { correctStudent, takeBackCorrection, type StudentChanges } from '../../people/roster/office/correct-student.js';
+import type { By } from '../../people/roster/office/roster-office.js';
+import { hasClass } from '../../people/roster/schools.js';
+import { SchoolStreams } from '../../people/roster/stream/school-streams.js';
 import { KeepBody } from './keep-body.js';
 import { StudentCorrectionBody, type StudentChangesBody } from './student-correction-body.js';
 
@@ -37,10 +31,8 @@ const ID = { id: { description: 'Id of the case, as GET /bindings lists it.' } }
 export class StudentInfoController {
   constructor(
     @Inject(DATABASE) private readonly db: Database,
-    @Inject(GATEWAY) private readonly gateway: BindingGateway,
-    @Inject(PERSONAL_DATA) private readonly personalData: PersonalDataService,
+    private readonly streams: SchoolStreams,
     private readonly roster: Roster,
-    @Inject(CONFIG) private readonly config: Config,
     private readonly access: CaseAccess,
     private readonly commands: CaseCommands,
     private readonly texts: SealText,
@@ -65,11 +57,11 @@ export class StudentInfoController {
     const mayNow = allowedActions(document.state, { role: session.role }).includes('correct-student-info');
     const answer = await this.commands.send('CorrectStudentInfo', caseRef(document), sender, async (commandId) => {
       // What the rules are going to refuse changes no roster.
-      if (mayNow) await this.inRoster(document, wanted, commandId);
+      if (mayNow) await this.inRoster(document, wanted, { commandId, actor: sender.actor });
       return this.sealed(document, wanted);
     });
     // The page was older than the case: the family confirmed meanwhile, for example.
-    if (answer.status !== 200) await this.takeBack(document, wanted, sender);
+    if (answer.status !== 200) await this.takeBack(document, sender);
     return answer;
   }
 
@@ -102,23 +94,15 @@ export class StudentInfoController {
     };
   }
 
-  /** Sent again after a lost answer it changes nothing more, and tells the other cases all the same. */
-  private async inRoster(document: CaseDocument, changes: StudentChanges, commandId: string): Promise<void> {
-    const { db, personalData, config } = this;
-    const done = await correctStudent(db, personalData, config, document.state, changes, commandId);
+  /** Sent again after a lost answer it changes nothing more. The pupil's other cases are told by the roster. */
+  private async inRoster(document: CaseDocument, changes: StudentChanges, by: By): Promise<void> {
+    const done = await correctStudent(this.streams, by, document.state, changes, document.requestId);
     if (done === 'number-taken') throw new HttpProblem('student-number-taken');
-    await this.tellOthers(document, changes);
   }
 
-  private async takeBack(document: CaseDocument, changes: StudentChanges, sender: Caller): Promise<void> {
+  private async takeBack(document: CaseDocument, sender: Caller): Promise<void> {
     const commandId = this.commands.commandIdOf('CorrectStudentInfo', caseRef(document), sender);
-    if (await takeBackCorrection(this.db, commandId)) await this.tellOthers(document, changes);
-  }
-
-  private async tellOthers({ requestId, state }: CaseDocument, { classId }: StudentChanges): Promise<void> {
-    const { db, gateway, roster } = this;
-    const pupil = await roster.findStudent(state.studentId);
-    if (classId !== undefined && pupil) await tellOfRosterChange(db, gateway, pupil, requestId);
+    await takeBackCorrection(this.streams, { commandId, actor: sender.actor }, document.state);
   }
 
   private async sealed(

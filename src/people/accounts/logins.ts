@@ -4,12 +4,14 @@ import { parseIdNumber } from '../../../domain/identity/id-number.js';
 import type { SqlQuery } from '../../../eventstore/sql.js';
 import type { Config } from '../../config/config.js';
 import { idNumberIndex, parentAccountIndex } from '../roster/roster-place.js';
+import { oneTimeCodeOf } from './one-time-code.js';
 import { normal, verifyPassword } from './passwords.js';
 
 interface ParentLogin {
   readonly kind: 'parent';
   readonly principalId: string;
   readonly passwordHash: string | null;
+  readonly oneTime: OneTime;
   readonly idIndex: Buffer;
 }
 
@@ -18,13 +20,18 @@ interface StaffLogin {
   readonly principalId: string;
   /** Null: came in by a file, and has not got a password yet. */
   readonly passwordHash: string | null;
+  readonly oneTime: OneTime;
 }
+
+/** Whether the password is a one-time code of the counter, and one that is over opens nothing. */
+type OneTime = 'no' | 'valid' | 'over';
 
 export type Login = ParentLogin | StaffLogin;
 
-const PARENT = `select 'parent' as kind, l.login_id as "principalId", l.password_hash as "passwordHash",
+const ONE_TIME = `case when one_time_until is null then 'no' when one_time_until > now() then 'valid' else 'over' end as "oneTime"`;
+const PARENT = `select 'parent' as kind, l.login_id as "principalId", l.password_hash as "passwordHash", ${ONE_TIME},
   s.id_index as "idIndex" from parent_logins l join students s using (student_id)`;
-const STAFF = `select 'staff' as kind, staff_id as "principalId", password_hash as "passwordHash" from staff_logins`;
+const STAFF = `select 'staff' as kind, staff_id as "principalId", password_hash as "passwordHash", ${ONE_TIME} from staff_logins`;
 
 export class Logins {
   constructor(
@@ -59,7 +66,9 @@ export class Logins {
 
   /** Takes as long for an unknown account, and for one that still has its first password, as for any other. */
   async verify(login: Login | undefined, password: string): Promise<boolean> {
-    const matches = await verifyPassword(login?.passwordHash ?? null, password);
+    const typed = login?.oneTime === 'valid' ? oneTimeCodeOf(password) : password;
+    const matches = await verifyPassword(login?.passwordHash ?? null, typed);
+    if (login?.oneTime === 'over') return false;
     if (login?.kind !== 'parent' || login.passwordHash !== null) return matches;
     // It is an ID number until it is changed, and an ID number is taken in every form that people type.
     return this.isIdNumber(login, password);
@@ -77,9 +86,9 @@ export class Logins {
   async replace(tx: SqlQuery, login: Login, passwordHash: string): Promise<boolean> {
     const statement =
       login.kind === 'parent'
-        ? `update parent_logins set password_hash = $2, changed_at = now()
+        ? `update parent_logins set password_hash = $2, one_time_until = null, changed_at = now()
            where login_id = $1 and password_hash is not distinct from $3`
-        : `update staff_logins set password_hash = $2, must_change = false, changed_at = now()
+        : `update staff_logins set password_hash = $2, must_change = false, one_time_until = null, changed_at = now()
            where staff_id = $1 and password_hash = $3`;
     return (await tx.query(statement, [login.principalId, passwordHash, login.passwordHash])).rowCount === 1;
   }

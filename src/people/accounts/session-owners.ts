@@ -33,8 +33,9 @@ export function guardianOf(accountId: string): string {
 
 /** A statement → ParentRow. @param loginId an expression of SQL, as all here */
 export function parentOf(loginId: string): string {
-  return `select s.student_id as "studentId", s.school_id as "schoolId", s.number, l.password_hash is null as first
-    from parent_logins l join students s using (student_id) where l.login_id = ${loginId}`;
+  return `select s.student_id as "studentId", s.school_id as "schoolId", s.number,
+      l.password_hash is null or l.one_time_until is not null as first
+    from parent_logins l join students s using (student_id) where l.login_id = ${loginId} and l.ended_at is null`;
 }
 
 /** A statement → StaffRow. */
@@ -44,5 +45,5 @@ export function staffOf(staffId: string, schoolId: string): string {
         and (g.school_id = ${schoolId} or g.school_id is null) and ${IN_FORCE}) as roles,
       array(select distinct class_id from staff_grants g where g.staff_id = l.staff_id
         and g.school_id = ${schoolId} and role = 'class-teacher' and ${IN_FORCE} order by 1) as "classIds"
-    from staff_logins l where l.staff_id = ${staffId}`;
+    from staff_logins l where l.staff_id = ${staffId} and l.ended_at is null`;
 }

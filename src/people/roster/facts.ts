@@ -11,7 +11,7 @@ import { asInstant } from '../../../projections/queries/instant-column.js';
 import { GAPS_OF_LATE } from '../../adapters/postgres/outages.js';
 import { personsBoundTo } from '../../../projections/student-binding/student-binding-queries.js';
 import type { Config } from '../../config/config.js';
-import { grant, IN_FORCE } from './staff.js';
+import { grant, IN_FORCE, RESTRICTED_NOW } from './staff.js';
 
 interface ReviewerRow {
   readonly role: ReviewerRole;
@@ -35,7 +35,7 @@ interface FactsRow {
 /** $1 the pupil, $2 the actor. One statement is one snapshot. */
 const LOOK_UP = `
   with student as (
-    select student_id, school_id, class_id, enrolment, roster_version, restricted, person_ref
+    select student_id, school_id, class_id, enrolment, roster_version, ${RESTRICTED_NOW} as restricted, person_ref
     from students where student_id = $1
   )
   select
@@ -81,7 +81,7 @@ export function createFacts(
       if (!row) throw new Error('the look-up of facts answered no row');
       return {
         now: clock().toISOString(),
-        ...(row.student && { student: withoutNull(row.student) }),
+        ...(row.student && { student: asThisSchool(withoutNull(row.student), state) }),
         reviewers: {
           'class-teacher': reviewers(row, 'class-teacher'),
           registrar: reviewers(row, 'registrar'),
@@ -104,6 +104,14 @@ export function createFacts(
 function pupilOf(state: BindingState, command: Command): string {
   if (state) return state.studentId;
   return command.type === 'Open' ? command.data.studentId : '';
+}
+
+type Student = NonNullable<Facts['student']>;
+
+/** For a case of the school that a pupil has moved away from, the pupil has left. */
+function asThisSchool(student: Student, state: BindingState): Student {
+  if (state === null || state.schoolId === student.schoolId) return student;
+  return { ...student, schoolId: state.schoolId, classId: state.classId, enrolment: 'left' };
 }
 
 function reviewers({ reviewers: rows }: FactsRow, role: ReviewerRole): Reviewer[] {

@@ -53,3 +53,18 @@ export async function findSchool(db: SqlQuery, schoolId: string): Promise<School
   const { rows } = await db.query<School>(`select ${SCHOOL} from schools where school_id = $1`, [schoolId]);
   return rows[0] ?? null;
 }
+
+/** @throws DatabaseUnavailable */
+export async function hasClass(db: SqlQuery, schoolId: string, classId: string): Promise<boolean> {
+  const { rowCount } = await db.query('select 1 from classes where school_id = $1 and class_id = $2', [
+    schoolId,
+    classId,
+  ]);
+  return rowCount > 0;
+}
+
+/** Codes of all schools. @throws DatabaseUnavailable */
+export async function allSchoolIds(db: SqlQuery): Promise<readonly string[]> {
+  const { rows } = await db.query<{ schoolId: string }>('select school_id as "schoolId" from schools order by 1');
+  return rows.map(({ schoolId }) => schoolId);
+}

@@ -7,6 +7,11 @@ import { staffContext } from './roster-place.js';
 export const IN_FORCE = `valid_from <= (now() at time zone 'Asia/Taipei')::date
   and (valid_to is null or valid_to >= (now() at time zone 'Asia/Taipei')::date)`;
 
+/** A protective order counts from its first to its last day, in Taipei. Columns of `students`. */
+export const RESTRICTED_NOW = `(restricted
+  and (restricted_from is null or restricted_from <= (now() at time zone 'Asia/Taipei')::date)
+  and (restricted_to is null or restricted_to >= (now() at time zone 'Asia/Taipei')::date))`;
+
 interface GrantRow {
   readonly role: Grant['role'];
   readonly schoolId: string | null;
@@ -35,4 +40,14 @@ export async function staffName(db: SqlQuery, personalData: PersonalData, staffI
 
 export function grant({ role, schoolId, classId }: GrantRow): Grant {
   return { role, ...(schoolId !== null && { schoolId }), ...(classId !== null && { classId }) };
+}
+
+/** The member of staff who has this account at the school now; null for nobody. @throws DatabaseUnavailable */
+export async function staffOfSchool(db: SqlQuery, schoolId: string, account: string): Promise<string | null> {
+  if (account.includes('\0')) return null;
+  const { rows } = await db.query<{ staffId: string }>(
+    'select staff_id as "staffId" from staff_logins where school_id = $1 and account = $2 and ended_at is null',
+    [schoolId, account.normalize('NFKC').trim().toLowerCase()],
+  );
+  return rows[0]?.staffId ?? null;
 }

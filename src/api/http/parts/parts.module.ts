@@ -2,6 +2,7 @@ import { Global, Module, type DynamicModule, type Provider } from '@nestjs/commo
 import { SessionService } from '../../../people/accounts/session-service.js';
 import { ReadAccessLog } from '../../../people/privacy/read-access-log.js';
 import { RosterImports } from '../../../people/roster/import/roster-imports.js';
+import { SchoolStreams } from '../../../people/roster/stream/school-streams.js';
 import { Roster } from '../../../people/roster/roster.js';
 import { OidcService } from '../../../people/sso/oidc-provider/oidc-service.js';
 import { ParentAccounts } from '../../../people/sso/parent-accounts.js';
@@ -24,6 +25,7 @@ export class PartsModule {
       { provide: REFERENCES, useValue: parts.references },
       { provide: Roster, useValue: parts.roster },
       { provide: RosterImports, useValue: parts.imports },
+      { provide: SchoolStreams, useValue: parts.imports.streams },
       { provide: SessionService, useValue: parts.sessions },
       { provide: ReadAccessLog, useValue: parts.readAccess },
       { provide: HealthOfParts, useValue: parts.health },

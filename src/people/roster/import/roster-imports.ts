@@ -2,6 +2,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { Conflict, Unavailable } from '../../../../eventstore/port.js';
 import { DatabaseUnavailable } from '../../../../eventstore/sql.js';
+import { forgetAnswers } from '../outbox/roster-outbox.js';
 import { RosterBusy, type SchoolStreams } from '../stream/school-streams.js';
 import { tellOldSchools } from '../stream/tell-old-schools.js';
 import { ImportRows, type ImportRow } from './import-rows.js';
@@ -62,6 +63,7 @@ export class RosterImports {
     }
     await tellOldSchools(this.streams);
     await this.rows.dropHeld();
+    await forgetAnswers(this.streams.places.db);
   }
 
   private async sleep(signal: AbortSignal): Promise<void> {

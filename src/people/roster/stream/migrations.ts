@@ -83,4 +83,13 @@ export const rosterStreamMigrations: readonly Migration[] = [
       create index roster_told_by_time on roster_told (at);
     `,
   },
+  {
+    // What the latest correction replaced, beside what the first one did; cases that need not be told of their own change.
+    name: 'roster-stream-2',
+    sql: `
+      alter table student_corrections add column replaced text;
+      update student_corrections set replaced = before;
+      alter table student_corrections alter column replaced set not null;
+    `,
+  },
 ];

@@ -161,8 +161,9 @@ async function noteCorrections({ tx }: Projecting, part: Run<'StudentDataChanged
     const changed = part.filter(({ data }) => data[field] !== undefined);
     const here = changed.filter(({ data }) => data.corrected === true);
     await tx.query(
-      `insert into student_corrections (student_id, field, before)
-       select student_id, $2, ${field} from students where student_id = any($1) on conflict do nothing`,
+      `insert into student_corrections (student_id, field, before, replaced)
+       select student_id, $2, ${field}, ${field} from students where student_id = any($1)
+       on conflict (student_id, field) do update set replaced = excluded.replaced`,
       [column(here, ({ studentId }) => studentId), field],
     );
     const byFile = changed.filter((event) => !here.includes(event));
@@ -184,8 +185,9 @@ async function changeClass(to: Projecting, run: Run<'ClassChanged'>): Promise<vo
   for (const part of withoutRepetition(run)) {
     const here = part.filter(({ data }) => data.corrected === true);
     await tx.query(
-      `insert into student_corrections (student_id, field, before)
-       select student_id, 'classId', class_id from students where student_id = any($1) on conflict do nothing`,
+      `insert into student_corrections (student_id, field, before, replaced)
+       select student_id, 'classId', class_id, class_id from students where student_id = any($1)
+       on conflict (student_id, field) do update set replaced = excluded.replaced`,
       [column(here, ({ studentId }) => studentId)],
     );
     const byFile = part.filter((event) => !here.includes(event));
