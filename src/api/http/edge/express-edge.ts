@@ -94,7 +94,9 @@ function requireType(takesFile: (request: Request) => boolean): RequestHandler {
 function isReadable(takesFile: (request: Request) => boolean): (message: IncomingMessage) => boolean {
   return (message) => {
     const request = message as Request;
-    return hasBody(request.method) && request.is('json') !== false && !takesFile(request);
+    // A DELETE may say why; of any other type its content is left aside.
+    const wanted = hasBody(request.method) ? request.is('json') !== false : request.is('json') === 'json';
+    return wanted && isWrite(request.method) && !takesFile(request);
   };
 }
 
