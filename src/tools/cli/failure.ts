@@ -6,6 +6,7 @@ import { StoppedAtPoison } from '../../../projections/folding/read-model.js';
 import { RebuildUnderWay } from '../../../projections/rebuild/rebuild.js';
 import { UnusableBackup } from '../backup/manifest.js';
 import { EngineUnavailable, OutcomeUnknown } from '../../adapters/temporal/binding-gateway.js';
+import { RosterBusy } from '../../people/roster/stream/school-streams.js';
 import { InvalidConfiguration } from '../../config/config.js';
 
 /** The command cannot do what was asked; its message says why and what to do, and may be shown. */
@@ -27,6 +28,7 @@ const SPEAKING = [
   UnusableBackup,
   EngineUnavailable,
   OutcomeUnknown,
+  RosterBusy,
 ];
 
 /** The message of an error that is made to be read; of any other only its first line, with its name: it is a bug. */

@@ -12,6 +12,7 @@ import { glance } from '../../../people/roster/import/read/read-import.js';
 import { UnreadableZip } from '../../../people/roster/import/read/zip-entries.js';
 import { RosterImports } from '../../../people/roster/import/roster-imports.js';
 import { findSchool } from '../../../people/roster/schools.js';
+import { rebuildRegistry } from '../../../people/roster/stream/rebuild.js';
 import { SchoolStreams } from '../../../people/roster/stream/school-streams.js';
 import { CommandFailed } from '../failure.js';
 import { Progress } from '../progress.js';
@@ -49,6 +50,10 @@ export function addRosterFileCommands(roster: Command, terminal: Terminal): void
       withSystem(terminal.env, (system) => bringIn(system, terminal, file, { ...options, dryRun: true })),
     );
   roster
+    .command('rebuild')
+    .description('fill the registry’s tables again from the log; passwords stay')
+    .action(() => withSystem(terminal.env, (system) => rebuild(system, terminal)));
+  roster
     .command('export')
     .description('write a school’s roster as a ZIP; the own format holds ID numbers')
     .requiredOption('--school <code>', 'code of the school')
@@ -59,6 +64,14 @@ export function addRosterFileCommands(roster: Command, terminal: Terminal): void
     .action((options: { school: string; output: string; format: 'csv' | 'oneroster' }) =>
       withSystem(terminal.env, (system) => writeOut(system, terminal, options)),
     );
+}
+
+async function rebuild({ db, log, config }: OpenedSystem, terminal: Terminal): Promise<void> {
+  const progress = new Progress(terminal.err, 'reading events of schools');
+  const places = { db, log, config, personalData: createPersonalData(db, config) };
+  const events = await rebuildRegistry(places, (done) => progress.show(done));
+  progress.done(events);
+  printLine(terminal, `the registry is filled again from ${events} events`);
 }
 
 async function bringIn(system: OpenedSystem, terminal: Terminal, file: string, options: ImportOptions): Promise<void> {

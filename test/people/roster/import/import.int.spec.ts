@@ -1,7 +1,12 @@
 /** Files of a school as they are brought in, on a real database and log. */
+import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { verifyChain } from '../../../../eventstore/chain/envelope.js';
-import { ADMINISTRATOR, ImportingSchool, T99 } from './importing.js';
+import { correctStudent, takeBackCorrection } from '../../../../src/people/roster/office/correct-student.js';
+import { openConflicts, resolveConflict } from '../../../../src/people/roster/office/conflicts.js';
+import { numberIndex } from '../../../../src/people/roster/roster-place.js';
+import { rebuildRegistry } from '../../../../src/people/roster/stream/rebuild.js';
+import { ADMINISTRATOR, ImportingSchool, REGISTRAR, T99 } from './importing.js';
 import { big5, ONE_ROSTER, zipOf } from './files.js';
 
 let at: ImportingSchool;
@@ -15,6 +20,14 @@ const without = (text: string, ...numbers: readonly string[]): string =>
     .split('\n')
     .filter((line) => !numbers.some((number) => line.startsWith(number)))
     .join('\n');
+const of = async (number: string) => {
+  const { rows } = await at.school.db.query<{ studentId: string }>(
+    `select s.student_id as "studentId" from students s where s.school_id = 'T99' and s.number_index = $1`,
+    [numberIndex(at.school.config.indexKey, 'T99', number)],
+  );
+  return { schoolId: 'T99', studentId: rows[0]?.studentId ?? '' };
+};
+const by = () => ({ commandId: randomUUID(), actor: REGISTRAR });
 const revision = async (): Promise<number> => (await at.events()).length;
 
 const idOf = async (number: string): Promise<unknown> =>
@@ -136,6 +149,75 @@ describe('a file of students', () => {
       '302 10630022 張雅婷 enrolled',
     ]);
     expect((await at.bring(T99)).counts?.changed).toBe(2);
+  });
+});
+
+describe('a correction made here', () => {
+  it('is not undone by an older export: somebody decides, and is not asked twice', async () => {
+    const pupil = await of('10630010');
+    const places = { ...at.school, schoolId: 'T99' };
+    await correctStudent(at.streams, by(), pupil, { name: '李佳瑩', classId: '302' }, randomUUID());
+    const before = await revision();
+    const first = await at.bring(T99);
+    expect([first.status, first.counts]).toEqual([
+      'applied',
+      { added: 0, changed: 0, unchanged: 10, ended: 0, conflicts: 1 },
+    ]);
+    expect(await at.types(before)).toEqual(['RosterImportApplied']);
+    expect((await at.bring(T99)).counts?.conflicts).toBe(1);
+    expect(await revision()).toBe(before + 1);
+    const open = await openConflicts(places, null, 10);
+    expect(open.map(({ field, here, file }) => [field, here, file]).toSorted()).toEqual([
+      ['classId', '302', '301'],
+      ['name', '李佳瑩', '李佳穎'],
+    ]);
+    for (const { id, field } of open) {
+      expect(await resolveConflict(at.streams, by(), 'T99', id, field === 'name' ? 'here' : 'file')).toBe('resolved');
+    }
+    expect(await openConflicts(places, null, 10)).toEqual([]);
+    expect((await at.bring(T99)).counts).toMatchObject({ unchanged: 11, conflicts: 0 });
+    expect(await at.pupils()).toContain('301 10630010 李佳瑩 enrolled');
+    // A value that is newer than the correction counts.
+    expect((await at.bring(T99.replace('李佳穎', '李佳盈'))).counts?.changed).toBe(1);
+    expect((await at.bring(T99)).counts?.changed).toBe(1);
+  });
+
+  it('is taken back once, and only while it is the newest', async () => {
+    const pupil = await of('10630011');
+    const made = by();
+    expect(await correctStudent(at.streams, made, pupil, { studentNumber: '10639999' }, randomUUID())).toBe(
+      'corrected',
+    );
+    expect(await correctStudent(at.streams, made, pupil, { studentNumber: '10639999' }, randomUUID())).toBe(
+      'done-before',
+    );
+    expect(await correctStudent(at.streams, by(), pupil, { studentNumber: '10630008' }, randomUUID())).toBe(
+      'number-taken',
+    );
+    expect(await takeBackCorrection(at.streams, made, pupil)).toBe(true);
+    expect(await takeBackCorrection(at.streams, made, pupil)).toBe(false);
+    expect((await at.bring(T99)).counts).toMatchObject({ unchanged: 11, conflicts: 0 });
+  });
+});
+
+describe('the registry', () => {
+  it('can be filled again from the log, row by row as it was, with the passwords that people have', async () => {
+    const tables = ['students', 'parent_logins', 'staff', 'staff_logins', 'staff_grants', 'family_ties', 'classes'];
+    const all = async () => {
+      const rows = [];
+      for (const table of tables) {
+        const { rows: found } = await at.school.db.query<{ row: string }>(
+          `select to_jsonb(t)::text as row from ${table} t order by 1`,
+        );
+        rows.push([table, found.map(({ row }) => row)]);
+      }
+      return rows;
+    };
+    const before = await all();
+    await at.school.db.query(`update students set class_id = '303', name = 'lost' where school_id = 'T99'`);
+    await at.school.db.query('delete from family_ties');
+    expect(await rebuildRegistry(at.streams.places)).toBeGreaterThan(50);
+    expect(await all()).toEqual(before);
   });
 });
 

@@ -20,10 +20,10 @@ export async function leaveSchool(to: Projecting, run: Run<'StudentLeft'>): Prom
     [ids, column(run, (data) => data.as), schoolId],
   );
   await tx.query(
-    `with ended as (update parent_logins set ended_at = now() where student_id = any($1) and school_id = $2
-       returning login_id)
+    `with ended as (update parent_logins l set ended_at = r.at from unnest($1::text[], $3::timestamptz[]) as r (student_id, at)
+       where l.student_id = r.student_id and l.school_id = $2 returning login_id)
      delete from sessions where kind = 'parent' and principal_id in (select login_id from ended)`,
-    [ids, schoolId],
+    [ids, schoolId, run.map(({ at }) => at)],
   );
   await tx.query('delete from roster_conflicts where student_id = any($1) and school_id = $2 and kept is null', [
     ids,

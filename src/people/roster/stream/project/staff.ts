@@ -100,8 +100,9 @@ async function addStaff({ tx, schoolId }: Projecting, run: Run<'StaffAdded'>): P
 async function removeStaff({ tx, schoolId }: Projecting, run: Run<'StaffRemoved'>): Promise<void> {
   const ids = column(run, ({ staffId }) => staffId);
   await tx.query(
-    'update staff_logins set ended_at = now(), password_hash = null where staff_id = any($1) and school_id = $2',
-    [ids, schoolId],
+    `update staff_logins l set ended_at = r.at, password_hash = null
+     from unnest($1::text[], $3::timestamptz[]) as r (staff_id, at) where l.staff_id = r.staff_id and l.school_id = $2`,
+    [ids, schoolId, run.map(({ at }) => at)],
   );
   const yesterday = run.map(({ at }) => dayBefore(taipeiDay(at)));
   await tx.query(
