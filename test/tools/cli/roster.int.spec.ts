@@ -13,7 +13,7 @@ describe('cli roster', () => {
   beforeAll(async () => {
     system = await System.start();
     env = environmentOf(system.config);
-  }, 60_000);
+  }, 300_000);
 
   afterAll(() => system.stop(), 30_000);
 
