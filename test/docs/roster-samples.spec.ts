@@ -1,4 +1,4 @@
-/** The sample files beside docs/roster-import.zh-TW.md, and what that page says of the format. */
+/** The sample files beside docs/roster-import-zh-TW.md, and what that page says of the format. */
 import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from '@jest/globals';
 import { HOLD_CODES } from '../../domain/school/events.js';
@@ -7,7 +7,7 @@ import { ISSUE_CODES } from '../../src/people/roster/import/read/issues.js';
 import { COLUMNS } from '../../src/people/roster/import/read/own-kinds.js';
 import { readImport } from '../../src/people/roster/import/read/read-import.js';
 
-const PAGE = readFileSync('docs/roster-import.zh-TW.md', 'utf8');
+const PAGE = readFileSync('docs/roster-import-zh-TW.md', 'utf8');
 const SAMPLES = 'docs/samples';
 
 function filesOf(folder: string): Readonly<Record<string, string>> {
