@@ -44,6 +44,14 @@ export class GuardianSignIn {
     return joined.session;
   }
 
+  /** 登出: nobody is signed in at this browser afterwards, neither here nor at the single sign-on. */
+  async signOutHere(request: Request, response: Response): Promise<void> {
+    const token = readSessionCookie(request);
+    if (token !== undefined) await this.signOut(token);
+    const elsewhere = await this.oidc.sessionAt(request, response);
+    if (elsewhere) await this.oidc.end(elsewhere.uid);
+  }
+
   /** Ends a session of ours, and the one of the single sign-on that it belongs to. */
   async signOut(token: string): Promise<void> {
     const session = await this.sessions.current(token);

@@ -120,7 +120,7 @@ export class SessionController {
     answers: { 204: { says: 'Signed out.' } },
   })
   async signOut(@Req() request: Request, @Res({ passthrough: true }) response: Response): Promise<void> {
-    await this.guardians.signOut(tokenOf(request));
+    await this.guardians.signOutHere(request, response);
     clearSessionCookie(request, response);
   }
 
