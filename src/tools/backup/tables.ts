@@ -6,9 +6,9 @@ import type { TableInBackup } from './manifest.js';
 
 /**
  * The log has a file of its own; read models (their tables end in a version) and their checkpoints are folded from it;
- * every session ends with a restore; the schema's own list is written by the schema.
+ * every session and every sign-in for a service ends with a restore; the schema's own list is written by the schema.
  */
-const LEFT_OUT = /^(event_log.*|.+_v\d+|projection_.+|sessions|schema_migration)$/;
+const LEFT_OUT = /^(event_log.*|.+_v\d+|projection_.+|sessions|oidc_state|oidc_logout_calls|schema_migration)$/;
 
 const PAGE = 1_000;
 
