@@ -173,7 +173,7 @@ export function TypeOf({ event }: { readonly event: AuditEvent }) {
   const mismatch = 'mismatch' in event && typeof event.mismatch === 'string' ? event.mismatch : undefined;
   return (
     <>
-      <span className="number break">{event.type}</span>
+      <span className="number event-type">{event.type}</span>
       {mismatch !== undefined && <strong className="mismatch">{t.mismatch[mismatch] ?? mismatch}</strong>}
     </>
   );
@@ -185,6 +185,6 @@ function StreamLink({ stream, revision }: { readonly stream: string; readonly re
       {stream}@{revision}
     </span>
   );
-  const id = /^binding-([0-9a-f-]{36})$/.exec(stream)?.[1];
+  const id = /^bindingRequest-([0-9a-f-]{36})$/.exec(stream)?.[1];
   return id === undefined ? text : <Link to={`/audit/cases/${id}?revision=${revision}`}>{text}</Link>;
 }
