@@ -44,7 +44,6 @@ export function useInbox(filters: Filters, pages: number): Read<Inbox> {
         const query = {
           status: filters.status,
           ...(filters.class && { class: filters.class }),
-          ...(filters.holder && { holder: filters.holder }),
           ...(cursor !== null && { cursor }),
         };
         // Each page begins where the one before ends.
