@@ -1,7 +1,7 @@
 /** 選擇檔案, 試匯, and 確認匯入 once the result was seen. */
 import { useState } from 'react';
 import { answer, api } from '../api/client';
-import { useRead } from '../api/queries';
+import { refresh, useRead } from '../api/queries';
 import { useSend } from '../api/send';
 import { upload } from '../api/upload';
 import { SendProblem } from '../parts/send-problem';
@@ -75,7 +75,7 @@ export function RosterUpload({ importId, onImport }: Props) {
         {sending.pending && <progress className="import-progress" value={share} max={1} aria-label={t.uploading} />}
         <Actions>
           <Act
-            kind="primary"
+            kind={importId === undefined ? 'primary' : 'plain'}
             pending={sending.pending}
             onAct={() => {
               setKnowing(false);
@@ -125,6 +125,7 @@ function ImportOf({ id, knowing, canSend, onApply }: ImportProps) {
     async (options) => {
       const now = await answer(api.GET('/api/v1/roster/imports/{id}', { params: { path: { id } }, ...options }));
       setGoing(now.status === 'reading');
+      if (now.status !== 'reading') void refresh('imports', 'conflicts', 'students', 'classes');
       if (now.status === 'held' && knowing && !sent) {
         setSent(true);
         confirming.send(null);
