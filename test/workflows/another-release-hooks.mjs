@@ -9,9 +9,9 @@ const FIELD = /(?<![-'\w])reminder(?![-'\w])/g;
 /** File → what is written otherwise there. */
 const CHANGES = {
   'domain/binding/time/policy.ts': [
-    ['review: workingDays(5)', 'review: workingDays(7)'],
     ['unfinished: (from) => endOfCalendarDay(from, 30)', 'unfinished: (from) => endOfCalendarDay(from, 20)'],
   ],
+  'domain/binding/time/periods.ts': [['review: 5,', 'review: 7,']],
   'domain/binding/agenda.ts': [['AGENDA_RULES = 1', 'AGENDA_RULES = 2']],
 };
 

@@ -63,7 +63,8 @@ async function start(release: Release) {
   });
   const worker = { process: child, carriedOut: [] as CarriedOut[] };
   workers.push(worker);
-  await once(child, 'message');
+  const [started] = (await Promise.race([once(child, 'message'), once(child, 'exit')])) as [unknown];
+  expect(started).toBe('ready');
   child.on('message', (message) => worker.carriedOut.push(message as CarriedOut));
   return worker;
 }

@@ -74,12 +74,7 @@ export const crashPoints: readonly CrashPoint[] = [
     'src/api/commands/decision-commands.ts',
     '    return this.rows.finish(call, target, answer, outcome.revision);',
   ),
-  before(
-    'mid-rebuild-before-swap',
-    'rebuild',
-    'projections/rebuild/rebuild.ts',
-    '    if (!this.options.compareOnly) await this.swap();',
-  ),
+  before('mid-rebuild-before-swap', 'rebuild', 'projections/rebuild/rebuild.ts', '    if (swapped) await this.swap();'),
   after(
     'during-reconcile',
     'reconcile',
