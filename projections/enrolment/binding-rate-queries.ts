@@ -1,6 +1,6 @@
 /** 綁定率 of a past day: from the periods of pupils and from who was bound by the end of that day. */
 import { endOfDay } from '../../domain/calendar/taipei.js';
-import type { SqlQuery } from '../../eventstore/sql.js';
+import type { SqlDatabase, SqlQuery } from '../../eventstore/sql.js';
 import { BOUND } from '../student-binding/student-binding-tables.js';
 
 /** Pupils of one class on one day. */
@@ -27,10 +27,18 @@ export interface CountedSchool {
 const EXCLUDED = 'not suspended and excluded';
 
 /** @param day `YYYY-MM-DD` · @param schoolId absent: every school */
-export async function classCounts(db: SqlQuery, day: string, schoolId?: string): Promise<readonly ClassCount[]> {
-  const { rows } = await db.query<ClassCount>(
+export async function classCounts(db: SqlDatabase, day: string, schoolId?: string): Promise<readonly ClassCount[]> {
+  return db.transaction(async (tx) => {
+    // The pupils of a whole city are grouped in memory; with the default of 4 MB PostgreSQL would write them to disk.
+    await tx.query(`set local work_mem = '64MB'`);
+    return counted(tx, day, schoolId);
+  });
+}
+
+async function counted(tx: SqlQuery, day: string, schoolId: string | undefined): Promise<readonly ClassCount[]> {
+  const { rows } = await tx.query<ClassCount>(
     `with link as (
-       select student_id, min(person_ref) <> max(person_ref) as two from student_binding
+       select student_id, min(person_ref collate "C") <> max(person_ref collate "C") as two from student_binding
        where status = any($3::text[]) and since <= $2::timestamptz group by student_id),
      pupil as (
        select p.school_id, p.class_id, p.suspended, p.excluded, l.two, not suspended and excluded is null as counts
