@@ -85,6 +85,8 @@ async function openCases(db: Database, config: Config): Promise<readonly string[
 function environment(dataDir: string, databaseUrl: string, port: number): NodeJS.ProcessEnv {
   return {
     ...process.env,
+    CAPTCHA: 'off',
+    SECOND_FACTOR: 'off',
     PORT: String(port),
     DATA_DIR: dataDir,
     DATABASE_URL: databaseUrl,

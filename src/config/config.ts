@@ -1,6 +1,6 @@
 /** The one typed view of the environment. docs/operations.md lists the variables. */
 import { readEnvironment } from './environment.js';
-import type { LOG_LEVELS, Values } from './variables.js';
+import type { CAPTCHA_MODES, LOG_LEVELS, SECOND_FACTOR_MODES, Values } from './variables.js';
 
 export type LogLevel = (typeof LOG_LEVELS)[number];
 
@@ -30,6 +30,8 @@ export interface Config {
   /** Addresses and networks (CIDR) whose X-Forwarded-… headers are believed. */
   readonly trustedProxies: readonly string[];
   readonly limits: Limits;
+  readonly captcha: (typeof CAPTCHA_MODES)[number];
+  readonly secondFactor: (typeof SECOND_FACTOR_MODES)[number];
   /** Embedded engines, secrets, logs. */
   readonly dataDir: string;
   /** Sessions, roster, keys, read models and, without EventStoreDB, the log. */
@@ -93,6 +95,8 @@ export function loadConfig(env: NodeJS.ProcessEnv): Config {
     ...(values.METRICS_PORT !== undefined && { metricsPort: values.METRICS_PORT }),
     trustedProxies: values.TRUSTED_PROXIES ?? [],
     limits: limitsOf(values),
+    captcha: values.CAPTCHA,
+    secondFactor: values.SECOND_FACTOR,
     dataDir: values.DATA_DIR,
     databaseUrl: values.DATABASE_URL,
     ...(values.EVENTSTOREDB_URL !== undefined && { eventStoreDbUrl: values.EVENTSTOREDB_URL }),

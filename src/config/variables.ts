@@ -4,6 +4,8 @@ import { optional, type ValueOf, type Variables } from './variable.js';
 
 export const LOG_LEVELS = ['error', 'warn', 'log', 'debug'] as const;
 const POLICIES = ['1', 'demo', 'test'] as const;
+export const CAPTCHA_MODES = ['always', 'after-failures', 'off'] as const;
+export const SECOND_FACTOR_MODES = ['required', 'optional', 'off'] as const;
 
 export const VARIABLES = {
   HOST: text('Address the API listens on; `0.0.0.0` in a container.', '127.0.0.1', 'address'),
@@ -31,6 +33,16 @@ export const VARIABLES = {
   FAILED_SIGN_INS_PER_ACCOUNT: limit(
     'Failed sign-ins to one account from one address; then that pair is locked for 15 minutes.',
     5,
+  ),
+  CAPTCHA: oneOf(
+    'When POST /session asks for a captcha: `always`, `after-failures` (from the third failure of the account or the address on), or `off`.',
+    CAPTCHA_MODES,
+    'always',
+  ),
+  SECOND_FACTOR: oneOf(
+    'Second factor of registrar, director, auditor and administrator: `required`, `optional`, or `off`. `npm start` with demo data takes `off`.',
+    SECOND_FACTOR_MODES,
+    'required',
   ),
   DATA_DIR: text(
     'Where `npm start` keeps its engines, secrets and logs, and the API its mails (`mail`) where there is no SMTP_URL.',

@@ -3,6 +3,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import type { SqlQuery } from '../../eventstore/sql.js';
 import { forgetOldRequests } from '../api/commands/forget-requests.js';
 import { nameOfError } from '../logging/name-of-error.js';
+import { forgetCaptchas } from '../people/accounts/captcha/captchas.js';
 import { forgetSignInFailures } from '../people/accounts/sign-in-limits.js';
 
 const BETWEEN_PASSES_MS = 10 * 60 * 1000;
@@ -31,4 +32,5 @@ async function pass(db: SqlQuery): Promise<void> {
   const now = new Date();
   await forgetOldRequests(db, now);
   await forgetSignInFailures(db, now);
+  await forgetCaptchas(db);
 }

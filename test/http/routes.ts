@@ -15,6 +15,7 @@ export interface Route {
 const FAMILY = ['parent', 'registrar'] as const;
 const REVIEWERS = ['class-teacher', 'registrar', 'director'] as const;
 const IMPORTERS = ['registrar', 'administrator'] as const;
+const STAFF = ['class-teacher', 'registrar', 'director', 'auditor', 'administrator'] as const;
 const API = '/api/v1';
 
 export const ROUTES: readonly Route[] = [
@@ -29,6 +30,23 @@ export const ROUTES: readonly Route[] = [
   { method: 'get', path: `${API}/services`, who: 'anyone' },
   { method: 'get', path: `${API}/me/services`, who: ['guardian'] },
   { method: 'delete', path: `${API}/me/services/{clientId}`, who: ['guardian'], idempotent: true },
+  { method: 'put', path: `${API}/session/second-factor`, who: 'signed-in' },
+  { method: 'post', path: `${API}/captchas`, who: 'anyone' },
+  { method: 'get', path: `${API}/me/sessions`, who: 'signed-in' },
+  { method: 'delete', path: `${API}/me/sessions`, who: 'signed-in' },
+  { method: 'delete', path: `${API}/me/sessions/{id}`, who: 'signed-in' },
+  { method: 'post', path: `${API}/me/second-factor`, who: STAFF },
+  { method: 'put', path: `${API}/me/second-factor`, who: STAFF },
+  { method: 'delete', path: `${API}/me/second-factor`, who: STAFF },
+  { method: 'post', path: `${API}/admin/second-factors/{account}/reset`, who: ['administrator'], idempotent: true },
+  {
+    method: 'post',
+    path: `${API}/admin/second-factors/{account}/reset/confirmation`,
+    who: ['administrator'],
+    idempotent: true,
+  },
+  { method: 'post', path: `${API}/password-resets`, who: 'anyone' },
+  { method: 'put', path: `${API}/password-resets/{token}`, who: 'anyone' },
   { method: 'post', path: `${API}/bindings`, who: FAMILY, idempotent: true },
   { method: 'get', path: `${API}/bindings`, who: ['parent', ...REVIEWERS] },
   { method: 'get', path: `${API}/bindings/{id}`, who: ['parent', ...REVIEWERS] },

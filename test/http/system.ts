@@ -150,6 +150,8 @@ export function testConfig(databaseUrl: string): Config {
     backchannelOrigins: [],
     schoolFeesPort: 0,
     embedded: true,
+    captcha: 'off',
+    secondFactor: 'off',
     policyVersion: '1',
     demoData: true,
     stopSeconds: 14,

@@ -1,11 +1,12 @@
 import { Injectable } from '@nestjs/common';
 import type { Request, Response } from 'express';
-import { sourceOf } from '../http/edge/source.js';
+import { signInSourceOf } from '../http/edge/source.js';
 import { readSessionCookie, setSessionCookie } from '../http/access/session-cookie.js';
+import { browserName } from './browser-name.js';
 import { OidcService } from '../../people/sso/oidc-provider/oidc-service.js';
 import { ParentAccounts } from '../../people/sso/parent-accounts.js';
 import { SessionService, type SignedIn } from '../../people/accounts/session-service.js';
-import { SignInLimits } from '../../people/accounts/sign-in-limits.js';
+import { SignInLimits, type Attempt } from '../../people/accounts/sign-in-limits.js';
 
 /** An account with an @ in it is a parent's own: no other kind has one. */
 export function isEmail(account: string): boolean {
@@ -14,6 +15,10 @@ export function isEmail(account: string): boolean {
 
 /** The same place in the count of failures as at `/sso`: whoever guesses at one door guesses at both. */
 const NO_SCHOOL = 'sso';
+
+export function guardianAttempt(source: string, email: string): Attempt {
+  return { source, place: NO_SCHOOL, account: email };
+}
 
 /** The parent's own account at our own front door; its session and that of the single sign-on begin and end together. */
 @Injectable()
@@ -27,7 +32,7 @@ export class GuardianSignIn {
 
   /** Undefined for every reason not to: no answer tells which accounts exist, nor that one is locked. */
   async signIn(request: Request, response: Response, email: string, password: string): Promise<SignedIn | undefined> {
-    const counted = await this.limits.begin(sourceOf(request.ip), NO_SCHOOL, email);
+    const counted = await this.limits.begin(guardianAttempt(signInSourceOf(request.ip), email));
     const locked = 'retryAfterSeconds' in counted;
     const answer = await this.accounts.signIn(locked ? '' : email, password);
     if (locked) return undefined;
@@ -38,7 +43,10 @@ export class GuardianSignIn {
     await counted.succeeded();
     const before = readSessionCookie(request);
     if (before !== undefined) await this.signOut(before);
-    const joined = await this.sessions.join(await this.oidc.signIn(request, response, answer.accountId));
+    const joined = await this.sessions.join(
+      await this.oidc.signIn(request, response, answer.accountId),
+      browserName(request.get('user-agent')),
+    );
     if (joined.kind === 'refused') return undefined;
     setSessionCookie(request, response, joined.token);
     return joined.session;

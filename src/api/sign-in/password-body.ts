@@ -6,9 +6,14 @@ export class PasswordBody {
     'After the first sign-in': { currentPassword: 'A200000003', newPassword: 'seven-green-umbrellas' },
   };
 
-  @TextField({ max: 200, example: 'A200000003' })
+  @TextField({ max: 1000, example: 'A200000003' })
   readonly currentPassword!: string;
 
-  @TextField({ max: 1000, description: '8 to 128 characters, not an ID number.', example: 'seven-green-umbrellas' })
+  @TextField({
+    max: 1000,
+    description:
+      '10 characters for families, 12 for staff, at most 128; no common password, no name, account, number or school in it.',
+    example: 'seven-green-umbrellas',
+  })
   readonly newPassword!: string;
 }

@@ -1,8 +1,8 @@
 import { Body, Controller, Delete, Get, HttpCode, Post, Put, Req, Res } from '@nestjs/common';
 import type { Request, Response } from 'express';
 import { PERSON_ROLES, ROLES, type Role } from '../../../domain/binding/vocabulary.js';
-import { SignInLimits } from '../../people/accounts/sign-in-limits.js';
-import { sourceOf } from '../http/edge/source.js';
+import { SignInLimits, type CountedTry } from '../../people/accounts/sign-in-limits.js';
+import { signInSourceOf } from '../http/edge/source.js';
 import { SessionService, type SignedIn } from '../../people/accounts/session-service.js';
 import { Access } from '../http/access/access.js';
 import type { Labelled, Language } from '../http/answers/language.js';
@@ -17,17 +17,21 @@ import {
   ref,
   shape,
   text,
+  time,
   yesOrNo,
   type ViewOf,
 } from '../http/answers/shape.js';
 import { PasswordBody } from './password-body.js';
 import { BrowserSession } from '../http/access/browser-session.js';
-import { GuardianSignIn, isEmail } from './guardian-sign-in.js';
+import { browserName } from './browser-name.js';
+import { CaptchaCheck } from './captcha-check.js';
+import { GuardianSignIn, guardianAttempt, isEmail } from './guardian-sign-in.js';
 import { HttpProblem } from '../http/problems/problem.js';
 import { RoleBody } from './role-body.js';
 import { clearSessionCookie, readSessionCookie, setSessionCookie } from '../http/access/session-cookie.js';
 import { SignInBody } from './sign-in-body.js';
-import { Speaks } from '../http/access/signed-in.js';
+import { Session, Speaks } from '../http/access/signed-in.js';
+import { SecondFactorCodeBody } from './second-factor-bodies.js';
 
 const ROLE = typed<Labelled<Role>>(coded(PERSON_ROLES, '家長'));
 const SESSION = named(
@@ -40,6 +44,9 @@ const SESSION = named(
     /** Null for a guardian, whose children may go to several schools. */
     schoolId: either(text('T99'), nothing()),
     mustChangePassword: yesOrNo(),
+    secondFactor: oneOf(['none', 'needed', 'to-be-set-up', 'passed']),
+    endsAt: time(),
+    idleEndsAt: time(),
   }),
 );
 type SessionView = ViewOf<typeof SESSION>;
@@ -53,6 +60,7 @@ export class SessionController {
     private readonly limits: SignInLimits,
     private readonly guardians: GuardianSignIn,
     private readonly browser: BrowserSession,
+    private readonly captcha: CaptchaCheck,
   ) {}
 
   @Post()
@@ -65,25 +73,31 @@ export class SessionController {
     description:
       'Demo: parent `T99` / `P10630008` / `A200000003`; staff `teacher301`, `registrar`, `director`, `auditor` with `quiet-river-2020`.',
     answers: { 201: { says: 'Signed in.', schema: SESSION } },
-    problems: ['not-signed-in', 'too-many-sign-ins', 'database-unavailable'],
+    problems: ['captcha-required', 'captcha-wrong', 'wrong-credentials', 'too-many-sign-ins', 'database-unavailable'],
   })
   async signIn(
-    @Body() { schoolId, account, password }: SignInBody,
+    @Body() { schoolId, account, password, captcha }: SignInBody,
     @Speaks() language: Language,
     @Req() request: Request,
     @Res({ passthrough: true }) response: Response,
   ): Promise<SessionView> {
+    const source = signInSourceOf(request.ip);
     if (isEmail(account)) {
+      await this.captcha.check(guardianAttempt(source, account), captcha);
       const guardian = await this.guardians.signIn(request, response, account, password);
-      if (!guardian) throw new HttpProblem('not-signed-in', { detail: WRONG });
+      if (!guardian) throw new HttpProblem('wrong-credentials');
       return view(guardian, language);
     }
-    const counted = await this.limits.begin(sourceOf(request.ip), schoolId, account);
+    const named = await this.sessions.find(schoolId, account);
+    const attempt = { source, place: named.place, account };
+    await this.captcha.check(attempt, captcha);
+    const counted = await this.limits.begin(attempt);
     if ('retryAfterSeconds' in counted) throw new HttpProblem('too-many-sign-ins', counted);
-    const answer = await this.sessions.signIn(schoolId, account, password);
+    const browser = browserName(request.get('user-agent'));
+    const answer = await this.sessions.signIn(named, schoolId ?? '', password, browser);
     if (answer.kind === 'refused') {
       await counted.failed();
-      throw new HttpProblem('not-signed-in', { detail: WRONG });
+      throw new HttpProblem('wrong-credentials');
     }
     await counted.succeeded();
     const before = readSessionCookie(request);
@@ -105,7 +119,7 @@ export class SessionController {
     @Req() request: Request,
     @Res({ passthrough: true }) response: Response,
   ): Promise<SessionView | typeof NOBODY> {
-    const session = await this.browser.at(request, response);
+    const session = await this.browser.at(request, response, request.headers['x-background'] !== '1');
     return session ? view(session, language) : NOBODY;
   }
 
@@ -117,6 +131,7 @@ export class SessionController {
     tag: 'Session',
     summary: '登出',
     beforePasswordChange: true,
+    beforeSecondFactor: true,
     answers: { 204: { says: 'Signed out.' } },
   })
   async signOut(@Req() request: Request, @Res({ passthrough: true }) response: Response): Promise<void> {
@@ -137,10 +152,42 @@ export class SessionController {
     @Body() { role }: RoleBody,
     @Speaks() language: Language,
     @Req() request: Request,
+    @Res({ passthrough: true }) response: Response,
   ): Promise<SessionView> {
-    const session = await this.sessions.selectRole(tokenOf(request), role);
-    if (!session) throw new HttpProblem('invalid-body', { errors: [{ pointer: '/role', code: 'not-in-list' }] });
-    return view(session, language);
+    const chosen = await this.sessions.selectRole(tokenOf(request), role);
+    if (!chosen) throw new HttpProblem('invalid-body', { errors: [{ pointer: '/role', code: 'not-in-list' }] });
+    setSessionCookie(request, response, chosen.token);
+    return view(chosen.session, language);
+  }
+
+  @Put('second-factor')
+  @Access('pass-second-factor', {
+    write: true,
+    body: SecondFactorCodeBody,
+    who: 'signed-in',
+    tag: 'Session',
+    summary: '兩步驟驗證: the code of the authenticator, or a recovery code',
+    beforeSecondFactor: true,
+    answers: { 200: { says: 'The session, which may do everything now.', schema: SESSION } },
+    problems: ['second-factor-wrong', 'too-many-sign-ins'],
+  })
+  async passSecondFactor(
+    @Body() { code }: SecondFactorCodeBody,
+    @Session() session: SignedIn,
+    @Speaks() language: Language,
+    @Req() request: Request,
+    @Res({ passthrough: true }) response: Response,
+  ): Promise<SessionView> {
+    const counted = await this.count(request, session.principalId);
+    const token = await this.sessions.passSecondFactor(tokenOf(request), code);
+    if (token === null) throw new HttpProblem('not-signed-in');
+    if (token === undefined) {
+      await counted.failed();
+      throw new HttpProblem('second-factor-wrong');
+    }
+    await counted.succeeded();
+    setSessionCookie(request, response, token);
+    return view({ ...session, secondFactor: 'passed' }, language);
   }
 
   @Put('password')
@@ -153,26 +200,58 @@ export class SessionController {
     summary: '修改密碼: all other sessions of the account end',
     beforePasswordChange: true,
     answers: { 204: { says: 'Changed.' } },
-    problems: ['wrong-password', 'password-too-short', 'password-too-long', 'password-unchanged', 'password-guessable'],
+    problems: [
+      'wrong-password',
+      'password-too-short',
+      'password-too-long',
+      'password-unchanged',
+      'password-guessable',
+      'too-many-sign-ins',
+    ],
   })
-  async changePassword(@Body() body: PasswordBody, @Req() request: Request): Promise<void> {
-    const answer = await this.sessions.changePassword(tokenOf(request), body.currentPassword, body.newPassword);
+  async changePassword(
+    @Body() { currentPassword, newPassword }: PasswordBody,
+    @Session() session: SignedIn,
+    @Req() request: Request,
+    @Res({ passthrough: true }) response: Response,
+  ): Promise<void> {
+    const counted = await this.count(request, session.sessionId);
+    const answer = await this.sessions.changePassword(tokenOf(request), currentPassword, newPassword);
     if (!answer) throw new HttpProblem('not-signed-in');
-    if (answer.kind === 'refused') throw new HttpProblem(answer.code);
+    if (answer.kind === 'refused') {
+      if (answer.code === 'wrong-password') await counted.failed();
+      else await counted.succeeded();
+      throw new HttpProblem(answer.code);
+    }
+    await counted.succeeded();
+    setSessionCookie(request, response, answer.token);
+  }
+
+  /** Wrong codes and wrong current passwords: five, then none for 15 minutes from this source. */
+  private async count(request: Request, what: string): Promise<CountedTry> {
+    const counted = await this.limits.beginPasswordCheck(signInSourceOf(request.ip), what);
+    if ('retryAfterSeconds' in counted) throw new HttpProblem('too-many-sign-ins', counted);
+    return counted;
   }
 }
 
 /** An answer and no refusal: each visitor's first page asks, and a browser writes every 401 into its console. */
 const NOBODY = { account: null } as const;
 
-const WRONG = {
-  'zh-TW': '帳號或密碼不正確。請確認學校、帳號及密碼後再試一次。',
-  en: 'The account or the password is not right. Check the school, account and password and try again.',
-};
-
-function view({ account, kind, role, roles, schoolId, mustChangePassword }: SignedIn, language: Language): SessionView {
+function view(session: SignedIn, language: Language): SessionView {
+  const { account, kind, role, roles, schoolId, mustChangePassword, secondFactor } = session;
   const label = (one: Role): Labelled<Role> => ({ code: one, label: ROLES[one].label[language] });
-  return { account, kind, role: label(role), roles: roles.map(label), schoolId: schoolId || null, mustChangePassword };
+  return {
+    account,
+    kind,
+    role: label(role),
+    roles: roles.map(label),
+    schoolId: schoolId || null,
+    mustChangePassword,
+    secondFactor,
+    endsAt: session.endsAt.toISOString(),
+    idleEndsAt: session.idleEndsAt.toISOString(),
+  };
 }
 
 function tokenOf(request: Request): string {

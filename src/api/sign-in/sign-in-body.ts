@@ -1,4 +1,4 @@
-import { IgnoredObjectField, TextField } from '../http/input/fields.js';
+import { AnyField, TextField } from '../http/input/fields.js';
 
 export class SignInBody {
   static readonly examples = {
@@ -14,23 +14,31 @@ export class SignInBody {
     稽核人員: { schoolId: 'T99', account: 'auditor', password: 'quiet-river-2020' },
   };
 
-  @TextField({ max: 20, description: 'School code; city staff may use that of any school.', example: 'T99' })
-  readonly schoolId!: string;
+  @TextField({
+    max: 20,
+    optional: true,
+    description: 'School code; city staff and parents with an e-mail as account need none.',
+    example: 'T99',
+  })
+  readonly schoolId?: string;
 
   @TextField({
-    max: 64,
+    max: 254,
     description: 'A parent: `P` and the student number. Staff: their account.',
     example: 'P10630008',
   })
   readonly account!: string;
 
   @TextField({
-    max: 200,
+    max: 1000,
     description: 'A parent’s first password is the pupil’s whole ID number.',
     example: 'A200000003',
   })
   readonly password!: string;
 
-  @IgnoredObjectField({ optional: true, description: 'Accepted, not asked for yet: {id, answer}.' })
-  readonly captcha?: object;
+  @AnyField({
+    description: '{id, answer} of POST /captchas, or {altcha}: base64 of {challenge, solution}. Each serves once.',
+    example: { id: '3f0b8a52-0b5e-4c6e-9b1e-0d6c7a7f4a11', answer: 'AC34X' },
+  })
+  readonly captcha?: unknown;
 }

@@ -2,7 +2,7 @@
 import type { Request, Response } from 'express';
 import { errors, type default as Provider } from 'oidc-provider';
 import type { Database } from '../../adapters/postgres/database.js';
-import { sourceOf } from '../http/edge/source.js';
+import { signInSourceOf } from '../http/edge/source.js';
 import type { SignInLimits } from '../../people/accounts/sign-in-limits.js';
 import type { ParentAccounts } from '../../people/sso/parent-accounts.js';
 import { findClient, type ClientRow } from '../../people/sso/oidc-provider/client-registry.js';
@@ -74,7 +74,11 @@ export class Steps {
   /** Counted by account and address; where there were too many, the password is not even looked at, in the same time. */
   private async accountOf(request: Request, email: string, password: string): Promise<string | undefined> {
     const fits = email !== '' && email.length <= LONGEST_EMAIL && password.length <= LONGEST_PASSWORD;
-    const counted = await this.parts.limits.begin(sourceOf(request.ip), NO_SCHOOL, email.slice(0, LONGEST_EMAIL));
+    const counted = await this.parts.limits.begin({
+      source: signInSourceOf(request.ip),
+      place: NO_SCHOOL,
+      account: email.slice(0, LONGEST_EMAIL),
+    });
     const locked = 'retryAfterSeconds' in counted;
     const answer = await this.parts.accounts.signIn(fits && !locked ? email : '', password.slice(0, LONGEST_PASSWORD));
     if (locked) return undefined;

@@ -203,6 +203,8 @@ export class Supervisor {
       TEMPORAL_ADDRESS: temporalAddress,
       EMBEDDED: 'on',
     };
+    // The demonstration's staff have no authenticator.
+    if (env['DEMO_DATA'] !== 'off') env['SECOND_FACTOR'] ??= 'off';
     if (!env['OIDC_COOKIE_KEYS'] && !env['OIDC_COOKIE_KEYS_FILE'])
       env['OIDC_COOKIE_KEYS_FILE'] = keptSecret(this.directory.file('secrets'), 'oidc-cookie-keys', 2).file;
     for (const name of ['MASTER_KEY', 'INDEX_KEY', 'SSO_PEPPER']) {

@@ -10,6 +10,10 @@ import { normal, verifyPassword } from './passwords.js';
 interface ParentLogin {
   readonly kind: 'parent';
   readonly principalId: string;
+  /** The school that the account belongs to; null for city staff. */
+  readonly home: string | null;
+  /** Of the credentials; each change of the password raises it. */
+  readonly version: number;
   readonly passwordHash: string | null;
   readonly oneTime: OneTime;
   readonly idIndex: Buffer;
@@ -18,6 +22,8 @@ interface ParentLogin {
 interface StaffLogin {
   readonly kind: 'staff';
   readonly principalId: string;
+  readonly home: string | null;
+  readonly version: number;
   /** Null: came in by a file, and has not got a password yet. */
   readonly passwordHash: string | null;
   readonly oneTime: OneTime;
@@ -30,8 +36,12 @@ export type Login = ParentLogin | StaffLogin;
 
 const ONE_TIME = `case when one_time_until is null then 'no' when one_time_until > now() then 'valid' else 'over' end as "oneTime"`;
 const PARENT = `select 'parent' as kind, l.login_id as "principalId", l.password_hash as "passwordHash", ${ONE_TIME},
-  s.id_index as "idIndex" from parent_logins l join students s using (student_id)`;
-const STAFF = `select 'staff' as kind, staff_id as "principalId", password_hash as "passwordHash", ${ONE_TIME} from staff_logins`;
+  l.school_id as home, l.version, s.id_index as "idIndex" from parent_logins l join students s using (student_id)`;
+const STAFF = `select 'staff' as kind, staff_id as "principalId", password_hash as "passwordHash", ${ONE_TIME},
+  school_id as home, version from staff_logins`;
+
+/** A new password must differ from so many of the last ones, the current one included. */
+const FORMER_PASSWORDS = 3;
 
 export class Logins {
   constructor(
@@ -39,19 +49,19 @@ export class Logins {
     private readonly config: Pick<Config, 'indexKey'>,
   ) {}
 
-  /** City staff (school_id null) sign in from any school's page; everybody else from their own school's. */
-  async find(schoolId: string, account: string): Promise<Login | undefined> {
+  /** City staff (school_id null) sign in from any school's page and without one; all others at their own school. */
+  async find(schoolId: string | undefined, account: string): Promise<Login | undefined> {
     // PostgreSQL has no text with a NUL in it, so nobody has such an account.
-    if (`${schoolId}${account}`.includes('\0')) return undefined;
+    if (`${schoolId ?? ''}${account}`.includes('\0')) return undefined;
     const parents = await this.db.query<ParentLogin>(
       `${PARENT} where l.school_id = $1 and l.account_index = $2 and l.ended_at is null`,
-      [schoolId, parentAccountIndex(this.config.indexKey, schoolId, account)],
+      [schoolId ?? '', parentAccountIndex(this.config.indexKey, schoolId ?? '', account)],
     );
     const staff = await this.db.query<StaffLogin>(
       `${STAFF} where account = $2 and ended_at is null
-         and (school_id = $1 or (school_id is null and exists (select 1 from schools where schools.school_id = $1)))
+         and (school_id = $1 or (school_id is null and ($1::text is null or exists (select 1 from schools where schools.school_id = $1))))
        order by school_id nulls last limit 1`,
-      [schoolId, normal(account).trim().toLowerCase()],
+      [schoolId ?? null, normal(account).trim().toLowerCase()],
     );
     return parents.rows[0] ?? staff.rows[0];
   }
@@ -82,14 +92,41 @@ export class Logins {
     );
   }
 
-  /** @returns false when the password was changed by somebody else since `login` was read. */
-  async replace(tx: SqlQuery, login: Login, passwordHash: string): Promise<boolean> {
+  /** Whether a new password is the current one or one of the last three. */
+  async wasUsed(login: Login, password: string): Promise<boolean> {
+    const { rows } = await this.db.query<{ hash: string }>(
+      `select password_hash as hash from password_history where principal_id = $1
+       order by replaced_at desc limit ${FORMER_PASSWORDS - 1}`,
+      [login.principalId],
+    );
+    const former = [login.passwordHash, ...rows.map(({ hash }) => hash)].filter((hash) => hash !== null);
+    const matches = await Promise.all(former.map((hash) => verifyPassword(hash, password)));
+    return matches.includes(true);
+  }
+
+  /** @returns the new version of the credentials; undefined when they were changed since `login` was read. */
+  async replace(tx: SqlQuery, login: Login, passwordHash: string): Promise<number | undefined> {
     const statement =
       login.kind === 'parent'
-        ? `update parent_logins set password_hash = $2, one_time_until = null, changed_at = now()
-           where login_id = $1 and password_hash is not distinct from $3`
-        : `update staff_logins set password_hash = $2, must_change = false, one_time_until = null, changed_at = now()
-           where staff_id = $1 and password_hash = $3`;
-    return (await tx.query(statement, [login.principalId, passwordHash, login.passwordHash])).rowCount === 1;
+        ? `update parent_logins set password_hash = $2, one_time_until = null, version = version + 1, changed_at = now()
+           where login_id = $1 and version = $3 returning version`
+        : `update staff_logins set password_hash = $2, must_change = false, one_time_until = null, version = version + 1, changed_at = now()
+           where staff_id = $1 and version = $3 returning version`;
+    const { rows } = await tx.query<{ version: number }>(statement, [login.principalId, passwordHash, login.version]);
+    if (rows[0] && login.passwordHash !== null) await this.remember(tx, login.principalId, login.passwordHash);
+    return rows[0]?.version;
+  }
+
+  private async remember(tx: SqlQuery, principalId: string, passwordHash: string): Promise<void> {
+    await tx.query('insert into password_history (principal_id, password_hash) values ($1, $2)', [
+      principalId,
+      passwordHash,
+    ]);
+    await tx.query(
+      `delete from password_history where principal_id = $1 and replaced_at < (select min(replaced_at) from
+         (select replaced_at from password_history where principal_id = $1 order by replaced_at desc
+          limit ${FORMER_PASSWORDS}) kept)`,
+      [principalId],
+    );
   }
 }

@@ -25,7 +25,7 @@ export async function setOneTimeCode(
 ): Promise<void> {
   if (kind === 'staff') {
     await tx.query(
-      `update staff_logins set password_hash = $2, must_change = true, one_time_until = $3, changed_at = now()
+      `update staff_logins set password_hash = $2, must_change = true, one_time_until = $3, version = version + 1, changed_at = now()
        where staff_id = $1`,
       [id, hash, expiresAt],
     );
@@ -33,7 +33,7 @@ export async function setOneTimeCode(
     return;
   }
   await tx.query(
-    `with reset as (update parent_logins set password_hash = $2, one_time_until = $3, changed_at = now()
+    `with reset as (update parent_logins set password_hash = $2, one_time_until = $3, version = version + 1, changed_at = now()
        where student_id = $1 returning login_id)
      delete from sessions where kind = 'parent' and principal_id in (select login_id from reset)`,
     [id, hash, expiresAt],

@@ -9,6 +9,7 @@ import { privacyMigrations } from '../../people/privacy/migrations.js';
 import { rosterImportMigrations } from '../../people/roster/import/migrations.js';
 import { rosterStreamMigrations } from '../../people/roster/stream/migrations.js';
 import { registryMigrations } from '../../people/roster/migrations.js';
+import { signInMigrations } from '../../people/accounts/sign-in-migrations.js';
 import { sessionMigrations } from '../../people/accounts/migrations.js';
 import { oidcMigrations } from '../../people/sso/oidc-provider/migrations.js';
 import { ssoMigrations } from '../../people/sso/migrations.js';
@@ -32,6 +33,7 @@ const STEPS: readonly Migration[] = [
   ...rosterImportMigrations,
   ...oidcMigrations,
   ...outageMigrations,
+  ...signInMigrations,
 ];
 
 /** Brings the schema up to this release; safe to call from several processes at once. @throws MigrationChanged, DatabaseUnavailable */

@@ -27,7 +27,7 @@ const OPTIONAL: readonly [field: string, metatype: new () => object, rest: objec
   ['studentId', OpenBindingBody, {}],
   ['applicantIds', SubmissionBody, { dossierRevisions: {} }],
   ['note', RejectionBody, { dossierRevision: 4, reasonCode: 'other' }],
-  ['captcha', SignInBody, { schoolId: 'T99', account: 'P1', password: 'x' }],
+  ['schoolId', SignInBody, { account: 'P1', password: 'x' }],
 ];
 
 describe('a body', () => {

@@ -49,7 +49,7 @@ describe('signing in', () => {
       await system.stranger().signIn('T98', 'teacher301', 'quiet-river-2020'),
     ];
     for (const { status, body, headers } of tries) {
-      expect([status, body['code']]).toEqual([401, 'not-signed-in']);
+      expect([status, body['code']]).toEqual([401, 'wrong-credentials']);
       expect(body['detail']).toBe(tries[0]!.body['detail']);
       expect(headers.getSetCookie()).toEqual([]);
     }

@@ -5,7 +5,7 @@ import {
   demoPupils,
   demoStaff,
 } from '../../../src/people/demo-data/demo-data.js';
-import { SessionService, type SignedIn } from '../../../src/people/accounts/session-service.js';
+import { SessionService, type SignedIn, type SignInAnswer } from '../../../src/people/accounts/session-service.js';
 import { openDemoSchool, type DemoSchool } from '../roster/demo-school.js';
 
 let school: DemoSchool;
@@ -16,12 +16,16 @@ beforeAll(async () => {
 });
 afterAll(() => school.close());
 
+async function signIn(schoolId: string, account: string, password: string): Promise<SignInAnswer> {
+  return sessions.signIn(await sessions.find(schoolId, account), schoolId, password, 'Chrome, Windows');
+}
+
 async function signedIn(
   schoolId: string,
   account: string,
   password: string,
 ): Promise<{ token: string; session: SignedIn }> {
-  const answer = await sessions.signIn(schoolId, account, password);
+  const answer = await signIn(schoolId, account, password);
   if (answer.kind === 'refused') throw new Error(`${account} could not sign in`);
   return answer;
 }
@@ -64,7 +68,7 @@ describe('signing in', () => {
     ['nothing at all', '', '', ''],
     ['what no database can hold', 'T99', 'P\0', 'A\0'],
   ])('is refused for %s, in the same words', async (_, schoolId, account, password) => {
-    expect(await sessions.signIn(schoolId, account, password)).toEqual({ kind: 'refused' });
+    expect(await signIn(schoolId, account, password)).toEqual({ kind: 'refused' });
   });
 
   it.each(['a100000001', 'Ａ１０００００００１', ' A100000001 ', 'ａ100-000 001'])(
@@ -75,14 +79,14 @@ describe('signing in', () => {
   );
 
   it('takes a password of one’s own as it is', async () => {
-    expect(await sessions.signIn('T99', 'teacher302', DEMO_STAFF_PASSWORD.toUpperCase())).toEqual({ kind: 'refused' });
+    expect(await signIn('T99', 'teacher302', DEMO_STAFF_PASSWORD.toUpperCase())).toEqual({ kind: 'refused' });
   });
 
   it('is refused to who has no right in force, and ends a session when the last right is lost', async () => {
     const { token } = await signedIn('T98', 'teacher101b', DEMO_STAFF_PASSWORD);
     await school.db.query(`update staff_grants set valid_to = '2020-09-01' where class_id = '101'`);
     expect(await sessions.current(token)).toBeNull();
-    expect(await sessions.signIn('T98', 'teacher101b', DEMO_STAFF_PASSWORD)).toEqual({ kind: 'refused' });
+    expect(await signIn('T98', 'teacher101b', DEMO_STAFF_PASSWORD)).toEqual({ kind: 'refused' });
     await school.db.query(`update staff_grants set valid_to = null where class_id = '101'`);
   });
 });
@@ -156,16 +160,19 @@ describe('a session', () => {
       `insert into staff_grants (staff_id, role, school_id, valid_from) values ($1, 'registrar', 'T99', '2020-08-01')`,
       [session.principalId],
     );
-    expect(await sessions.selectRole(token, 'registrar')).toMatchObject({ role: 'registrar' });
-    expect(await sessions.current(token)).toMatchObject({ role: 'registrar', roles: ['class-teacher', 'registrar'] });
-    expect(await sessions.selectRole(token, 'director')).toBeNull();
+    const chosen = await sessions.selectRole(token, 'registrar');
+    expect(chosen).toMatchObject({ session: { role: 'registrar' } });
+    expect(await sessions.current(token)).toBeNull();
+    const renewed = chosen!.token;
+    expect(await sessions.current(renewed)).toMatchObject({ role: 'registrar', roles: ['class-teacher', 'registrar'] });
+    expect(await sessions.selectRole(renewed, 'director')).toBeNull();
     await school.db.query(
       `insert into staff_grants (staff_id, role, school_id, valid_from) values ($1, 'director', 'T98', '2020-08-01')`,
       [session.principalId],
     );
-    expect(await sessions.selectRole(token, 'director')).toBeNull();
+    expect(await sessions.selectRole(renewed, 'director')).toBeNull();
     await school.db.query(`delete from staff_grants where staff_id = $1 and role = 'registrar'`, [session.principalId]);
-    expect(await sessions.current(token)).toMatchObject({ role: 'class-teacher' });
+    expect(await sessions.current(renewed)).toMatchObject({ role: 'class-teacher' });
   });
 });
 
@@ -182,9 +189,12 @@ describe('changing the password', () => {
       ['password-unchanged', FIRST, FIRST],
       ['password-guessable', FIRST, FIRST.toLowerCase()],
       ['password-unchanged', FIRST, 'Ａ２００００００１２'],
-      ['password-guessable', FIRST, 'p10630010'],
-      ['password-guessable', FIRST, '10630010'],
-      ['password-guessable', FIRST, '１０６３-００１０'],
+      ['password-guessable', FIRST, 'our p10630010'],
+      ['password-guessable', FIRST, 'my-１０６３-００１０'],
+      ['password-guessable', FIRST, `it is ${FIRST.toLowerCase()}`],
+      ['password-guessable', FIRST, '我家的李佳穎最可愛了'],
+      ['password-guessable', FIRST, '測試國中1是好學校呀'],
+      ['password-guessable', FIRST, '1234567890'],
     ] as const;
     for (const [code, current, next] of refusals)
       expect(await sessions.changePassword(token, current, next)).toEqual({ kind: 'refused', code });
@@ -194,13 +204,41 @@ describe('changing the password', () => {
   it('takes a new one: the first password is dead, every other session ends, nothing is forced any more', async () => {
     const [here, elsewhere] = [await parent(), await parent()];
     const changed = await sessions.changePassword(here.token, FIRST, 'six green umbrellas');
-    expect(changed).toEqual({ kind: 'changed' });
+    expect(changed).toMatchObject({ kind: 'changed' });
+    if (changed?.kind !== 'changed') throw new Error('not changed');
+    expect(await sessions.current(here.token)).toBeNull();
     expect(await sessions.current(elsewhere.token)).toBeNull();
-    expect(await sessions.current(here.token)).toMatchObject({ mustChangePassword: false });
-    expect(await sessions.signIn('T99', 'P10630010', FIRST)).toEqual({ kind: 'refused' });
+    expect(await sessions.current(changed.token)).toMatchObject({ mustChangePassword: false });
+    expect(await signIn('T99', 'P10630010', FIRST)).toEqual({ kind: 'refused' });
     expect((await parent('six green umbrellas')).session.mustChangePassword).toBe(false);
-    const again = await sessions.changePassword(here.token, 'six green umbrellas', FIRST);
+    const again = await sessions.changePassword(changed.token, 'six green umbrellas', FIRST);
     expect(again).toEqual({ kind: 'refused', code: 'password-guessable' });
+  });
+
+  it('refuses the last three, and takes the one before them', async () => {
+    let { token } = await signedIn('T99', 'auditor', DEMO_STAFF_PASSWORD);
+    let current = DEMO_STAFF_PASSWORD;
+    const change = async (next: string) => {
+      const answer = await sessions.changePassword(token, current, next);
+      if (answer?.kind === 'changed') [token, current] = [answer.token, next];
+      return answer?.kind === 'refused' ? answer.code : answer?.kind;
+    };
+    expect(await change('first of my passwords')).toBe('changed');
+    expect(await change(DEMO_STAFF_PASSWORD)).toBe('password-unchanged');
+    expect(await change('second of my passwords')).toBe('changed');
+    expect(await change(DEMO_STAFF_PASSWORD)).toBe('password-unchanged');
+    expect(await change('third of my passwords')).toBe('changed');
+    expect(await change(DEMO_STAFF_PASSWORD)).toBe('changed');
+  });
+
+  it('ends a sign-in with the old password that overlaps it', async () => {
+    const named = await sessions.find('T99', 'registrar');
+    const { token } = await signedIn('T99', 'registrar', DEMO_STAFF_PASSWORD);
+    expect(await sessions.changePassword(token, DEMO_STAFF_PASSWORD, 'seven blue umbrellas')).toMatchObject({
+      kind: 'changed',
+    });
+    // The old credentials were read before the change; their password still matches what was read.
+    expect(await sessions.signIn(named, 'T99', DEMO_STAFF_PASSWORD, '')).toEqual({ kind: 'refused' });
   });
 
   it('lets one of two changes at once win', async () => {

@@ -113,7 +113,7 @@ describe('the demonstration data', () => {
     const { db, personalData, config } = school;
     const sessions = new SessionService(db, personalData, config);
     const [pupil] = demoPupils;
-    const signedIn = await sessions.signIn('T99', 'P10630008', pupil?.idNumber ?? '');
+    const signedIn = await sessions.signIn(await sessions.find('T99', 'P10630008'), 'T99', pupil?.idNumber ?? '', '');
     if (signedIn.kind === 'refused') throw new Error('the parent could not sign in');
     await sessions.changePassword(signedIn.token, pupil?.idNumber ?? '', 'six green umbrellas');
     const references = createReferences(db, config);

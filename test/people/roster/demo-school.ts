@@ -18,6 +18,7 @@ export const testKeys = {
   masterKey: randomBytes(32),
   indexKey: randomBytes(32),
   ssoPepper: randomBytes(32),
+  secondFactor: 'off' as const,
   policyVersion: '1',
 };
 

@@ -27,7 +27,9 @@ export class AccessGuard implements CanActivate {
     const route = this.reflector.get<RouteAccess | undefined>(ROUTE_ACCESS, context.getHandler());
     if (!route) throw new HttpProblem('forbidden');
     if (route.who !== 'anyone') {
-      const session = await this.browser.at(request, http.getResponse<Response>(), route.background !== true);
+      // Neither the event stream nor a page that only looks again in the background keeps a session alive.
+      const keepsAlive = route.background !== true && request.headers['x-background'] !== '1';
+      const session = await this.browser.at(request, http.getResponse<Response>(), keepsAlive);
       if (!session) throw new HttpProblem('not-signed-in');
       await limitAccount(this.limits, request, http.getResponse<Response>(), session.principalId);
       this.admit(route, request, session);
@@ -40,10 +42,17 @@ export class AccessGuard implements CanActivate {
 
   private admit(route: RouteAccess, request: Request, session: SignedIn): void {
     if (session.mustChangePassword && !route.beforePasswordChange) throw new HttpProblem('password-change-required');
+    if (!passedSecondFactor(session, route)) throw new HttpProblem('second-factor-required');
     const roles = route.who;
     if (Array.isArray(roles) && !roles.includes(session.role)) throw new HttpProblem('forbidden');
     rememberSession(request, session);
   }
+}
+
+/** The first password is changed before the second factor is asked for, so that a counter code is used up first. */
+function passedSecondFactor({ secondFactor, mustChangePassword }: SignedIn, route: RouteAccess): boolean {
+  if (secondFactor === 'none' || secondFactor === 'passed' || route.beforeSecondFactor) return true;
+  return mustChangePassword && route.beforePasswordChange === true;
 }
 
 /** A misspelt filter would be ignored, and the answer would be taken for the filtered one. */

@@ -75,6 +75,8 @@ export interface RouteAccess {
   readonly background?: true;
   /** Allowed although the first password has not been changed yet. */
   readonly beforePasswordChange?: true;
+  /** Allowed although the second factor has not been passed or set up yet. */
+  readonly beforeSecondFactor?: true;
   readonly path?: Readonly<Record<string, Described>>;
   readonly query?: Readonly<Record<string, Described & { readonly type?: 'integer' | 'string' }>>;
   readonly answers: Readonly<Record<number, AnswerShape>>;
@@ -129,6 +131,7 @@ export function problemsOf(route: RouteAccess): readonly ProblemCode[] {
   if (route.who !== 'anyone') guards.push('not-signed-in', 'database-unavailable');
   if (Array.isArray(route.who)) guards.push('forbidden');
   if (route.who !== 'anyone' && !route.beforePasswordChange) guards.push('password-change-required');
+  if (route.who !== 'anyone' && !route.beforeSecondFactor) guards.push('second-factor-required');
   if (route.idempotent) guards.push('idempotency-key-missing', 'idempotency-key-invalid', 'idempotency-key-reused');
   if (route.idempotent || route.write) guards.push('foreign-origin');
   if (route.ifMatch) guards.push('revision-changed');

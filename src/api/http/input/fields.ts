@@ -3,6 +3,7 @@ import { applyDecorators } from '@nestjs/common';
 import { ApiProperty } from '@nestjs/swagger';
 import { Transform, Type, type TransformFnParams } from 'class-transformer';
 import {
+  Allow,
   ArrayMaxSize,
   IsArray,
   IsBoolean,
@@ -148,9 +149,9 @@ export function RevisionsField(said: Said): PropertyDecorator {
   );
 }
 
-/** An object whose content is not looked at. */
-export function IgnoredObjectField(said: Said): PropertyDecorator {
-  return applyDecorators(...presence(said), IsObject(as('wrong-type')), documented(said, { type: 'object' }));
+/** Any JSON, or nothing: the controller decides what it is worth. */
+export function AnyField(said: Omit<Said, 'optional'>): PropertyDecorator {
+  return applyDecorators(Allow(), documented({ ...said, optional: true }, {}));
 }
 
 /** A nested check looks into lists within the list and passes over null; of what is no object at all it says so. */
