@@ -33,31 +33,7 @@ export interface OwnSession {
   readonly here: boolean;
 }
 
-interface AwaitedRate {
-  readonly numerator?: number | undefined;
-  readonly denominator?: number | undefined;
-  /** A share of four digits; null for 0 of 0. */
-  readonly rate?: number | null | undefined;
-  readonly withTwo?: number | undefined;
-}
-
-export interface AwaitedBindingRate {
-  readonly asOf: string;
-  readonly definition: { readonly 'zh-TW': string; readonly en: string };
-  readonly schools: (AwaitedRate & {
-    readonly schoolId: string;
-    readonly name: string;
-    readonly excluded: Readonly<Record<string, number>>;
-    readonly classes: (AwaitedRate & { readonly classId: string; readonly tooFew?: boolean })[];
-  })[];
-}
-
 export interface AwaitedPaths {
-  '/api/v1/statistics/binding-rate': {
-    readonly get: {
-      readonly parameters: { readonly query?: { readonly as_of?: string; readonly school?: string } };
-    } & Answer<200, AwaitedBindingRate>;
-  };
   '/api/v1/captchas': { readonly post: Answer<201, AwaitedCaptcha> };
   '/api/v1/session/second-factor': { readonly put: Sends<{ readonly code: string }> & Answer<200, AwaitedSession> };
   '/api/v1/me/second-factor': {

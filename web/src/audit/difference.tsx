@@ -59,6 +59,9 @@ function Between({ id, first, second }: BetweenProps) {
 
 function Changes({ before, after }: { readonly before: AuditState; readonly after: AuditState }) {
   const t = useWords(words);
+  const dates = useDates();
+  const shown = (value: string | undefined): string =>
+    value === undefined ? '—' : /^\d{4}-\d\d-\d\dT/.test(value) ? dates.time(value) : value;
   const changes = changesBetween(before.state, after.state);
   const named = (path: string): string =>
     path
@@ -74,8 +77,8 @@ function Changes({ before, after }: { readonly before: AuditState; readonly afte
       empty={t.same}
       columns={[
         { key: 'item', head: t.item, heads: true, cell: ({ path }) => named(path) },
-        { key: 'before', head: t.before, cell: (one) => one.before ?? '—' },
-        { key: 'after', head: t.after, cell: (one) => one.after ?? '—' },
+        { key: 'before', head: t.before, cell: (one) => shown(one.before) },
+        { key: 'after', head: t.after, cell: (one) => shown(one.after) },
       ]}
     />
   );

@@ -1,8 +1,8 @@
 /** 綁定率: a chart and the same figures as a table, for the end of a day. */
 import { useSearchParams } from 'react-router';
 import { answer, api } from '../api/client';
-import type { AwaitedBindingRate } from '../api/awaited';
 import { useRead } from '../api/queries';
+import type { components } from '../api/schema';
 import { Facts } from '../parts/facts';
 import { TextField } from '../parts/fields';
 import { Form } from '../parts/form';
@@ -15,8 +15,12 @@ import { OfficePage } from './office-page';
 import { RESTING } from './resting';
 import { words } from './words';
 
-type School = AwaitedBindingRate['schools'][number];
+type Rate = components['schemas']['BindingRate'];
+type School = Rate['schools'][number];
 type ClassRate = School['classes'][number];
+type Shown = Exclude<ClassRate, { readonly tooFew: true }>;
+
+const EXCLUSIONS = ['suspended', 'experimental-education', 'placement', 'other'] as const;
 
 export default function BindingRate() {
   const t = useWords(words);
@@ -45,7 +49,7 @@ export default function BindingRate() {
   );
 }
 
-function Rates({ rate }: { readonly rate: AwaitedBindingRate }) {
+function Rates({ rate }: { readonly rate: Rate }) {
   const t = useWords(words);
   const language = useLanguage();
   const dates = useDates();
@@ -74,7 +78,7 @@ function SchoolRate({ school, day }: { readonly school: School; readonly day: st
       </h2>
       <figure className="bars" role="img" aria-label={t.chart}>
         {shown.map((one) => (
-          <Bar key={one.classId} name={one.classId} share={one.rate ?? undefined} few={isFew(one)} />
+          <Bar key={one.classId} name={one.classId} share={shareOf(one)} />
         ))}
       </figure>
       <Table
@@ -87,30 +91,29 @@ function SchoolRate({ school, day }: { readonly school: School; readonly day: st
             key: 'rate',
             head: t.rateOf,
             align: 'end',
-            cell: (one) => (isFew(one) ? t.tooFew : percent(one.rate ?? undefined)),
+            cell: (one) => (isFew(one) ? t.tooFew : percent(shareOf(one))),
           },
-          { key: 'bound', head: t.bound, align: 'end', cell: (one) => figure(one.numerator) },
-          { key: 'pupils', head: t.pupils, align: 'end', cell: (one) => figure(one.denominator) },
-          { key: 'two', head: t.withTwo, align: 'end', cell: (one) => figure(one.withTwo) },
+          { key: 'bound', head: t.bound, align: 'end', cell: (one) => figure(one, 'numerator') },
+          { key: 'pupils', head: t.pupils, align: 'end', cell: (one) => figure(one, 'denominator') },
+          { key: 'two', head: t.withTwo, align: 'end', cell: (one) => figure(one, 'withTwo') },
         ]}
       />
       <h3>{t.excluded}</h3>
-      <Facts
-        facts={Object.entries(t.exclusions).map(([code, label]) => ({
-          name: label,
-          value: excluded[code] ?? 0,
-        }))}
-      />
+      <Facts facts={EXCLUSIONS.map((code) => ({ name: t.exclusions[code], value: excluded[code] }))} />
     </section>
   );
 }
 
-function figure(value: number | undefined): string {
-  return value === undefined ? '—' : String(value);
+function isFew(one: ClassRate): one is Exclude<ClassRate, Shown> {
+  return 'tooFew' in one;
 }
 
-function isFew(one: ClassRate): boolean {
-  return one.tooFew === true;
+function figure(one: ClassRate, of: 'numerator' | 'denominator' | 'withTwo'): string {
+  return isFew(one) ? '—' : String(one[of]);
+}
+
+function shareOf(one: ClassRate): number | undefined {
+  return isFew(one) ? undefined : (one.rate ?? undefined);
 }
 
 function percent(share: number | undefined): string {
@@ -120,11 +123,10 @@ function percent(share: number | undefined): string {
 interface BarProps {
   readonly name: string;
   readonly share: number | undefined;
-  readonly few: boolean;
 }
 
-function Bar({ name, share, few }: BarProps) {
-  const width = few ? 0 : 100 * (share ?? 0);
+function Bar({ name, share }: BarProps) {
+  const width = 100 * (share ?? 0);
   return (
     <div className="bar">
       <span>{name}</span>
@@ -132,7 +134,7 @@ function Bar({ name, share, few }: BarProps) {
         <rect width="100" height="10" className="bar-ground" />
         <rect width={width} height="10" className="bar-value" />
       </svg>
-      <span className="bar-number">{few ? '—' : percent(share)}</span>
+      <span className="bar-number">{percent(share)}</span>
     </div>
   );
 }
