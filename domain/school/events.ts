@@ -108,6 +108,7 @@ export const SCHOOL_EVENTS = {
     studentId: text(),
     classId: text(),
     corrected: optional(flag('By a correction here, not by a file.')),
+    withData: optional(flag('One version of the entry with the data of the same command.')),
     takesBack: optional(text('The correction of this command is undone.')),
   }),
   StudentLeft: event('The pupil is no longer at the school.', {

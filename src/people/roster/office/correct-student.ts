@@ -87,7 +87,8 @@ function takeBackEvents(studentId: string, takesBack: string, { name, number, cl
     const data = { studentId, takesBack, ...(name !== null && { name }), ...(number !== null && { number }) };
     events.push({ type: 'StudentDataChanged', data });
   }
-  if (classId !== null) events.push({ type: 'ClassChanged', data: { studentId, classId, takesBack } });
+  if (classId !== null)
+    events.push({ type: 'ClassChanged', data: { studentId, classId, takesBack, ...oneVersion(events) } });
   return events;
 }
 
@@ -108,8 +109,14 @@ async function correctionEvents(
     };
     events.push({ type: 'StudentDataChanged', data });
   }
-  if (classId !== undefined) events.push({ type: 'ClassChanged', data: { studentId, classId, corrected: true } });
+  if (classId !== undefined)
+    events.push({ type: 'ClassChanged', data: { studentId, classId, corrected: true, ...oneVersion(events) } });
   return events;
+}
+
+/** A correction is one version of the entry, however much it changes. */
+function oneVersion(before: readonly SchoolEvent[]): { readonly withData?: true } {
+  return before.length > 0 ? { withData: true } : {};
 }
 
 async function isTaken(

@@ -198,10 +198,11 @@ async function changeClass(to: Projecting, run: Run<'ClassChanged'>): Promise<vo
     );
     const ids = column(part, ({ studentId }) => studentId);
     await tx.query(
-      `update students s set class_id = r.class_id, roster_version = s.roster_version + 1
-       from unnest($1::text[], $2::text[]) as r (student_id, class_id)
+      `update students s set class_id = r.class_id,
+         roster_version = s.roster_version + case when r.with_data then 0 else 1 end
+       from unnest($1::text[], $2::text[], $4::boolean[]) as r (student_id, class_id, with_data)
        where s.student_id = r.student_id and s.school_id = $3`,
-      [ids, column(part, ({ classId }) => classId), schoolId],
+      [ids, column(part, ({ classId }) => classId), schoolId, column(part, ({ withData }) => withData === true)],
     );
     await tellCases(to, ids);
   }
