@@ -70,3 +70,36 @@ export function personsBoundTo(studentId: string): string {
   return `(select coalesce(json_agg(distinct b.person_ref), '[]') from student_binding b
      where b.student_id = ${studentId} and b.status in (${BOUND_STATES}))`;
 }
+
+/** An SQL expression: how many persons are bound to the pupil. @param student an expression with the student id */
+export function boundCountOf(student: string): string {
+  return `(select count(distinct b.person_ref)::int from student_binding b
+    where b.student_id = ${student} and b.status in (${BOUND_STATES}))`;
+}
+
+/** An SQL expression: whether the pupil has an open case. @param student an expression with the student id */
+export function hasOpenCase(student: string): string {
+  return `exists (select from student_binding_case c where c.student_id = ${student} and c.stage <> 'closed')`;
+}
+
+/** An applicant who is bound to a pupil, with the sealed name from the case. */
+export interface BoundPerson {
+  readonly personRef: string;
+  readonly studentId: string;
+  readonly requestId: string;
+  readonly applicantId: string;
+  /** Sealed; null where the case has no such applicant any more. */
+  readonly name: string | null;
+}
+
+/** By person, the longest bound first. */
+export async function boundPersonsOf(db: SqlQuery, studentIds: readonly string[]): Promise<readonly BoundPerson[]> {
+  const { rows } = await db.query<BoundPerson>(
+    `select b.person_ref as "personRef", b.student_id as "studentId", b.request_id as "requestId",
+       b.applicant_id as "applicantId", c.document::jsonb #>> array['applicants', b.applicant_id::text, 'name'] as name
+     from student_binding b join binding_case c using (request_id)
+     where b.student_id = any($1) and b.status = any($2::text[]) order by b.person_ref, b.since, b.applicant_id`,
+    [studentIds, BOUND],
+  );
+  return rows;
+}

@@ -7,6 +7,7 @@ import { listClients, type ClientRow } from '../../people/sso/oidc-provider/clie
 import { consentsOf, dropConsent } from '../../people/sso/oidc-provider/consents.js';
 import { endService } from '../../people/sso/oidc-provider/end-sessions.js';
 import { PASSED_ON, type AskedScope } from '../../people/sso/oidc-provider/passed-on.js';
+import { KeyedWrite } from '../commands/command-route.js';
 import { Access } from '../http/access/access.js';
 import { Session, Speaks } from '../http/access/signed-in.js';
 import type { Language } from '../http/answers/language.js';
@@ -90,10 +91,8 @@ export class ServicesController {
 
   @Delete('me/services/:clientId')
   @HttpCode(204)
-  @Access('withdraw-service', {
-    write: true,
+  @KeyedWrite('withdraw-service', {
     who: ['guardian'],
-    idempotent: true,
     tag: 'Services',
     summary: 'Take the consent back: what the service holds ends at once, and it is told of a sign-out',
     path: { clientId: { description: '`clientId` of a service.' } },

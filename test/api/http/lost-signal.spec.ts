@@ -29,6 +29,7 @@ describe('a decision whose signal was not answered', () => {
     } as unknown as BindingGateway;
     const rows = {
       begin: (_: unknown, target: object) => Promise.resolve({ ...target, answer: null }),
+      replaceNeverSent: () => Promise.resolve(),
       keepDecision: () => Promise.resolve(),
     } as unknown as CommandRows;
     const on = { requestId: 'request', studentId: 'student', applicantId: 'applicant' };

@@ -1,3 +1,5 @@
+import type { Instant } from '../../../domain/calendar/instants.js';
+import { minguoDay } from '../../../src/api/case/words/taipei-time.js';
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { accountIdOf, caseNumber, requestIdOf } from '../../../domain/binding/identifiers.js';
@@ -155,7 +157,7 @@ describe('the school’s offices', () => {
       const steps = JSON.stringify(page['nextSteps']);
       expect(steps).toContain('手機');
       expect(steps).toContain('電子郵件');
-      expect(steps).toContain((page['dueAt'] as string).slice(0, 10));
+      expect(steps).toContain(minguoDay(page['dueAt'] as Instant));
     });
   });
 

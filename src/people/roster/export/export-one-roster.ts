@@ -2,7 +2,7 @@
  * OneRoster CSV 1.2, bulk: school, classes, pupils, teachers, and guardians with a link. No ID numbers. A guardian is an
  * applicant who has an account, and stands with their children in `agentSourcedIds`.
  */
-import { BOUND } from '../../../../projections/student-binding/student-binding-tables.js';
+import { boundPersonsOf } from '../../../../projections/student-binding/student-binding-queries.js';
 import { bindingStream } from '../../../../workflows/names.js';
 import {
   presentClasses,
@@ -125,26 +125,14 @@ async function staffUsers(
   });
 }
 
-interface Guardian {
-  readonly personRef: string;
-  readonly studentId: string;
-  readonly requestId: string;
-  readonly applicantId: string;
-  /** Sealed. */
-  readonly name: string | null;
-}
-
 /** One user a person, whichever of the school's pupils they are bound to. */
 async function guardianUsers(
   { db, personalData }: ExportPlaces,
   pupils: readonly ExportedPupil[],
 ): Promise<readonly Cells[]> {
-  const { rows } = await db.query<Guardian>(
-    `select b.person_ref as "personRef", b.student_id as "studentId", b.request_id as "requestId",
-       b.applicant_id as "applicantId", c.document::jsonb #>> array['applicants', b.applicant_id::text, 'name'] as name
-     from student_binding b join binding_case c using (request_id)
-     where b.student_id = any($1) and b.status = any($2::text[]) order by b.person_ref, b.since, b.applicant_id`,
-    [pupils.map(({ studentId }) => studentId), BOUND],
+  const rows = await boundPersonsOf(
+    db,
+    pupils.map(({ studentId }) => studentId),
   );
   const named = rows.filter((row) => row.name !== null);
   const names = await personalData.openWhatIsLeft(

@@ -1,5 +1,5 @@
 /** 學生查詢: pupils of a school for its office. Names are masked by the caller. */
-import { BOUND } from '../../../../projections/student-binding/student-binding-tables.js';
+import { boundCountOf, hasOpenCase } from '../../../../projections/student-binding/student-binding-queries.js';
 import type { SqlQuery } from '../../../../eventstore/sql.js';
 import type { PersonalDataService } from '../../privacy/personal-data.js';
 import { numberIndex, pupilContext } from '../roster-place.js';
@@ -43,9 +43,8 @@ const SELECT = `
     ${RESTRICTED_NOW} as restricted,
     (select l.password_hash is not null and l.one_time_until is null from parent_logins l
      where l.student_id = s.student_id) as activated,
-    (select count(distinct b.person_ref)::int from student_binding b where b.student_id = s.student_id
-       and s.enrolment = 'enrolled' and b.status in (${BOUND.map((status) => `'${status}'`).join(', ')})) as bound,
-    exists (select from student_binding_case c where c.student_id = s.student_id and c.stage <> 'closed') as open
+    case when s.enrolment = 'enrolled' then ${boundCountOf('s.student_id')} else 0 end as bound,
+    ${hasOpenCase('s.student_id')} as open
   from students s where s.school_id = $1`;
 const GROUP = 500;
 
