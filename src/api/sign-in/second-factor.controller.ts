@@ -41,13 +41,14 @@ export class SecondFactorController {
     summary: '兩步驟驗證: a new secret for an authenticator; it counts once a code of it was entered',
     beforeSecondFactor: true,
     answers: { 201: { says: 'The secret, as text and as a QR code (data URL).', schema: NEW_SECOND_FACTOR } },
-    problems: ['wrong-password', 'too-many-sign-ins', 'second-factor-set-up'],
+    problems: ['wrong-password', 'too-many-sign-ins', 'second-factor-set-up', 'second-factor-required'],
   })
   async begin(
     @Session() session: SignedIn,
     @Body() { password }: OwnPasswordBody,
     @Req() request: Request,
   ): Promise<ViewOf<typeof NEW_SECOND_FACTOR>> {
+    if (session.secondFactor === 'needed') throw new HttpProblem('second-factor-required');
     await this.checkPassword(session, password, request);
     const secret = await this.factors.begin(session.principalId);
     if (secret === undefined) throw new HttpProblem('second-factor-set-up');
@@ -65,7 +66,7 @@ export class SecondFactorController {
     summary: 'Confirm the new secret by a code of it',
     beforeSecondFactor: true,
     answers: { 200: { says: 'Ten recovery codes, shown this once.', schema: RECOVERY_CODES } },
-    problems: ['second-factor-wrong', 'too-many-sign-ins'],
+    problems: ['second-factor-wrong', 'too-many-sign-ins', 'second-factor-required'],
   })
   async confirm(
     @Session() session: SignedIn,
@@ -73,6 +74,7 @@ export class SecondFactorController {
     @Req() request: Request,
     @Res({ passthrough: true }) response: Response,
   ): Promise<ViewOf<typeof RECOVERY_CODES>> {
+    if (session.secondFactor === 'needed') throw new HttpProblem('second-factor-required');
     const counted = await this.count(session, request);
     const recoveryCodes = await this.factors.confirm(session.principalId, code);
     if (!recoveryCodes) {

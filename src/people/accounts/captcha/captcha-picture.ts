@@ -2,7 +2,7 @@
 import { randomInt } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
-import opentype, { type Font, type Path } from 'opentype.js';
+import opentype, { type Font, type Glyph, type Path } from 'opentype.js';
 import sharp from 'sharp';
 
 /** Without 0 and O, 1 and I and L, 2 and Z, 5 and S, 8 and B, U and V, which people mistake for each other. */
@@ -27,11 +27,15 @@ export async function captchaPicture(text: string): Promise<Buffer> {
   const loaded = await font;
   const wave = { height: between(2, 4), length: between(60, 110), phase: between(0, 6) };
   // Wide letters get smaller, so that the last one stays inside the picture.
-  const size = Math.min(FONT_SIZE, (FONT_SIZE * (WIDTH - 36)) / loaded.getAdvanceWidth(text, FONT_SIZE));
+  const glyphs = [...text].map((letter) => loaded.charToGlyph(letter));
+  const widthOf = (glyph: Glyph, at: number) => ((glyph.advanceWidth ?? 0) * at) / loaded.unitsPerEm;
+  const whole = glyphs.reduce((sum, glyph) => sum + widthOf(glyph, FONT_SIZE), 0);
+  const size = Math.min(FONT_SIZE, (FONT_SIZE * (WIDTH - 36)) / whole);
   let x = between(10, 18);
-  const letters = [...text].map((letter) => {
-    const path = loaded.getPath(letter, 0, 0, size);
-    const width = loaded.getAdvanceWidth(letter, size);
+  // Glyph by glyph: the library's substitutions for whole texts fail for some pairs of letters of this font.
+  const letters = glyphs.map((glyph) => {
+    const path = glyph.getPath(0, 0, size);
+    const width = widthOf(glyph, size);
     const d = turned(path, { x, y: HEIGHT / 2 + between(12, 20), angle: between(-0.35, 0.35), width }, wave);
     // Neighbours touch, so that the picture cannot be cut into single letters.
     x += width * between(0.86, 0.95);
