@@ -41,7 +41,8 @@ export class PassesUnderTest {
       ...options,
       around: (activities) => {
         const ports = { ...under.ports(), tell: (news: ReconcileNews) => under.news.push(news) };
-        return { ...activities, ...createReconcile({ ...ports, ...change(ports) }) };
+        const own = options.around?.(activities) ?? activities;
+        return { ...own, ...createReconcile({ ...ports, ...change(ports) }) };
       },
     });
     const place = { temporalAddress: temporalAddress(), temporalNamespace: 'default' };
