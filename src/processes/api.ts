@@ -80,8 +80,8 @@ export async function startApiRole(config: Config, adjust?: AdjustProvider): Pro
   const drain = new Drain(server);
   await app.listen(config.port, config.host);
   const url = urlOf(server.address() as AddressInfo);
-  await takeClientsFile(db, config);
-  await oidc.start(publicUrlOf({ ...config, port: Number(new URL(url).port) }));
+  const publicUrl = publicUrlOf({ ...config, port: Number(new URL(url).port) });
+  await oidc.start(publicUrl, () => takeClientsFile(db, config));
   const operations = await listenForOperations(config, { metrics, health });
   return {
     url,

@@ -60,7 +60,10 @@ export class Person {
   /** @param body as it goes over the wire; text is sent as JSON. */
   async ask(method: string, path: string, body: string | FormData | undefined, asking: Asking = {}): Promise<Reply> {
     const response = await this.send(method, path, body, asking);
-    const answer = await response.text();
+    // A stream of events has no end to wait for.
+    const streams = response.headers.get('content-type')?.startsWith('text/event-stream');
+    if (streams) await response.body?.cancel();
+    const answer = streams ? '' : await response.text();
     const isJson = response.headers.get('content-type')?.includes('json');
     return {
       status: response.status,

@@ -77,6 +77,7 @@ describe('an event that cannot be read', () => {
       audit_trail: 0,
       binding_case: 1,
       command_outcome: 1,
+      enrolment: 0,
       review_inbox: 1,
       student_binding: 1,
     });

@@ -1,4 +1,6 @@
 /** The provider of this process: built at the start, and again whenever the keys have changed. */
+import { Unopenable } from '../../../../activities/ports/personal-data.js';
+import { DatabaseUnavailable } from '../../../../eventstore/sql.js';
 import { randomBytes } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type Provider from 'oidc-provider';
@@ -26,6 +28,7 @@ export interface BrowserSession {
 
 /** Keys are looked at by the clock, too: a notification may be lost. */
 const LOOK_AT_KEYS_MS = 60_000;
+const START_AGAIN_MS = 2_000;
 const CLEAR_MS = 60_000;
 /** A call that failed is due again after some seconds. */
 const LOOK_AT_CALLS_MS = 2_000;
@@ -55,10 +58,30 @@ export class OidcService {
     this.parts = { ...parts, config: { ...parts.config, oidcCookieKeys: keys } };
   }
 
-  /** @param publicUrl our own origin, as people reach us @throws DatabaseUnavailable */
-  async start(publicUrl: string): Promise<void> {
-    const { db } = this.parts;
+  /**
+   * Starts, and tries again every two seconds while the database does not answer or MASTER_KEY is another one: the rest of
+   * the API answers meanwhile, and its health names what is wrong.
+   * @param publicUrl our own origin, as people reach us
+   * @param prepare what must be in the tables first
+   * @throws what `prepare` finds wrong
+   */
+  async start(publicUrl: string, prepare: () => Promise<void> = () => Promise.resolve()): Promise<void> {
     this.publicUrl = publicUrl;
+    try {
+      await prepare();
+      await this.begin();
+    } catch (error) {
+      if (!(error instanceof DatabaseUnavailable || error instanceof Unopenable)) throw error;
+      this.trouble('the start of the provider', error);
+      const again = setTimeout(() => void this.start(publicUrl, prepare).catch(() => undefined), START_AGAIN_MS);
+      again.unref();
+      this.timers.push(again);
+    }
+  }
+
+  private async begin(): Promise<void> {
+    const { db } = this.parts;
+    if (this.stopping.signal.aborted) return;
     await ensureKeys(this.parts);
     await this.reload();
     const { signal } = this.stopping;
