@@ -43,12 +43,15 @@ describe('a student who leaves while an account is being created', () => {
     const request = new Case(world);
     await hanging.leaveMeanwhile(world, request);
     const events = await world.events(request.requestId);
-    expect(events.slice(-3).map(({ type }) => type)).toEqual([
+    // The release of the account may follow at once.
+    const types = events.map(({ type }) => type);
+    expect(types.slice(types.indexOf('AccountCreationStarted')).slice(0, 3)).toEqual([
       'AccountCreationStarted',
       'ApplicantWithdrawn',
       'BindingRequestClosed',
     ]);
-    expect(events.at(-2)?.data).toEqual({ applicantId: FATHER, ground: 'student-left' });
+    const withdrawn = events.find(({ type }) => type === 'ApplicantWithdrawn');
+    expect(withdrawn?.data).toEqual({ applicantId: FATHER, ground: 'student-left' });
     expect(world.provider.disabled).toEqual(new Set([accountIdOf(request.requestId, FATHER)]));
     expect(world.provider.calls).toBe(1);
     expect(world.provider.accounts.size).toBe(0);

@@ -88,13 +88,13 @@ export class SessionController {
       if (!guardian) throw new HttpProblem('wrong-credentials');
       return view(guardian, language);
     }
-    const named = await this.sessions.find(schoolId, account);
-    const attempt = { source, place: named.place, account };
+    const found = await this.sessions.find(schoolId, account);
+    const attempt = { source, place: found.place, account };
     await this.captcha.check(attempt, captcha);
     const counted = await this.limits.begin(attempt);
     if ('retryAfterSeconds' in counted) throw new HttpProblem('too-many-sign-ins', counted);
     const browser = browserName(request.get('user-agent'));
-    const answer = await this.sessions.signIn(named, schoolId ?? '', password, browser);
+    const answer = await this.sessions.signIn(found, schoolId ?? '', password, browser);
     if (answer.kind === 'refused') {
       await counted.failed();
       throw new HttpProblem('wrong-credentials');

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { Secret, TOTP } from 'otpauth';
-import type { Person } from '../../http/person.js';
+import type { Person, Reply } from '../../http/person.js';
 import { System } from '../../http/system.js';
 
 const PASSWORD = 'quiet-river-2020';
@@ -9,6 +9,21 @@ const PASSWORD = 'quiet-river-2020';
 function codeOf(secret: string, steps = 0): string {
   const totp = new TOTP({ algorithm: 'SHA1', digits: 6, period: 30, secret: Secret.fromBase32(secret) });
   return totp.generate({ timestamp: Date.now() + steps * 30_000 });
+}
+
+function send(person: Person, method: 'post' | 'put', path: string, body: object): Promise<Reply> {
+  return person[method](`/api/v1${path}`, body, { key: null });
+}
+
+async function setUp(person: Person): Promise<{ readonly secret: string; readonly codes: readonly string[] }> {
+  const begun = await send(person, 'post', '/me/second-factor', { password: PASSWORD });
+  expect(begun.status).toBe(201);
+  const secret = begun.body['secret'] as string;
+  expect(begun.body['uri']).toContain('otpauth://totp/');
+  expect(begun.body['qr']).toMatch(/^data:image\/svg\+xml;base64,/);
+  const confirmed = await send(person, 'put', '/me/second-factor', { code: codeOf(secret, -1) });
+  expect(confirmed.status).toBe(200);
+  return { secret, codes: confirmed.body['recoveryCodes'] as unknown as string[] };
 }
 
 describe('the second factor', () => {
@@ -27,19 +42,6 @@ describe('the second factor', () => {
     expect((await person.signIn('T99', account, PASSWORD)).status).toBe(201);
     return person;
   };
-  const send = (person: Person, method: 'post' | 'put', path: string, body: object) =>
-    person[method](`/api/v1${path}`, body, { key: null });
-
-  async function setUp(person: Person): Promise<{ readonly secret: string; readonly codes: readonly string[] }> {
-    const begun = await send(person, 'post', '/me/second-factor', { password: PASSWORD });
-    expect(begun.status).toBe(201);
-    const secret = begun.body['secret'] as string;
-    expect(begun.body['uri']).toContain('otpauth://totp/');
-    expect(begun.body['qr']).toMatch(/^data:image\/svg\+xml;base64,/);
-    const confirmed = await send(person, 'put', '/me/second-factor', { code: codeOf(secret, -1) });
-    expect(confirmed.status).toBe(200);
-    return { secret, codes: confirmed.body['recoveryCodes'] as unknown as string[] };
-  }
 
   it('is set up by those for whom it is due, before anything else', async () => {
     const registrar = await signIn('registrar');

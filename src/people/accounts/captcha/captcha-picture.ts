@@ -2,8 +2,11 @@
 import { randomInt } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
-import opentype, { type Font, type Glyph, type Path } from 'opentype.js';
+import type { Font, Glyph, Path } from 'opentype.js';
 import sharp from 'sharp';
+
+// A CommonJS module whose names Node does not see from an ES module.
+const { parse } = createRequire(import.meta.url)('opentype.js') as typeof import('opentype.js');
 
 /** Without 0 and O, 1 and I and L, 2 and Z, 5 and S, 8 and B, U and V, which people mistake for each other. */
 export const CAPTCHA_LETTERS = 'ACDEFGHJKMNPQRTWXY34679';
@@ -52,7 +55,7 @@ export async function captchaPicture(text: string): Promise<Buffer> {
 async function loadFont(): Promise<Font> {
   const file = createRequire(import.meta.url).resolve('dejavu-fonts-ttf/ttf/DejaVuSans-Bold.ttf');
   const bytes = await readFile(file);
-  return opentype.parse(bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.byteLength));
+  return parse(bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.byteLength));
 }
 
 interface Place {
@@ -91,9 +94,12 @@ function turned(path: Path, place: Place, wave: Wave): string {
 }
 
 function curve(colour: string, width: number): string {
-  const height = () => between(14, HEIGHT - 14).toFixed(1);
-  const d = `M0 ${height()} C${WIDTH / 3} ${height()} ${(WIDTH * 2) / 3} ${height()} ${WIDTH} ${height()}`;
+  const d = `M0 ${curveHeight()} C${WIDTH / 3} ${curveHeight()} ${(WIDTH * 2) / 3} ${curveHeight()} ${WIDTH} ${curveHeight()}`;
   return `<path d="${d}" fill="none" stroke="${colour}" stroke-width="${width.toFixed(1)}"/>`;
+}
+
+function curveHeight(): string {
+  return between(14, HEIGHT - 14).toFixed(1);
 }
 
 function between(least: number, most: number): number {
