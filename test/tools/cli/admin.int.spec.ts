@@ -44,7 +44,7 @@ describe('cli admin create', () => {
   });
 
   it.each([
-    [['ming', '--name', '王小明'], 'there is somebody with the account ming already'],
+    [['ming', '--name', '王小明'], 'the account ming exists already'],
     [['P10630008', '--name', '王小明'], 'an account has 3 to 32 small letters'],
     [['p10630008', '--name', '王小明'], 'an account has 3 to 32 small letters'],
     [['hua', '--name', '1'], 'that is no name of a person'],
