@@ -1,4 +1,4 @@
-/** Who may import whom: docs in shared terms are in README, "The house in ten lines". Checked by test/rules/import-rules.spec.ts. */
+/** Which folder may import which; README, "The house in ten lines", says it in words. Checked by test/rules/import-rules.spec.ts. */
 const LAYERS = 'domain|eventstore|workflows|activities|projections|src|test|bench|scripts';
 
 /** Own files outside `allowed` (a regular expression over paths from the root). */
@@ -7,6 +7,21 @@ const packages = (...allowed) => ({
   dependencyTypes: ['npm', 'npm-dev', 'npm-optional', 'npm-peer', 'npm-no-pkg', 'npm-unknown', 'unknown'],
   ...(allowed.length > 0 && { pathNot: `node_modules/(${allowed.join('|')})/` }),
 });
+
+/** Files of the ring at `path` import own files of `allowed` only. */
+const ring = (name, path, allowed) => ({
+  name: `${name}-ring-imports-downwards`,
+  severity: 'error',
+  from: { path },
+  to: otherFiles(allowed),
+});
+// Each ring may use what is below it.
+const GROUND = 'domain/|eventstore/|src/config/';
+const BELOW_ADAPTERS = `projections/|workflows/|src/(notices|logging)/|${GROUND}`;
+const BELOW_PEOPLE = `src/adapters/|activities/|${BELOW_ADAPTERS}`;
+const BELOW_API = `src/people/|${BELOW_PEOPLE}`;
+const BELOW_PROCESSES = `src/api/|${BELOW_API}`;
+const BELOW_EMBEDDED = `src/processes/|${BELOW_PROCESSES}`;
 
 module.exports = {
   forbidden: [
@@ -19,19 +34,20 @@ module.exports = {
     { name: 'no-missing-files', severity: 'error', from: {}, to: { couldNotResolve: true } },
 
     { name: 'domain-imports-nothing', severity: 'error', from: { path: '^domain/' }, to: { pathNot: '^domain/' } },
-
+    {
+      name: 'events-know-no-recheck',
+      severity: 'error',
+      from: { path: '^domain/binding/(events|metadata)' },
+      to: { path: '^domain/binding/recheck/' },
+    },
     {
       name: 'what-happened-knows-no-rule',
       severity: 'error',
       from: { path: '^domain/binding/evolve' },
       to: { path: '^domain/binding/rules/' },
     },
-    {
-      name: 'workflows-import-domain',
-      severity: 'error',
-      from: { path: '^workflows/' },
-      to: otherFiles('workflows/|domain/'),
-    },
+    ring('eventstore', '^eventstore/', 'eventstore/|domain/'),
+    ring('workflows', '^workflows/', 'workflows/|domain/'),
     {
       // A rule that ran inside a workflow could not change while a case is open: its replay would end elsewhere.
       name: 'workflows-take-only-types-from-domain',
@@ -51,38 +67,42 @@ module.exports = {
       from: { path: '^(workflows|domain)/' },
       to: { dependencyTypes: ['core'] },
     },
+    ring(
+      'activities',
+      '^activities/',
+      'activities/|domain/|workflows/(binding/activity-contract|reconcile/reconcile-contract|names)\\.ts|eventstore/(port\\.ts|chain/)',
+    ),
+    ring('projections', '^projections/', 'projections/|domain/|eventstore/(port|sql)\\.ts'),
+    ring('config', '^src/config/', 'src/config/|domain/'),
+    ring('logging', '^src/logging/', `src/logging/|${GROUND}`),
+    ring('notices', '^src/notices/', `src/notices/|${GROUND}`),
+    ring('adapters', '^src/adapters/', `src/adapters/|${BELOW_ADAPTERS}`),
+    ring('people', '^src/people/', `src/people/|${BELOW_PEOPLE}`),
+    ring('api', '^src/api/', `src/api/|${BELOW_API}`),
+    ring('processes', '^src/processes/', `src/processes/|${BELOW_PROCESSES}`),
+    ring('embedded', '^src/embedded/', `src/embedded/|${BELOW_EMBEDDED}`),
+    ring('tools', '^src/tools/', `src/(tools|embedded)/|${BELOW_EMBEDDED}`),
 
+    ring('edge', '^src/api/http/', `src/api/http/|${BELOW_API}`),
+    ring('commands', '^src/api/commands/', `src/api/(http|commands)/|${BELOW_API}`),
+    ring('case', '^src/api/case/', `src/api/(http|commands|case)/|${BELOW_API}`),
     {
-      name: 'eventstore-imports-only-itself',
+      name: 'feature-imports-no-other-feature',
       severity: 'error',
-      from: { path: '^eventstore/' },
-      to: otherFiles('eventstore/|domain/'),
+      from: { path: '^src/api/([^/]+)/', pathNot: '^src/api/(http|commands|case)/' },
+      to: { path: '^src/api/', pathNot: '^src/api/(http|commands|case|$1)/' },
     },
     {
-      name: 'activities-import-contracts-and-ports',
+      name: 'roster-knows-no-accounts',
       severity: 'error',
-      from: { path: '^activities/' },
-      to: otherFiles(
-        'activities/|domain/|workflows/(binding/activity-contract|reconcile/reconcile-contract|names)\\.ts|eventstore/(port\\.ts|chain/)',
-      ),
-    },
-    {
-      name: 'projections-import-domain-and-the-port',
-      severity: 'error',
-      from: { path: '^projections/' },
-      to: otherFiles('projections/|domain/|eventstore/(port|sql)\\.ts'),
+      from: { path: '^src/people/roster/' },
+      to: { path: '^src/people/accounts/' },
     },
     {
       name: 'nothing-imports-tests',
       severity: 'error',
       from: { pathNot: '^(test|bench)/' },
       to: { path: '^(test|bench)/' },
-    },
-    {
-      name: 'only-src-composes',
-      severity: 'error',
-      from: { pathNot: '^(src|test|bench|scripts)/' },
-      to: { path: '^src/' },
     },
 
     {
