@@ -10,7 +10,7 @@ import type { PersonalDataService } from '../../people/privacy/personal-data.js'
 import { presentClasses } from '../../people/roster/import/compare/present-office.js';
 import { openConflicts, resolveConflict, type OpenConflict } from '../../people/roster/office/conflicts.js';
 import { PupilList } from '../../people/roster/office/pupil-list.js';
-import { resetPassword } from '../../people/roster/office/reset-password.js';
+import { resetPassword } from '../../people/accounts/reset-password.js';
 import { RosterOffice } from '../../people/roster/office/roster-office.js';
 import { listStaff } from '../../people/roster/office/staff-list.js';
 import { hasClass } from '../../people/roster/schools.js';

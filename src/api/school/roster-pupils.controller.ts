@@ -7,7 +7,7 @@ import type { SignedIn } from '../../people/accounts/session-service.js';
 import { ReadAccessLog } from '../../people/privacy/read-access-log.js';
 import type { PersonalDataService } from '../../people/privacy/personal-data.js';
 import { PupilList, type ListedPupil } from '../../people/roster/office/pupil-list.js';
-import { resetPassword } from '../../people/roster/office/reset-password.js';
+import { resetPassword } from '../../people/accounts/reset-password.js';
 import { liftRestriction, restrict } from '../../people/roster/office/restrictions.js';
 import { SchoolStreams } from '../../people/roster/stream/school-streams.js';
 import { KeyedWrite } from '../commands/command-route.js';

@@ -1,9 +1,9 @@
 /** 重設密碼 at the counter: a one-time code in place of the password. The event says that, the code stands in no log. */
-import { schoolStream } from '../../../../domain/school/events.js';
-import { CODE_HOURS, makeOneTimeCode, setOneTimeCode } from '../../accounts/one-time-code.js';
-import { hashPassword } from '../../accounts/passwords.js';
-import type { SchoolStreams } from '../stream/school-streams.js';
-import type { By } from './roster-office.js';
+import { schoolStream } from '../../../domain/school/events.js';
+import { CODE_HOURS, makeOneTimeCode, setOneTimeCode } from './one-time-code.js';
+import { hashPassword } from './passwords.js';
+import type { SchoolStreams } from '../roster/stream/school-streams.js';
+import type { By } from '../roster/office/roster-office.js';
 
 export interface OneTimeCode {
   /** To be shown once. */
