@@ -9,6 +9,8 @@ export function environmentOf(config: Config): NodeJS.ProcessEnv {
     MASTER_KEY: config.masterKey.toString('base64'),
     INDEX_KEY: config.indexKey.toString('base64'),
     SSO_PEPPER: config.ssoPepper.toString('base64'),
+    CAPTCHA: config.captcha,
+    SECOND_FACTOR: config.secondFactor,
     OIDC_COOKIE_KEYS: config.oidcCookieKeys.map((one) => one.toString('base64')).join(','),
     EMBEDDED: config.embedded ? 'on' : 'off',
   };
