@@ -2,14 +2,16 @@ import { Controller, Post } from '@nestjs/common';
 import { Captchas } from '../../people/accounts/captcha/captchas.js';
 import type { Alternative } from '../../people/accounts/captcha/proof-of-work.js';
 import { Access } from '../http/access/access.js';
-import { anyObject, named, shape, text, time, uuid, type ViewOf } from '../http/answers/shape.js';
+import { anyObject, named, optional, shape, text, time, typed, uuid, type ViewOf } from '../http/answers/shape.js';
 
 const CAPTCHA = named(
   'Captcha',
   shape({
     id: uuid(),
     image: text('data:image/png;base64,…', 'Data URL of a PNG.'),
-    alternative: anyObject<Alternative>('An ALTCHA challenge: {parameters, signature}.'),
+    alternative: typed<Alternative>(
+      shape({ parameters: anyObject('What an ALTCHA solver needs.'), signature: optional(text()) }),
+    ),
     expiresAt: time(),
   }),
 );
