@@ -10,7 +10,7 @@ const TIERS = {
   integration: { engines: true, workers: 2, files: ['--testMatch', '**/test/**/*.int.spec.ts'] },
   e2e: { engines: true, workers: 1, build: true, files: ['--testMatch', '**/test/**/*.e2e.spec.ts'] },
 };
-const CHECKS = ['check:types', 'check:lint', 'check:format'];
+const CHECKS = ['check:types', 'check:web', 'check:lint', 'check:format'];
 const HELP = `node scripts/test.mjs <all|unit|integration|e2e> [arguments for jest]
   all          types, lint and format, then every tier
   unit         *.spec.ts, no server needed
