@@ -1,9 +1,9 @@
 /** The way in for the first administrator: there is no default user outside the demonstration's data. */
-import { randomInt, randomUUID } from 'node:crypto';
-import { CROCKFORD } from '../../../domain/crockford.js';
+import { randomUUID } from 'node:crypto';
 import type { SqlDatabase } from '../../../eventstore/sql.js';
 import { violatedUnique } from '../../adapters/postgres/errors.js';
 import type { PersonalDataService } from '../privacy/personal-data.js';
+import { crockfordLetters } from './opaque-secrets.js';
 import { hashPassword } from './passwords.js';
 import { staffContext } from '../roster/roster-place.js';
 
@@ -53,6 +53,5 @@ export async function createAdministrator(
 
 /** As `K7Q2M-3V9XA-0ZTC4-HN5PD`. */
 function makeCode(): string {
-  const letters = Array.from({ length: LENGTH }, () => CROCKFORD[randomInt(CROCKFORD.length)]).join('');
-  return letters.replaceAll(/.{5}(?=.)/g, '$&-');
+  return crockfordLetters(LENGTH).replaceAll(/.{5}(?=.)/g, '$&-');
 }

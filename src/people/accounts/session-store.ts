@@ -1,5 +1,5 @@
-import { createHash, randomBytes } from 'node:crypto';
 import type { SqlQuery } from '../../../eventstore/sql.js';
+import { newToken, tokenHash } from './opaque-secrets.js';
 import { guardianOf, parentOf, staffOf, type GuardianRow, type ParentRow, type StaffRow } from './session-owners.js';
 
 /** A session ends after this much silence, and after this much time in any case. */
@@ -45,7 +45,7 @@ export async function startSession(db: SqlQuery, session: NewSession): Promise<s
        or exists (select 1 from parent_logins where login_id = $3 and version = $9 and ended_at is null)
        or exists (select 1 from staff_logins where staff_id = $3 and version = $9 and ended_at is null)`,
     [
-      hashed(token),
+      tokenHash(token),
       session.kind,
       session.principalId,
       session.schoolId,
@@ -75,7 +75,7 @@ export type SeenSession = SessionRow & {
 
 /** Finds the sessions that are alive, in the order of their tokens. */
 export async function findSessions(db: SqlQuery, tokens: readonly string[]): Promise<readonly (SeenSession | null)[]> {
-  const hashes = tokens.map(hashed);
+  const hashes = tokens.map(tokenHash);
   const { rows } = await db.query<SeenSession & { hash: string }>(FIND, [hashes], 'sessions');
   return hashes.map((hash) => rows.find((row) => row.hash === hash.toString('hex')) ?? null);
 }
@@ -94,7 +94,7 @@ const FIND = `
 
 /** Once a minute is enough for a limit of half an hour, and spares most reads a write. */
 export async function keepAlive(db: SqlQuery, token: string): Promise<void> {
-  await db.query('update sessions set last_seen_at = now() where token_hash = $1', [hashed(token)]);
+  await db.query('update sessions set last_seen_at = now() where token_hash = $1', [tokenHash(token)]);
 }
 
 /** What changes when a session gets a new token. */
@@ -112,7 +112,7 @@ export async function renewSession(db: SqlQuery, token: string, renewal: Renewal
     `update sessions set token_hash = $2, role = coalesce($3, role), second_factor = coalesce($4, second_factor),
        version = coalesce($5, version), last_seen_at = now()
      where token_hash = $1`,
-    [hashed(token), hashed(next), renewal.role ?? null, renewal.secondFactor ?? null, renewal.version ?? null],
+    [tokenHash(token), tokenHash(next), renewal.role ?? null, renewal.secondFactor ?? null, renewal.version ?? null],
   );
   return rowCount === 1 ? next : undefined;
 }
@@ -130,7 +130,7 @@ export async function sessionsOf(db: SqlQuery, principalId: string, token: strin
   const { rows } = await db.query<OwnSession>(
     `select session_id as id, browser, created_at as since, last_seen_at as "lastSeen", token_hash = $2 as here
      from sessions where principal_id = $1 and ${ALIVE} order by created_at desc limit 100`,
-    [principalId, hashed(token)],
+    [principalId, tokenHash(token)],
   );
   return rows;
 }
@@ -149,17 +149,9 @@ export async function endAllSessions(db: SqlQuery, principalId: string): Promise
 }
 
 export async function endSession(db: SqlQuery, token: string): Promise<void> {
-  await db.query('delete from sessions where token_hash = $1', [hashed(token)]);
+  await db.query('delete from sessions where token_hash = $1', [tokenHash(token)]);
 }
 
 export async function endOtherSessions(db: SqlQuery, principalId: string, token: string): Promise<void> {
-  await db.query('delete from sessions where principal_id = $1 and token_hash <> $2', [principalId, hashed(token)]);
-}
-
-function newToken(): string {
-  return randomBytes(32).toString('base64url');
-}
-
-function hashed(token: string): Buffer {
-  return createHash('sha256').update(token, 'utf8').digest();
+  await db.query('delete from sessions where principal_id = $1 and token_hash <> $2', [principalId, tokenHash(token)]);
 }

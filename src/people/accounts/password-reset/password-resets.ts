@@ -2,11 +2,11 @@
  * 忘記密碼 of staff: a link by mail to the address in the roster, good for 30 minutes and one use. A new letter ends the
  * link of the one before. The caller gets the same answer whether there is an account, an address, or neither.
  */
-import { createHash, randomBytes } from 'node:crypto';
 import type { SqlDatabase } from '../../../../eventstore/sql.js';
 import type { Mailer } from '../../../notices/mailer.js';
 import type { PersonalDataService } from '../../privacy/personal-data.js';
 import { staffContext } from '../../roster/roster-place.js';
+import { newToken, tokenHash } from '../opaque-secrets.js';
 import type { PasswordRefusal } from '../password-policy.js';
 import type { NamedAccount, SessionService } from '../session-service.js';
 import { resetMail } from './reset-mail.js';
@@ -41,7 +41,7 @@ export class PasswordResets {
   async use(token: string, newPassword: string): Promise<ResetAnswer> {
     const { rows } = await this.db.query<{ principalId: string }>(
       'select principal_id as "principalId" from password_reset_links where token_hash = $1 and expires_at > now()',
-      [hashed(token)],
+      [tokenHash(token)],
     );
     const [link] = rows;
     if (!link) return 'invalid-link';
@@ -49,7 +49,7 @@ export class PasswordResets {
       // The row stays: it counts the letters of the hour.
       const used = await tx.query(
         `update password_reset_links set expires_at = 'epoch' where token_hash = $1 and expires_at > now()`,
-        [hashed(token)],
+        [tokenHash(token)],
       );
       return used.rowCount === 1;
     });
@@ -58,7 +58,7 @@ export class PasswordResets {
 
   /** @returns undefined beyond three letters an hour */
   private async newLink(principalId: string): Promise<string | undefined> {
-    const token = randomBytes(32).toString('base64url');
+    const token = newToken();
     const { rowCount } = await this.db.query(
       `insert into password_reset_links as link (principal_id, token_hash, expires_at, letters, letters_since)
        values ($1, $2, now() + interval '${LIFE_MINUTES} minutes', 1, now())
@@ -66,7 +66,7 @@ export class PasswordResets {
          letters = case when link.letters_since < now() - interval '1 hour' then 1 else link.letters + 1 end,
          letters_since = case when link.letters_since < now() - interval '1 hour' then now() else link.letters_since end
        where link.letters < ${LETTERS_AN_HOUR} or link.letters_since < now() - interval '1 hour'`,
-      [principalId, hashed(token)],
+      [principalId, tokenHash(token)],
     );
     return rowCount === 1 ? token : undefined;
   }
@@ -80,8 +80,4 @@ export class PasswordResets {
     const [email] = await this.personalData.openWhatIsLeft([{ sealed, context: staffContext(home, staffId, 'email') }]);
     return email ?? undefined;
   }
-}
-
-function hashed(token: string): Buffer {
-  return createHash('sha256').update(token, 'utf8').digest();
 }

@@ -1,8 +1,8 @@
 /** The second factor of staff: a secret in an authenticator application, and ten recovery codes that each serve once. */
-import { createHash, randomInt } from 'node:crypto';
-import { CROCKFORD } from '../../../../domain/crockford.js';
+import { createHash } from 'node:crypto';
 import type { SqlDatabase } from '../../../../eventstore/sql.js';
 import type { PersonalDataService } from '../../privacy/personal-data.js';
+import { crockfordLetters } from '../opaque-secrets.js';
 import { newSecret, stepOf } from './totp.js';
 
 export const RECOVERY_CODES = 10;
@@ -41,7 +41,7 @@ export class SecondFactors {
   async confirm(principalId: string, code: string): Promise<readonly string[] | undefined> {
     const step = await this.stepFor(principalId, code, false);
     if (step === undefined) return undefined;
-    const codes = Array.from({ length: RECOVERY_CODES }, makeRecoveryCode);
+    const codes = Array.from({ length: RECOVERY_CODES }, () => crockfordLetters(RECOVERY_LENGTH));
     return this.db.transaction(async (tx) => {
       const { rowCount } = await tx.query(
         `update second_factors set confirmed_at = now(), last_step = $2
@@ -101,10 +101,6 @@ export class SecondFactors {
 
 function contextOf(principalId: string): { readonly stream: string; readonly subject: string; readonly field: string } {
   return { stream: `staff-${principalId}`, subject: principalId, field: 'second-factor' };
-}
-
-function makeRecoveryCode(): string {
-  return Array.from({ length: RECOVERY_LENGTH }, () => CROCKFORD[randomInt(CROCKFORD.length)]).join('');
 }
 
 /** 50 random bits need no slow hash. */
